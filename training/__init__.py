@@ -1,0 +1,1 @@
+"""Makes what lands in `models/`: data sources, training recipes, evaluation and export."""
