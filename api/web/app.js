@@ -1,0 +1,210 @@
+// @ts-check
+import { Client } from "./client.js";
+import { h, fill } from "./dom.js";
+import { loginPage } from "./pages/login.js";
+import { outletPage } from "./pages/outlet.js";
+import { outletsPage } from "./pages/outlets.js";
+import { photoPage } from "./pages/photo.js";
+import { visitPage } from "./pages/visit.js";
+import { SessionEnded, explain } from "./problems.js";
+import { Session } from "./session.js";
+import { Shell } from "./shell.js";
+import { texts } from "./texts.js";
+import { UploadQueue } from "./uploads.js";
+
+/**
+ * @typedef {object} Context what every page may use
+ * @property {Client} client
+ * @property {UploadQueue} queue
+ * @property {any} user
+ * @property {Map<string, string>} previews pictures on this phone: photo id to object URL
+ * @property {Map<string, {id: string, body: object}>} drafts visits that the service has not taken yet, by outlet
+ * @property {(text: string) => void} announce says something to screen readers
+ * @property {(hash: string) => void} go
+ * @property {(error: unknown) => boolean} ended shows the log-in if the session is over
+ *
+ * @typedef {{title: string, element: HTMLElement}} Page
+ * @typedef {(context: Context, parameters: any, signal: AbortSignal) => Promise<Page>} PageMaker
+ */
+
+/** @type {[RegExp, PageMaker][]} */
+const ROUTES = [
+  [/^#\/outlets$/, outletsPage],
+  [/^#\/outlets\/(?<id>[\w-]+)$/, outletPage],
+  [/^#\/visits\/(?<id>[\w-]+)$/, visitPage],
+  [/^#\/visits\/(?<visit>[\w-]+)\/photos\/(?<id>[\w-]+)(\/checks\/(?<kpi>\w+))?$/, photoPage],
+];
+const HOME = "#/outlets";
+
+class App {
+  session = new Session();
+  client = new Client(this.session);
+  queue = new UploadQueue((upload, onProgress) => this.#send(upload, onProgress));
+  /** @type {Map<string, string>} */
+  previews = new Map();
+  /** @type {Map<string, {id: string, body: object}>} */
+  drafts = new Map();
+  /** @type {any} */
+  user = null;
+  shell = new Shell(() => this.#logOut());
+  /** @type {Set<string>} scenes that the service has taken */
+  #scenes = new Set();
+  #leaving = new AbortController();
+
+  start() {
+    window.addEventListener("hashchange", () => this.show());
+    window.addEventListener("online", () => this.queue.resume());
+    window.addEventListener("storage", () => this.session.active || this.#logIn(""));
+    window.addEventListener("beforeunload", (event) => {
+      if (this.queue.pending.length) event.preventDefault();
+    });
+    document.querySelector("#app")?.replaceWith(this.shell.element);
+    void this.show();
+  }
+
+  /** Shows the page that the address names. */
+  async show() {
+    this.#leaving.abort();
+    const { signal } = (this.#leaving = new AbortController());
+    if (!this.session.active) return this.#logIn("");
+    const [maker, parameters] = route(location.hash || HOME);
+    if (!maker) return this.shell.show(missingPage());
+    this.shell.loading();
+    try {
+      this.user ??= await this.client.get("/v1/users/me");
+      this.shell.person(this.user);
+      const page = await maker(this.#context(), parameters, signal);
+      if (!signal.aborted) this.shell.show(page);
+    } catch (error) {
+      if (!signal.aborted && !this.ended(error)) this.shell.show(this.#errorPage(error));
+    }
+  }
+
+  /** @param {unknown} error */
+  ended(error) {
+    if (!(error instanceof SessionEnded)) {
+      console.warn(error);
+      return false;
+    }
+    this.#logIn(this.queue.pending.length ? texts.errors.sessionEndedWithPhotos : texts.errors.sessionEnded);
+    return true;
+  }
+
+  /** @returns {Context} */
+  #context() {
+    return {
+      client: this.client,
+      queue: this.queue,
+      user: this.user,
+      previews: this.previews,
+      drafts: this.drafts,
+      announce: (text) => this.shell.announce(text),
+      go: (hash) => (location.hash = hash),
+      ended: (error) => this.ended(error),
+    };
+  }
+
+  /** @param {string} notice */
+  #logIn(notice) {
+    this.#leaving.abort();
+    this.shell.person(null);
+    this.shell.show(loginPage(this.session, notice, () => this.#loggedIn()));
+  }
+
+  async #loggedIn() {
+    const before = this.user;
+    this.user = null;
+    try {
+      this.user = await this.client.get("/v1/users/me");
+    } catch {
+      // The page shown next asks again and tells what is wrong.
+    }
+    if (before && this.user?.id !== before.id) this.#forgetPerson();
+    this.queue.resume();
+    await this.show();
+  }
+
+  /** Another person's photos and visits must not stay in this browser. */
+  #forgetPerson() {
+    this.queue.clear();
+    for (const url of this.previews.values()) URL.revokeObjectURL(url);
+    this.previews.clear();
+    this.drafts.clear();
+  }
+
+  async #logOut() {
+    const waiting = this.queue.pending.length;
+    if (waiting && !window.confirm(texts.app.logOutWithPhotos(waiting))) return;
+    this.#forgetPerson();
+    this.user = null;
+    await this.session.logOut();
+    history.replaceState(null, "", location.pathname);
+    this.#logIn("");
+  }
+
+  /**
+   * Scene and photo under ids made here: doing both again changes nothing.
+   * @param {import("./uploads.js").Upload} upload
+   * @param {(percent: number) => void} onProgress
+   */
+  async #send(upload, onProgress) {
+    try {
+      if (!this.#scenes.has(upload.sceneId)) await this.#putScene(upload);
+      const query = upload.capturedAt ? `?captured_at=${encodeURIComponent(upload.capturedAt)}` : "";
+      return await this.client.upload(
+        `/v1/scenes/${upload.sceneId}/photos/${upload.id}${query}`,
+        upload.blob,
+        onProgress,
+      );
+    } catch (error) {
+      this.ended(error);
+      throw error;
+    }
+  }
+
+  /** @param {import("./uploads.js").Upload} upload */
+  async #putScene({ visitId, sceneId, sceneType }) {
+    await this.client.put(`/v1/visits/${visitId}/scenes/${sceneId}`, { scene_type: sceneType, name: "" });
+    this.#scenes.add(sceneId);
+  }
+
+  /**
+   * @param {unknown} error
+   * @returns {Page}
+   */
+  #errorPage(error) {
+    const retry = h("button", { type: "button", class: "primary", onclick: () => this.show() }, texts.app.retry);
+    const element = h(
+      "div",
+      { class: "page" },
+      h("p", { class: "notice notice-error", role: "alert" }, explain(error)),
+      h("p", {}, retry, " ", h("a", { href: HOME, class: "button" }, texts.app.notFoundHint)),
+    );
+    return { title: texts.app.name, element };
+  }
+}
+
+/**
+ * @param {string} hash
+ * @returns {[PageMaker | null, Record<string, string>]}
+ */
+function route(hash) {
+  for (const [pattern, maker] of ROUTES) {
+    const match = pattern.exec(hash);
+    if (match) return [maker, match.groups ?? {}];
+  }
+  return [null, {}];
+}
+
+/** @returns {Page} */
+function missingPage() {
+  const element = h(
+    "div",
+    { class: "page" },
+    h("h1", { tabindex: -1 }, texts.app.notFoundTitle),
+    h("a", { href: HOME, class: "button" }, texts.app.notFoundHint),
+  );
+  return { title: texts.app.notFoundTitle, element };
+}
+
+new App().start();

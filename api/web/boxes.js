@@ -1,0 +1,89 @@
+// @ts-check
+/** The boxes of an analysis as one list, and which of them a finger meant. Pure. */
+
+export const LAYERS = /** @type {const} */ (["facings", "gaps", "price_tags", "pop"]);
+/** Row colours repeat after this many rows; the row's number stands beside it, so they are never mistaken. */
+export const ROW_COLOURS = 8;
+
+/**
+ * @typedef {typeof LAYERS[number]} Layer
+ * @typedef {[number, number, number, number]} Rectangle x, y, w, h in pixels of the upright photo
+ * @typedef {object} ShelfBox
+ * @property {string} id as KPI lines name it: a facing's own id, else `gap:0`, `price_tag:0`, `pop:0`
+ * @property {Layer} layer
+ * @property {Rectangle} box
+ * @property {number | null} row
+ * @property {Record<string, any>} facts the object of the analysis
+ */
+
+const PREFIX = { facings: "facing", gaps: "gap", price_tags: "price_tag", pop: "pop" };
+
+/**
+ * @param {Record<string, any>} analysis the report of `vision`
+ * @returns {ShelfBox[]}
+ */
+export function shelfBoxes(analysis) {
+  return LAYERS.flatMap((layer) =>
+    (analysis[layer] ?? []).map((/** @type {any} */ facts, /** @type {number} */ i) => ({
+      id: facts.id ?? `${PREFIX[layer]}:${i}`,
+      layer,
+      box: facts.box,
+      row: facts.row ?? null,
+      facts,
+    })),
+  );
+}
+
+/**
+ * @param {number | null} row
+ * @returns {string} CSS class of the row's colour
+ */
+export function rowClass(row) {
+  return row === null ? "row-none" : `row-${((row - 1) % ROW_COLOURS) + 1}`;
+}
+
+/**
+ * The box that a tap meant: the smallest one around it, else the nearest within reach of a fingertip.
+ * @param {ShelfBox[]} boxes
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach in pixels of the photo
+ * @returns {ShelfBox | null}
+ */
+export function boxAt(boxes, x, y, reach) {
+  const area = (/** @type {ShelfBox} */ { box: [, , w, h] }) => w * h;
+  const around = boxes.filter(({ box }) => distance(box, x, y) === 0);
+  if (around.length) return around.reduce((best, box) => (area(box) < area(best) ? box : best));
+  const near = boxes.filter(({ box }) => distance(box, x, y) <= reach);
+  return near.length
+    ? near.reduce((best, box) => (distance(box.box, x, y) < distance(best.box, x, y) ? box : best))
+    : null;
+}
+
+/**
+ * @param {Rectangle} box
+ * @param {number} px
+ * @param {number} py
+ */
+function distance([x, y, w, h], px, py) {
+  return Math.hypot(Math.max(x - px, 0, px - x - w), Math.max(y - py, 0, py - y - h));
+}
+
+/**
+ * Boxes in reading order: row by row from the top, in a row from the left; rowless ones last.
+ * @param {ShelfBox[]} boxes
+ */
+export function readingOrder(boxes) {
+  return [...boxes].sort((a, b) => (a.row ?? Infinity) - (b.row ?? Infinity) || a.box[0] - b.box[0] || 0);
+}
+
+/**
+ * @param {Record<string, any>} analysis
+ * @returns {Map<number, number>} facings per row
+ */
+export function facingsPerRow(analysis) {
+  const counts = new Map();
+  for (const facing of analysis.facings ?? [])
+    if (facing.row !== null) counts.set(facing.row, (counts.get(facing.row) ?? 0) + 1);
+  return counts;
+}

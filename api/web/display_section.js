@@ -1,0 +1,243 @@
+// @ts-check
+import { h } from "./dom.js";
+import { follow, hasEnded, patiently } from "./follow.js";
+import { isoWithOffset } from "./format.js";
+import { icon } from "./icons.js";
+import { newId } from "./identifiers.js";
+import { PhotoTile } from "./photo_tile.js";
+import { explain } from "./problems.js";
+import { texts } from "./texts.js";
+
+/**
+ * @typedef {import("./uploads.js").Upload} Upload
+ * @typedef {object} VisitView what a display needs of its page
+ * @property {import("./app.js").Context} context
+ * @property {any} visit
+ * @property {AbortSignal} signal
+ * @property {boolean} writable
+ * @property {() => void} renumber
+ * @property {() => void} showWorking
+ * @property {() => Promise<void>} refreshResult
+ */
+
+const t = texts.visit;
+/** HEIC is listed so that iPhones send the original; phones without it convert by themselves. */
+const FORMATS = "image/jpeg,image/png,image/webp,image/heic,image/heif";
+
+const THUMBNAIL_SIDE = 480;
+
+/** One display of the visit: its photos and the buttons to add more. */
+export class DisplaySection {
+  /** @type {Map<string, PhotoTile>} */
+  tiles = new Map();
+  /** Photos on the service whose analysis has not ended. */
+  working = 0;
+
+  /**
+   * @param {VisitView} page
+   * @param {string} sceneId
+   * @param {string} type
+   * @param {string} name
+   */
+  constructor(page, sceneId, type, name) {
+    this.page = page;
+    this.sceneId = sceneId;
+    this.type = type;
+    this.name = name;
+    this.grid = h("ul", { class: "tiles" });
+    this.heading = h("h3", { tabindex: -1 }, name);
+    this.element = h(
+      "section",
+      { class: "display card stack" },
+      this.heading,
+      this.grid,
+      page.writable && this.#buttons(),
+    );
+  }
+
+  focus() {
+    this.heading.focus();
+  }
+
+  /** @param {any} photo as the service tells it */
+  addKnown(photo) {
+    const tile = this.#tile(photo.id);
+    tile.showPhoto(photo, null);
+    this.page.renumber();
+    if (hasEnded(photo)) void this.#settle(photo, tile).catch((error) => this.page.context.ended(error));
+    else void this.#follow(photo.id);
+  }
+
+  /** @param {Upload} upload */
+  addUpload(upload) {
+    if (!this.tiles.has(upload.id)) this.uploadChanged(upload);
+  }
+
+  /** @param {Upload} upload */
+  uploadChanged(upload) {
+    const tile = this.#tile(upload.id);
+    tile.showUpload(upload);
+    const { announce } = this.page.context;
+    if (upload.state === "refused") announce(texts.photo.announceProblem(tile.name, explain(upload.error)));
+    if (upload.state !== "sent") return;
+    tile.showPhoto(upload.answer, null);
+    this.page.renumber();
+    announce(texts.photo.announceSent(tile.name));
+    void this.#follow(upload.id);
+  }
+
+  /** @param {string} photoId */
+  #tile(photoId) {
+    const known = this.tiles.get(photoId);
+    if (known) return known;
+    const { context, visit } = this.page;
+    const actions = { retry: () => this.#retry(photoId), remove: () => this.#remove(photoId) };
+    const tile = new PhotoTile(
+      `#/visits/${visit.id}/photos/${photoId}`,
+      context.previews.get(photoId) ?? null,
+      actions,
+    );
+    this.tiles.set(photoId, tile);
+    this.grid.append(tile.element);
+    this.page.renumber();
+    return tile;
+  }
+
+  /** @param {string} photoId */
+  async #follow(photoId) {
+    const { context, signal } = this.page;
+    const tile = this.#tile(photoId);
+    this.#countWorking(1);
+    try {
+      const photo = await follow(context.client, photoId, (now) => hasEnded(now) || tile.showPhoto(now, null), signal);
+      const verdict = await this.#settle(photo, tile);
+      await patiently(() => this.page.refreshResult(), signal);
+      context.announce(texts.photo.announceDone(tile.name, texts.verdicts[verdict] ?? texts.photo.failed));
+    } catch (error) {
+      context.ended(error);
+    } finally {
+      this.#countWorking(-1);
+    }
+  }
+
+  /** @param {number} more */
+  #countWorking(more) {
+    this.working += more;
+    this.page.showWorking();
+  }
+
+  /**
+   * Shows how the analysis of a photo ended.
+   * @param {any} photo
+   * @param {PhotoTile} tile
+   * @returns {Promise<string>} the photo's verdict, empty when there is none
+   */
+  async #settle(photo, tile) {
+    const { context, signal } = this.page;
+    const ask = () => context.client.find(`/v1/photos/${photo.id}/result`);
+    const result = photo.status === "done" ? await patiently(ask, signal) : null;
+    tile.showPhoto(photo, result?.verdict ?? null);
+    this.page.renumber();
+    void this.#thumbnail(photo, tile).catch((error) => context.ended(error));
+    return result?.verdict ?? "";
+  }
+
+  /**
+   * A photo that is not on this phone any more: a small picture with its boxes, made by the service.
+   * @param {any} photo
+   * @param {PhotoTile} tile
+   */
+  async #thumbnail(photo, tile) {
+    const { client, previews } = this.page.context;
+    if (photo.status !== "done" || previews.has(photo.id)) return;
+    const url = URL.createObjectURL(await client.blob(`/v1/photos/${photo.id}/overlay?max_side=${THUMBNAIL_SIDE}`));
+    this.page.signal.addEventListener("abort", () => URL.revokeObjectURL(url));
+    tile.showPicture(url);
+  }
+
+  /** @param {string} photoId */
+  #retry(photoId) {
+    const { queue } = this.page.context;
+    const upload = queue.items.find((item) => item.id === photoId);
+    if (upload) queue.retry(upload);
+  }
+
+  /** @param {string} photoId */
+  #remove(photoId) {
+    const { queue } = this.page.context;
+    const upload = queue.items.find((item) => item.id === photoId);
+    if (upload) queue.remove(upload);
+    this.tiles.get(photoId)?.element.remove();
+    this.tiles.delete(photoId);
+    this.page.renumber();
+    this.focus();
+  }
+
+  #buttons() {
+    // The camera gives one photo at a time; the file picker gives several.
+    const camera = h("input", {
+      type: "file",
+      accept: "image/*",
+      capture: "environment",
+      class: "picker",
+      tabindex: -1,
+      "aria-hidden": "true",
+    });
+    const files = h("input", {
+      type: "file",
+      accept: FORMATS,
+      multiple: true,
+      class: "picker",
+      tabindex: -1,
+      "aria-hidden": "true",
+    });
+    camera.addEventListener("change", () => this.#take(camera, isoWithOffset(new Date())));
+    files.addEventListener("change", () => this.#take(files, null));
+    const button = (
+      /** @type {HTMLInputElement} */ input,
+      /** @type {"camera" | "files"} */ kind,
+      /** @type {string} */ label,
+    ) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: kind === "camera" ? "primary" : "",
+          "aria-label": label,
+          onclick: () => input.click(),
+        },
+        icon(kind),
+        t[kind],
+      );
+    return h(
+      "div",
+      { class: "pair" },
+      camera,
+      files,
+      button(camera, "camera", t.cameraFor(this.name)),
+      button(files, "files", t.filesFor(this.name)),
+    );
+  }
+
+  /**
+   * @param {HTMLInputElement} input
+   * @param {string | null} capturedAt when these photos were taken; of files only their own EXIF knows
+   */
+  #take(input, capturedAt) {
+    const { context, visit } = this.page;
+    for (const file of input.files ?? []) {
+      const id = newId();
+      context.previews.set(id, URL.createObjectURL(file));
+      context.queue.add({
+        id,
+        visitId: visit.id,
+        sceneId: this.sceneId,
+        sceneType: this.type,
+        blob: file,
+        name: file.name,
+        capturedAt,
+      });
+    }
+    input.value = ""; // so that the same file can be chosen again
+  }
+}

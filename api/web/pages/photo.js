@@ -1,0 +1,177 @@
+// @ts-check
+import { facingsPerRow, rowClass } from "../boxes.js";
+import { h, fill } from "../dom.js";
+import { follow } from "../follow.js";
+import { dayAndTime } from "../format.js";
+import { icon } from "../icons.js";
+import { PhotoViewer } from "../photo_viewer.js";
+import { explain } from "../problems.js";
+import { qualityNotice, resultView } from "../result_view.js";
+import { texts } from "../texts.js";
+
+/** @typedef {import("../app.js").Context} Context */
+
+const t = texts.photo;
+
+/**
+ * @param {Context} context
+ * @param {{visit: string, id: string, kpi?: string}} parameters `kpi`: the check whose boxes to show
+ * @param {AbortSignal} signal
+ */
+export async function photoPage(context, { visit, id, kpi }, signal) {
+  const photo = await context.client.get(`/v1/photos/${id}`);
+  const body = h("div", { class: "stack" });
+  const element = h(
+    "div",
+    { class: "page page-wide" },
+    h("a", { href: `#/visits/${visit}`, class: "back" }, icon("back"), texts.app.back),
+    h("h1", { tabindex: -1 }, t.heading),
+    h("p", { class: "quiet" }, dayAndTime(photo.captured_at ?? photo.uploaded_at)),
+    photo.duplicate_of && h("p", { class: "notice notice-info" }, t.duplicate),
+    body,
+  );
+  if (photo.status === "done") await showAnalysis(context, id, body, signal, kpi);
+  else void showWhenDone(context, photo, body, signal);
+  return { title: t.heading, element };
+}
+
+/**
+ * @param {Context} context
+ * @param {any} photo
+ * @param {HTMLElement} body
+ * @param {AbortSignal} signal
+ */
+async function showWhenDone(context, photo, body, signal) {
+  fill(body, h("p", { class: "notice notice-info", role: "status" }, h("span", { class: "spinner" }), t.stillWorking));
+  try {
+    const ended = await follow(context.client, photo.id, () => {}, signal);
+    if (ended.status === "done") await showAnalysis(context, photo.id, body, signal);
+    else fill(body, failure(ended));
+  } catch (error) {
+    if (!context.ended(error)) fill(body, h("p", { class: "notice notice-error", role: "alert" }, explain(error)));
+  }
+}
+
+/** @param {any} photo */
+function failure(photo) {
+  return h(
+    "div",
+    { class: "notice notice-error", role: "alert" },
+    icon("warning"),
+    h("div", {}, h("p", {}, t.failedAdvice), h("p", { class: "quiet" }, photo.error ?? "")),
+  );
+}
+
+/**
+ * @param {Context} context
+ * @param {string} id
+ * @param {HTMLElement} body
+ * @param {AbortSignal} signal
+ * @param {string} [kpi]
+ */
+async function showAnalysis(context, id, body, signal, kpi) {
+  const [analysis, result] = await Promise.all([
+    context.client.get(`/v1/photos/${id}/analysis`),
+    context.client.find(`/v1/photos/${id}/result`),
+  ]);
+  const place = h("div", { class: "picture-place" }, h("p", { class: "quiet", role: "status" }, t.loadPicture));
+  /** @type {PhotoViewer | null} */
+  let viewer = null;
+  const show = (/** @type {import("../lines.js").Line} */ line) => viewer?.highlight(line.label, line.evidence);
+  const facts = h("div", { class: "stack" }, result && scoreCard(result, show), rowList(analysis));
+  fill(body, qualityNotice(analysis.quality), h("div", { class: "beside" }, place, facts));
+  viewer = await showPicture(context, id, analysis, place, signal);
+  const asked = result?.lines.find((/** @type {import("../lines.js").Line} */ line) => line.kpi === kpi);
+  // The page comes into sight after this: only then can it scroll to the picture.
+  if (asked?.evidence.length) requestAnimationFrame(() => show(asked));
+}
+
+/**
+ * @param {import("../lines.js").Result} result
+ * @param {import("../result_view.js").ShowEvidence} show
+ */
+function scoreCard(result, show) {
+  return h("section", { class: "card" }, h("h2", {}, t.resultTitle), resultView(result, show));
+}
+
+/**
+ * The photo as this phone has it, else from the service; a format the browser cannot show comes as the service's own
+ * drawing, without boxes to touch.
+ * @param {Context} context
+ * @param {string} id
+ * @param {Record<string, any>} analysis
+ * @param {HTMLElement} place
+ * @param {AbortSignal} signal
+ */
+async function showPicture(context, id, analysis, place, signal) {
+  const fetched = async (/** @type {string} */ what) => {
+    const url = URL.createObjectURL(await context.client.blob(`/v1/photos/${id}/${what}`));
+    signal.addEventListener("abort", () => URL.revokeObjectURL(url));
+    return url;
+  };
+  try {
+    const local = context.previews.get(id);
+    const picture = (local && (await loaded(local))) || (await loaded(await fetched("content")));
+    if (picture) {
+      const viewer = new PhotoViewer(picture, analysis);
+      fill(place, viewer.element);
+      return viewer;
+    }
+    const drawn = await loaded(await fetched("overlay"));
+    fill(place, h("p", { class: "notice notice-info" }, t.drawnByService), drawn);
+  } catch (error) {
+    if (!context.ended(error)) fill(place, h("p", { class: "notice notice-error", role: "alert" }, explain(error)));
+  }
+  return null;
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<HTMLImageElement | null>} null when the browser cannot show it
+ */
+async function loaded(url) {
+  const image = h("img", { src: url, alt: "", class: "photo" });
+  return image.decode().then(
+    () => image,
+    () => null,
+  );
+}
+
+/** @param {Record<string, any>} analysis */
+function rowList(analysis) {
+  const counts = facingsPerRow(analysis);
+  if (!analysis.rows?.length) return null;
+  const item = (/** @type {any} */ row) =>
+    h(
+      "li",
+      { class: "row-line" },
+      h("span", { class: `swatch swatch-${rowClass(row.index)}` }, row.index),
+      h(
+        "span",
+        {},
+        h("strong", {}, texts.viewer.row(row.index)),
+        ` · ${texts.viewer.rowFacings(counts.get(row.index) ?? 0)}`,
+        h("span", { class: "quiet" }, rowPlace(row)),
+      ),
+    );
+  return h(
+    "section",
+    { class: "card" },
+    h("h2", {}, texts.viewer.rowsTitle),
+    analysis.rows.some(byOrder) && h("p", { class: "quiet" }, texts.viewer.byOrder),
+    h("ul", { class: "row-list" }, ...analysis.rows.map(item)),
+  );
+}
+
+/** @param {any} row */
+function byOrder({ zone, method }) {
+  return zone && method === "row-index";
+}
+
+/** @param {any} row */
+function rowPlace({ height_cm: cm, zone }) {
+  const facts = [];
+  if (cm !== null && cm !== undefined) facts.push(texts.viewer.height(Math.round(cm)));
+  if (zone) facts.push(texts.viewer.zones[zone] ?? zone);
+  return facts.length ? ` · ${facts.join(", ")}` : "";
+}

@@ -1,0 +1,168 @@
+// @ts-check
+import { boxFacts } from "./box_facts.js";
+import { LAYERS, boxAt, readingOrder, rowClass, shelfBoxes } from "./boxes.js";
+import { h, fill, s } from "./dom.js";
+import { icon } from "./icons.js";
+import { texts } from "./texts.js";
+import { ZoomPane } from "./zoom_pane.js";
+
+/**
+ * @typedef {import("./boxes.js").ShelfBox} ShelfBox
+ * @typedef {import("./boxes.js").Layer} Layer
+ */
+
+const t = texts.viewer;
+/** A fingertip covers about this many CSS pixels around the point it reports. */
+const REACH = 12;
+
+/** The photo with its boxes: layers on and off, tap a box for its facts, strong boxes for one check. */
+export class PhotoViewer {
+  /** @type {Set<Layer>} */
+  shown = new Set(LAYERS);
+  /** @type {ShelfBox | null} */
+  selected = null;
+  /** @type {Map<string, SVGRectElement>} */
+  rects = new Map();
+
+  /**
+   * @param {HTMLImageElement} picture
+   * @param {Record<string, any>} analysis
+   */
+  constructor(picture, analysis) {
+    this.size = /** @type {[number, number]} */ ([analysis.width, analysis.height]);
+    this.boxes = readingOrder(shelfBoxes(analysis));
+    this.drawing = this.#drawing(analysis);
+    this.pane = new ZoomPane(this.size, t.label, picture, this.drawing);
+    this.where = h("span", { class: "quiet" });
+    this.facts = h("div", { class: "facts", "aria-live": "polite" });
+    this.evidence = h("div", { class: "evidence-note", hidden: true });
+    const tools = h("div", { class: "tools" }, this.pane.buttons, this.#steps());
+    this.element = h("div", { class: "viewer" }, this.pane.element, tools, this.evidence, this.facts, this.#toggles());
+    this.drawing.addEventListener("click", (event) => this.#tap(event));
+    this.#select(null);
+  }
+
+  /**
+   * Shows the boxes that a check rests on strong, the others faint.
+   * @param {string} label of the check
+   * @param {string[]} ids
+   */
+  highlight(label, ids) {
+    this.#select(null);
+    const wanted = new Set(ids);
+    this.drawing.classList.add("focused");
+    for (const [id, rect] of this.rects) rect.classList.toggle("strong", wanted.has(id));
+    const showAll = h("button", { type: "button", class: "link", onclick: () => this.showAll() }, t.showAll);
+    fill(this.evidence, h("span", {}, t.evidence(label)), showAll);
+    this.evidence.hidden = false;
+    this.pane.reset();
+    this.element.scrollIntoView({ block: "start" });
+    showAll.focus({ preventScroll: true });
+  }
+
+  showAll() {
+    this.drawing.classList.remove("focused");
+    this.evidence.hidden = true;
+  }
+
+  /** @param {Record<string, any>} analysis */
+  #drawing(analysis) {
+    const [width, height] = this.size;
+    const groups = LAYERS.map((layer) => s("g", { "data-layer": layer }, ...this.#layer(layer)));
+    const numbers = s("g", { class: "row-numbers", "data-layer": "facings" }, ...this.#rowNumbers(analysis.rows ?? []));
+    return s("svg", { viewBox: `0 0 ${width} ${height}`, class: "boxes", "aria-hidden": "true" }, ...groups, numbers);
+  }
+
+  /** @param {Layer} layer */
+  #layer(layer) {
+    const boxes = this.boxes.filter((box) => box.layer === layer);
+    const outline = boxes.map(({ box: [x, y, w, height] }) => `M${x} ${y}h${w}v${height}h${-w}z`).join("");
+    return [s("path", { d: outline, class: "casing" }), ...boxes.map((box) => this.#rect(box))];
+  }
+
+  /** @param {ShelfBox} shelfBox */
+  #rect({ id, layer, box: [x, y, width, height], row }) {
+    const rect = s("rect", { x, y, width, height, class: `box ${layer} ${layer === "facings" ? rowClass(row) : ""}` });
+    this.rects.set(id, rect);
+    return rect;
+  }
+
+  /** @param {any[]} rows */
+  #rowNumbers(rows) {
+    const radius = Math.max(...this.size) / 70;
+    return rows.flatMap((row) => {
+      const first = this.boxes.find((box) => box.layer === "facings" && box.row === row.index);
+      if (!first) return [];
+      const [x, y, , height] = first.box;
+      const at = { x: Math.max(x, radius * 1.2), y: y + height / 2 };
+      return [
+        s("circle", { cx: at.x, cy: at.y, r: radius, class: `row-number ${rowClass(row.index)}` }),
+        s("text", { x: at.x, y: at.y, "font-size": radius * 1.3, dy: "0.36em" }, row.index),
+      ];
+    });
+  }
+
+  #toggles() {
+    const toggle = (/** @type {Layer} */ layer) => {
+      const count = this.boxes.filter((box) => box.layer === layer).length;
+      const flip = (/** @type {Event} */ event) =>
+        this.#show(layer, /** @type {HTMLInputElement} */ (event.target).checked);
+      const box = h("input", { type: "checkbox", checked: true, disabled: count === 0, onchange: flip });
+      return h("label", { class: `chip chip-${layer}` }, box, h("span", { class: "swatch" }), `${t[layer]} ${count}`);
+    };
+    return h("fieldset", { class: "chips" }, h("legend", {}, t.layers), ...LAYERS.map(toggle));
+  }
+
+  /**
+   * @param {Layer} layer
+   * @param {boolean} on
+   */
+  #show(layer, on) {
+    if (on) this.shown.add(layer);
+    else this.shown.delete(layer);
+    for (const group of this.drawing.querySelectorAll(`[data-layer="${layer}"]`)) group.classList.toggle("off", !on);
+    if (this.selected && !this.shown.has(this.selected.layer)) this.#select(null);
+  }
+
+  get #visible() {
+    return this.boxes.filter((box) => this.shown.has(box.layer));
+  }
+
+  /** @param {MouseEvent} event */
+  #tap(event) {
+    const frame = this.drawing.getBoundingClientRect();
+    const scale = this.size[0] / frame.width;
+    this.#select(
+      boxAt(this.#visible, (event.clientX - frame.left) * scale, (event.clientY - frame.top) * scale, REACH * scale),
+    );
+  }
+
+  /** @param {number} by */
+  #step(by) {
+    const boxes = this.#visible;
+    if (!boxes.length) return;
+    const at = this.selected ? boxes.indexOf(this.selected) : by > 0 ? -1 : 0;
+    const next = boxes[(at + by + boxes.length) % boxes.length];
+    this.#select(next);
+    this.pane.reveal(next.box);
+  }
+
+  /** @param {ShelfBox | null} box */
+  #select(box) {
+    if (this.selected) this.rects.get(this.selected.id)?.classList.remove("selected");
+    this.selected = box;
+    const boxes = this.#visible;
+    this.where.textContent = t.counter(box ? boxes.indexOf(box) + 1 : 0, boxes.length);
+    fill(this.facts, box ? boxFacts(box) : h("p", { class: "quiet" }, boxes.length ? t.tapHint : t.empty));
+    if (!box) return;
+    const rect = this.rects.get(box.id);
+    rect?.classList.add("selected");
+    rect?.parentNode?.append(rect);
+  }
+
+  #steps() {
+    const button = (/** @type {string} */ label, /** @type {number} */ by, /** @type {"back" | "chevron"} */ sign) =>
+      h("button", { type: "button", class: "round", "aria-label": label, onclick: () => this.#step(by) }, icon(sign));
+    return h("div", { class: "tool-group" }, button(t.previous, -1, "back"), this.where, button(t.next, 1, "chevron"));
+  }
+}

@@ -1,0 +1,78 @@
+// @ts-check
+import { h, fill } from "./dom.js";
+import { texts } from "./texts.js";
+
+const t = texts.app;
+/** Pages that come faster than this need no word of waiting. */
+const PATIENCE_MS = 150;
+
+/** What stands around every page: the bar on top, the word of being offline, the place for the page. */
+export class Shell {
+  #timer = 0;
+
+  /** @param {() => void} onLogOut */
+  constructor(onLogOut) {
+    this.main = h("main", { id: "content", tabindex: -1 });
+    this.live = h("div", { class: "unseen", "aria-live": "polite" });
+    this.offline = h("p", { class: "offline", role: "status" });
+    this.name = h("span", { class: "person" });
+    const logOut = h("button", { type: "button", class: "link", onclick: onLogOut }, t.logOut);
+    const home = h(
+      "a",
+      { href: "#/outlets", class: "brand" },
+      h("img", { src: "/web/icon.svg", alt: "", width: 28, height: 28 }),
+      t.name,
+    );
+    this.bar = h("header", { class: "bar", hidden: true }, home, this.name, logOut);
+    const skip = h(
+      "a",
+      { href: "#content", class: "skip", onclick: (/** @type {Event} */ event) => this.#skip(event) },
+      t.skip,
+    );
+    this.element = h("div", { class: "shell" }, skip, this.bar, this.offline, this.main, this.live);
+    for (const kind of ["online", "offline"]) window.addEventListener(kind, () => this.#connection());
+    this.#connection();
+  }
+
+  /** @param {{name: string} | null} user */
+  person(user) {
+    this.bar.hidden = user === null;
+    this.name.textContent = user?.name ?? "";
+  }
+
+  loading() {
+    clearTimeout(this.#timer);
+    this.main.setAttribute("aria-busy", "true");
+    this.#timer = window.setTimeout(
+      () => fill(this.main, h("p", { class: "loading", role: "status" }, h("span", { class: "spinner" }), t.loading)),
+      PATIENCE_MS,
+    );
+  }
+
+  /** @param {{title: string, element: HTMLElement}} page */
+  show({ title, element }) {
+    clearTimeout(this.#timer);
+    this.main.removeAttribute("aria-busy");
+    fill(this.main, element);
+    document.title = title === t.name ? title : `${title} · ${t.name}`;
+    window.scrollTo(0, 0);
+    /** @type {HTMLElement | null} */ (element.querySelector("h1"))?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} text */
+  announce(text) {
+    this.live.append(h("p", {}, text));
+    while (this.live.children.length > 5) this.live.firstChild?.remove();
+  }
+
+  #connection() {
+    this.offline.textContent = navigator.onLine ? "" : t.offline;
+    this.offline.hidden = navigator.onLine;
+  }
+
+  /** @param {Event} event */
+  #skip(event) {
+    event.preventDefault(); // the address after # belongs to the pages
+    this.main.focus();
+  }
+}

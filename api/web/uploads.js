@@ -1,0 +1,166 @@
+// @ts-check
+import { SessionEnded, isPassing } from "./problems.js";
+
+/** Seconds before each new try. After the last one the queue waits for a person or for the connection to come back. */
+export const RETRY_SECONDS = [2, 4, 8, 15, 30, 30];
+/** Two at a time: while the service checks and stores one photo, the next is already on its way. */
+const AT_ONCE = 2;
+
+/**
+ * @typedef {"waiting" | "sending" | "retrying" | "stopped" | "refused" | "sent"} UploadState
+ * @typedef {object} Upload
+ * @property {string} id the photo's UUID, made here once: sending again under it can never store a photo twice
+ * @property {string} visitId
+ * @property {string} sceneId
+ * @property {string} sceneType
+ * @property {Blob} blob
+ * @property {string} name
+ * @property {string | null} capturedAt
+ * @property {UploadState} state
+ * @property {number} percent
+ * @property {number} tries
+ * @property {number} retryIn seconds until the next try
+ * @property {unknown} error
+ * @property {any} answer what the service said about the stored photo
+ */
+
+/** Sends photos one after the other, and again when the connection fails. Fires `change` with the upload as detail. */
+export class UploadQueue extends EventTarget {
+  /** @type {Upload[]} */
+  items = [];
+  #paused = false;
+
+  /**
+   * @param {(upload: Upload, onProgress: (percent: number) => void) => Promise<unknown>} send
+   * @param {(work: () => void, ms: number) => unknown} later
+   */
+  constructor(send, later = (work, ms) => setTimeout(work, ms)) {
+    super();
+    this.send = send;
+    this.later = later;
+  }
+
+  /** Uploads that would be lost with the page. */
+  get pending() {
+    return this.items.filter((item) => item.state !== "sent" && item.state !== "refused");
+  }
+
+  /**
+   * @param {Pick<Upload, "id" | "visitId" | "sceneId" | "sceneType" | "blob" | "name" | "capturedAt">} photo
+   * @returns {Upload}
+   */
+  add(photo) {
+    const upload = {
+      ...photo,
+      state: /** @type {UploadState} */ ("waiting"),
+      percent: 0,
+      tries: 0,
+      retryIn: 0,
+      error: null,
+      answer: null,
+    };
+    this.items.push(upload);
+    this.#changed(upload);
+    this.#next();
+    return upload;
+  }
+
+  /** @param {Upload} upload */
+  retry(upload) {
+    if (upload.state !== "retrying" && upload.state !== "stopped") return;
+    upload.tries = 0;
+    this.#set(upload, "waiting");
+    this.#next();
+  }
+
+  /** The connection is back, or the person has logged in again. */
+  resume() {
+    this.#paused = false;
+    for (const upload of this.items) this.retry(upload);
+    this.#next();
+  }
+
+  /** @param {Upload} upload */
+  remove(upload) {
+    this.items = this.items.filter((item) => item !== upload);
+  }
+
+  /** Drops everything: another person uses this browser now. */
+  clear() {
+    this.items = [];
+    this.#paused = false;
+  }
+
+  #next() {
+    if (this.#paused) return;
+    const sending = this.items.filter((item) => item.state === "sending").length;
+    const waiting = this.items.filter((item) => item.state === "waiting");
+    for (const upload of waiting.slice(0, AT_ONCE - sending)) void this.#run(upload);
+  }
+
+  /** @param {Upload} upload */
+  async #run(upload) {
+    upload.percent = 0;
+    this.#set(upload, "sending");
+    try {
+      upload.answer = await this.send(upload, (percent) => {
+        upload.percent = percent;
+        this.#changed(upload);
+      });
+      this.#set(upload, "sent");
+    } catch (error) {
+      this.#failed(upload, error);
+    }
+    this.#next();
+  }
+
+  /**
+   * @param {Upload} upload
+   * @param {unknown} error
+   */
+  #failed(upload, error) {
+    upload.error = error;
+    if (error instanceof SessionEnded) {
+      this.#paused = true;
+      this.#set(upload, "waiting");
+    } else if (!isPassing(error)) this.#set(upload, "refused");
+    else if (upload.tries >= RETRY_SECONDS.length) this.#set(upload, "stopped");
+    else this.#countDown(upload, RETRY_SECONDS[upload.tries++]);
+  }
+
+  /**
+   * @param {Upload} upload
+   * @param {number} seconds
+   */
+  #countDown(upload, seconds) {
+    upload.retryIn = seconds;
+    this.#set(upload, "retrying");
+    const round = upload.tries;
+    const tick = () => {
+      if (upload.state !== "retrying" || upload.tries !== round) return;
+      upload.retryIn -= 1;
+      if (upload.retryIn > 0) {
+        this.#changed(upload);
+        this.later(tick, 1000);
+        return;
+      }
+      this.#set(upload, "waiting");
+      this.#next();
+    };
+    this.later(tick, 1000);
+  }
+
+  /**
+   * @param {Upload} upload
+   * @param {UploadState} state
+   */
+  #set(upload, state) {
+    upload.state = state;
+    this.#changed(upload);
+  }
+
+  /** @param {Upload} upload */
+  #changed(upload) {
+    this.dispatchEvent(new CustomEvent("change", { detail: upload }));
+  }
+}
