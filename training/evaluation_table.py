@@ -1,0 +1,29 @@
+"""The figures of an evaluation as a table for the terminal and for Markdown pages."""
+
+from collections.abc import Mapping
+
+from training.evaluate import ClassFigures
+
+HEADER = "| set | class | photos | objects | AP | AP50 | AP75 | count error | at threshold | precision | recall |"
+RULE = "|---|---|---|---|---|---|---|---|---|---|---|"
+
+
+def evaluation_table(figures: Mapping[str, Mapping[str, ClassFigures]]) -> str:
+    """One Markdown row for each set and class."""
+    rows = [_row(set_name, name, row) for set_name, classes in figures.items() for name, row in classes.items()]
+    return "\n".join([HEADER, RULE, *rows])
+
+
+def _row(set_name: str, name: str, row: ClassFigures) -> str:
+    cells = [
+        set_name,
+        name,
+        str(row.photos),
+        str(row.objects),
+        *(f"{value:.3f}" for value in (row.ap, row.ap50, row.ap75)),
+        f"{row.count_error:.1%}",
+        f"{row.threshold:.2f}",
+        f"{row.precision:.3f}",
+        f"{row.recall:.3f}",
+    ]
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,236 @@
+"""Trains the detector of a recipe with ultralytics: readable from top to bottom.
+
+Four things differ from an ordinary ultralytics run:
+
+1. Photos that are labelled for some classes only do not teach the others as background: the classification loss of
+   a class is switched off in photos whose source does not know it (`KnownClassesLoss`), and a mosaic only joins photos
+   of one source.
+2. Every photo is read at a random size and aspect from its full pixels (`ShelfDataset.load_image`), so that one model
+   serves inputs from 640 to 1280 px and shelves seen from the side.
+3. On a CPU the network runs in bfloat16 with channels last (twice as fast where the processor has AMX); the loss is
+   computed in float32, because bfloat16 cannot tell two box edges apart that lie a quarter of a cell from each other.
+4. Nothing is fetched: no weights, no fonts, no settings are looked up on the network.
+"""
+
+import math
+import os
+import random
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("YOLO_OFFLINE", "true")
+os.environ.setdefault("YOLO_AUTOINSTALL", "False")
+
+import cv2
+import numpy as np
+import torch
+from ultralytics.data.dataset import YOLODataset
+from ultralytics.models.yolo.detect import DetectionTrainer
+from ultralytics.nn.tasks import DetectionModel
+from ultralytics.utils.loss import v8DetectionLoss
+
+from training.recipe import Recipe
+
+SMALLEST_SIDE, LARGEST_SIDE = 448, 1152  # long side of a photo as read, in pixels, for an input of 640
+ASPECT_JITTER = 1.3
+THREADS = len(os.sched_getaffinity(0))
+
+
+def train(recipe: Recipe, description: Path, start: Path, runs: Path, *, epochs: int | None = None) -> Path:
+    """Train until the recipe's epochs are done; a run that was stopped goes on from its last checkpoint.
+
+    Args:
+        recipe: classes and training figures.
+        description: data description written by `training.prepare`.
+        start: ultralytics checkpoint to start from.
+        runs: folder for the checkpoints and curves of all runs.
+        epochs: fewer epochs than the recipe says, for a trial.
+
+    Returns:
+        Path of the final checkpoint: the moving average of the weights after the last epoch. It is not chosen by any
+        validation score, so that no evaluation set is learned from.
+    """
+    last = runs / recipe.name / "weights" / "last.pt"
+    if last.exists() and _is_finished(last):
+        return last
+    overrides = _overrides(recipe, description, runs, epochs)
+    overrides |= {"resume": str(last), "model": str(last)} if last.exists() else {"model": str(start)}
+    trainer = ShelfTrainer(overrides=overrides)
+    trainer.add_callback("on_train_start", lambda _: torch.set_num_threads(THREADS))
+    trainer.train()
+    return last
+
+
+def _is_finished(checkpoint: Path) -> bool:
+    """After its last epoch ultralytics strips a checkpoint of all that going on would need."""
+    epoch: int = torch.load(checkpoint, map_location="cpu", weights_only=False)["epoch"]
+    return epoch < 0
+
+
+def _overrides(recipe: Recipe, description: Path, runs: Path, epochs: int | None) -> dict[str, Any]:
+    plan = recipe.training
+    return {
+        "data": str(description),
+        "epochs": epochs or plan.epochs,
+        "imgsz": plan.image_size,
+        "batch": plan.batch,
+        "nbs": plan.batch,
+        "optimizer": "AdamW",
+        "lr0": plan.learning_rate,
+        "lrf": 0.02,
+        "cos_lr": True,
+        "warmup_epochs": 1.0,
+        "warmup_bias_lr": 0.0,
+        "weight_decay": 0.0005,
+        "mosaic": plan.mosaic,
+        "close_mosaic": min(plan.mosaic_off_last_epochs, (epochs or plan.epochs) - 1),
+        # Size and aspect come from `load_image`; a small share of further zoom moves objects against the grid.
+        "scale": 0.15,
+        "degrees": 4.0,
+        "perspective": 0.0002,
+        "translate": 0.1,
+        "hsv_h": 0.02,
+        "hsv_s": 0.5,
+        "hsv_v": 0.4,
+        "erasing": 0.0,
+        "device": "cpu",
+        "amp": False,  # ultralytics knows bfloat16 on GPUs only; `ShelfModel.predict` does it here
+        "max_det": 1000,
+        "val": False,
+        "plots": False,
+        "save_period": -1,
+        "project": str(runs.resolve()),
+        "name": recipe.name,
+        "exist_ok": True,
+        "pretrained": True,
+        "deterministic": False,
+        "seed": 0,
+    }
+
+
+def scope_of(image: str | Path) -> str:
+    """The label scope of a prepared photo: the name of its source's folder."""
+    return Path(image).parent.parent.name
+
+
+class ShelfDataset(YOLODataset):
+    """Prepared photos; each read comes at a random size and aspect, each mosaic from one label scope."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scope_mates: dict[str, list[int]] = defaultdict(list)
+        for index, file in enumerate(self.im_files):
+            self.scope_mates[scope_of(file)].append(index)
+
+    def __getitem__(self, index: int) -> dict[str, Any]:
+        # Mosaic takes its partners from `buffer`.
+        self.buffer = self.scope_mates[scope_of(self.im_files[index])]
+        return super().__getitem__(index)  # type: ignore[no-any-return]
+
+    def load_image(self, i: int, **_: Any) -> tuple[np.ndarray, tuple[int, int], tuple[int, int]]:
+        """Photo `i` as (H, W, 3) uint8 BGR at a random size, its size on disk and its size as read (H, W)."""
+        pixels = cv2.imread(self.im_files[i], cv2.IMREAD_COLOR)
+        if pixels is None:
+            raise FileNotFoundError(f"{self.im_files[i]} is not a picture that can be read")
+        height, width = pixels.shape[:2]
+        size = _random_size(width, height) if self.augment else _fitted(width, height, self.imgsz)
+        resized = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if size[0] < width else cv2.INTER_LINEAR)
+        return resized, (height, width), resized.shape[:2]
+
+
+def _random_size(width: int, height: int) -> tuple[int, int]:
+    aspect = math.exp(random.uniform(-1, 1) * math.log(ASPECT_JITTER))  # noqa: S311 (augmentation, no secret)
+    wide, high = width * math.sqrt(aspect), height / math.sqrt(aspect)
+    side = math.exp(random.uniform(math.log(SMALLEST_SIDE), math.log(LARGEST_SIDE)))  # noqa: S311
+    scale = side / max(wide, high)
+    return max(32, round(wide * scale)), max(32, round(high * scale))
+
+
+def _fitted(width: int, height: int, side: int) -> tuple[int, int]:
+    scale = side / max(width, height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+class KnownClassesLoss(v8DetectionLoss):
+    """Detection loss that says nothing about the classes a photo's labels do not know."""
+
+    def __init__(self, model: torch.nn.Module, known: dict[str, list[int]], classes: int) -> None:
+        super().__init__(model)
+        self.known = {
+            scope: torch.tensor([float(c in indexes) for c in range(classes)]) for scope, indexes in known.items()
+        }
+        self.bce = _MaskedBce()
+
+    def __call__(self, preds: Any, batch: dict[str, Any]) -> Any:
+        self.bce.mask = torch.stack([self.known[scope_of(file)] for file in batch["im_file"]])[:, None, :]
+        return super().__call__(_float32(self.parse_output(preds)), batch)
+
+
+class _MaskedBce(torch.nn.Module):
+    """Binary cross-entropy times a mask of shape (photos, 1, classes)."""
+
+    mask: torch.Tensor
+
+    def forward(self, predicted: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(predicted, target, reduction="none")
+        return loss * self.mask.to(loss)
+
+
+def _float32(outputs: Any) -> Any:
+    if isinstance(outputs, torch.Tensor):
+        return outputs.float()
+    if isinstance(outputs, dict):
+        return {name: _float32(output) for name, output in outputs.items()}
+    return [_float32(output) for output in outputs]
+
+
+class ShelfModel(DetectionModel):
+    """A YOLO detector that knows, for each label scope, which classes its labels speak of."""
+
+    known: dict[str, list[int]]
+
+    def predict(self, x: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
+        """Outputs for photos (B, 3, H, W) in 0..1; in bfloat16 while training."""
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+            return super().predict(x, *args, **kwargs)
+
+    def init_criterion(self) -> KnownClassesLoss:
+        """The loss that training calls."""
+        return KnownClassesLoss(self, self.known, self.model[-1].nc)
+
+
+class ShelfTrainer(DetectionTrainer):
+    """The ultralytics trainer with the four differences that the module names."""
+
+    def get_model(self, cfg: Any = None, weights: Any = None, verbose: bool = True) -> ShelfModel:
+        """A model for the recipe's classes with the weights of the start checkpoint."""
+        model = ShelfModel(cfg, nc=self.data["nc"], ch=self.data["channels"], verbose=verbose)
+        index = {name: number for number, name in self.data["names"].items()}
+        model.known = {scope: [index[name] for name in names] for scope, names in self.data["known"].items()}
+        if weights:
+            model.load(weights)
+        model.to(memory_format=torch.channels_last)
+        return model
+
+    def build_dataset(self, img_path: str, mode: str = "train", batch: int | None = None) -> ShelfDataset:
+        """Photos of the recipe, augmented in training."""
+        return ShelfDataset(
+            img_path=img_path,
+            imgsz=self.args.imgsz,
+            batch_size=batch,
+            augment=mode == "train",
+            hyp=self.args,
+            rect=False,
+            stride=32,
+            pad=0.0,
+            prefix=f"{mode}: ",
+            task="detect",
+            data=self.data,
+        )
+
+    def preprocess_batch(self, batch: dict[str, Any]) -> dict[str, Any]:
+        """Photos as float32 in 0..1, channels last."""
+        batch = super().preprocess_batch(batch)
+        batch["img"] = batch["img"].contiguous(memory_format=torch.channels_last)
+        return batch
