@@ -1,0 +1,86 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+from PIL import Image
+from typer.testing import CliRunner
+
+from api.cli.analyze import analyze
+from vision.cards import DetectorCard
+from vision.detector import Detector
+from vision.images import decode_photo
+from vision.pipeline import ShelfPipeline
+
+SEEN = [("product", (60 + 50 * place, 80, 40, 40), 0.9 - 0.1 * place) for place in range(4)]
+app = typer.Typer()
+app.command()(analyze)
+
+
+@pytest.fixture
+def folder(
+    card: DetectorCard,
+    fake_session: type,
+    picture: Image.Image,
+    encode: Callable[..., bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """Two good photos and a bad one; the models are faked."""
+    pipeline = ShelfPipeline(Detector(card, fake_session(SEEN)))
+    monkeypatch.setattr(ShelfPipeline, "load", lambda *args, **options: pipeline)
+    for name in ("a.jpg", "c.jpg"):
+        (tmp_path / name).write_bytes(encode(picture, "JPEG"))
+    (tmp_path / "b.jpg").write_text("no photo")
+    return tmp_path
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_one_json_line_a_photo(folder: Path) -> None:
+    code, out, _ = run(folder / "a.jpg", folder / "c.jpg", "--json")
+    reports = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [(report["photo"], len(report["facings"])) for report in reports] == [("a.jpg", 4), ("c.jpg", 4)]
+
+
+def test_a_bad_photo_stops_nothing(folder: Path) -> None:
+    code, out, err = run(*(folder / name for name in ("a.jpg", "b.jpg", "none.jpg", "c.jpg")), "--json")
+    assert code == 1
+    assert [json.loads(line)["photo"] for line in out.splitlines()] == ["a.jpg", "c.jpg"]
+    assert "b.jpg: This is not a photo of a known format" in err
+    assert "none.jpg cannot be read" in err
+
+
+def test_table(folder: Path) -> None:
+    code, out, _ = run(folder / "a.jpg")
+    assert code == 0
+    assert "a.jpg" in out
+    assert "facings" in out
+
+
+def test_only_bad_photos_print_no_table(folder: Path) -> None:
+    assert run(folder / "b.jpg")[:2] == (1, "")
+
+
+def test_min_score(folder: Path) -> None:
+    _, out, _ = run(folder / "a.jpg", "--json", "--min-score", 0.75)
+    assert len(json.loads(out)["facings"]) == 2
+
+
+def test_overlay(folder: Path) -> None:
+    code, _, _ = run(folder / "a.jpg", "--overlay", folder / "new" / "overlays")
+    drawn = decode_photo((folder / "new" / "overlays" / "a.jpg.jpg").read_bytes())
+    assert code == 0
+    assert (drawn.width, drawn.height) == (640, 480)
+
+
+def test_missing_models_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHELFAUDIT_MODELS_DIR", str(tmp_path))
+    code, out, err = run(tmp_path / "a.jpg")
+    assert (code, out) == (1, "")
+    assert "manifest.json" in err

@@ -1,0 +1,79 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from vision.cards import DetectorCard
+from vision.detector import Detector
+from vision.errors import ModelCorrupt
+from vision.types import Box
+
+# A photo of 640 x 480 goes into an input of 320 x 256: half its size, 8 pixels of padding above.
+PHOTO = (640, 480)
+
+
+def detect(card: DetectorCard, fake_session: type, seen: list, **options: float):
+    detector = Detector(card, fake_session(seen))
+    return detector.detect(np.zeros((480, 640, 3), np.uint8), detector.fit(*PHOTO), **options)
+
+
+def test_boxes_come_back_in_photo_pixels(card: DetectorCard, fake_session: type) -> None:
+    (found,) = detect(card, fake_session, [("product", (100, 108, 40, 20), 0.9)])
+    assert found.object_class == "product"
+    assert found.box == Box(160, 180, 80, 40)
+    assert found.score == pytest.approx(0.9)
+
+
+def test_boxes_are_cut_at_the_frame_and_slivers_vanish(card: DetectorCard, fake_session: type) -> None:
+    seen = [("product", (0, 128, 40, 40), 0.9), ("product", (-20, 128, 41, 40), 0.9), ("product", (100, 4, 20, 6), 0.9)]
+    assert [found.box for found in detect(card, fake_session, seen)] == [Box(0, 200, 40, 80)]
+
+
+def test_every_class_has_its_own_threshold(card: DetectorCard, fake_session: type) -> None:
+    seen = [(name, (40 + 60 * place, 100, 20, 20), 0.35) for place, name in enumerate(card.classes)]
+    assert [found.object_class for found in detect(card, fake_session, seen)] == ["product", "gap"]
+    assert len(detect(card, fake_session, seen, min_score=0.34)) == 4
+    assert detect(card, fake_session, seen, min_score=0.36) == ()
+
+
+def test_suppression_works_within_a_class_only(card: DetectorCard, fake_session: type) -> None:
+    place = (100, 100, 40, 40)
+    seen = [("product", place, 0.8), ("product", (101, 100, 40, 40), 0.9), ("pop", place, 0.7)]
+    found = detect(card, fake_session, seen)
+    assert [(one.object_class, round(one.score, 1)) for one in found] == [("product", 0.9), ("pop", 0.7)]
+
+
+@pytest.mark.parametrize(
+    ("product_score", "gap_box", "gap_stays"),
+    [
+        (0.8, (100, 100, 40, 40), False),
+        (0.8, (125, 100, 40, 40), True),
+        (0.2, (100, 100, 40, 40), True),
+    ],
+)
+def test_an_accepted_product_outdoes_a_gap(
+    card: DetectorCard, fake_session: type, product_score: float, gap_box: tuple[int, ...], gap_stays: bool
+) -> None:
+    seen = [("product", (100, 100, 40, 40), product_score), ("gap", gap_box, 0.9)]
+    found = detect(card, fake_session, seen, min_score=0.1)
+    assert ("gap" in [one.object_class for one in found]) == gap_stays
+
+
+def test_a_thousand_detections_are_kept(card: DetectorCard, fake_session: type) -> None:
+    seen = [("product", (4 + 8 * x, 10 + 7 * y, 7, 6), 0.5) for x in range(40) for y in range(30)]
+    assert len(detect(card, fake_session, seen)) == 1200
+
+
+def test_input_is_rgb_from_zero_to_one(card: DetectorCard, fake_session: type) -> None:
+    detector = Detector(card, fake_session())
+    blue = np.zeros((480, 640, 3), np.uint8)
+    blue[..., 0] = 255
+    batch = detector.preprocess(blue, detector.fit(*PHOTO))
+    assert (batch.shape, batch.dtype) == ((1, 3, 256, 320), np.float32)
+    assert batch[0, :, 128, 160].tolist() == [0, 0, 1]
+    assert batch[0, :, 0, 0] == pytest.approx(114 / 255)
+
+
+def test_weights_of_other_classes_are_noticed(card: DetectorCard, fake_session: type) -> None:
+    with pytest.raises(ModelCorrupt, match="does not fit"):
+        detect(replace(card, classes=("product",)), fake_session, [("product", (100, 100, 40, 40), 0.9)])

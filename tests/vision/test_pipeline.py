@@ -1,0 +1,129 @@
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from vision.cards import DetectorCard
+from vision.detector import Detector
+from vision.errors import ModelCorrupt, PhotoTooLarge, PhotoUnreadable, SceneUnsupported
+from vision.images import decode_photo
+from vision.pipeline import ShelfPipeline
+from vision.report import report_from_json, report_json
+from vision.types import Box
+
+MODELS = Path(__file__).parents[2] / "models"
+PHOTOS = Path(__file__).parents[3] / "shared" / "data" / "shelf-japan" / "images"
+shipped = pytest.mark.skipif(not (MODELS / "manifest.json").is_file(), reason="no detector is shipped in models/ yet")
+
+# Two rows of four facings in an input of 320 x 256 for a photo of 640 x 480, a gap in the second, a tag and a poster.
+SEEN = [
+    *[("product", (60 + 50 * place, 80 + 80 * row, 40, 40), 0.9 - 0.1 * place) for row in (0, 1) for place in range(4)],
+    ("gap", (260, 160, 40, 40), 0.8),
+    ("price_tag", (60, 106, 20, 8), 0.7),
+    ("pop", (260, 40, 40, 30), 0.6),
+]
+
+
+@pytest.fixture
+def pipeline(card: DetectorCard, fake_session: type) -> ShelfPipeline:
+    return ShelfPipeline(Detector(card, fake_session(SEEN)))
+
+
+@pytest.fixture
+def photo(picture: Image.Image, encode: Callable[..., bytes]) -> bytes:
+    return encode(picture, "JPEG", quality=95)
+
+
+def test_report_of_a_photo(pipeline: ShelfPipeline, photo: bytes) -> None:
+    report = pipeline.analyze_one(photo, "shelf.jpg")
+    assert (report.photo, report.width, report.height, report.quality.flags) == ("shelf.jpg", 640, 480, ())
+    assert report.models == {"detector": pipeline.detector.card.identity}
+    assert [(row.index, row.index_from_bottom, row.zone) for row in report.rows] == [(1, 2, "eye"), (2, 1, "stoop")]
+    assert [(f.id, f.row, f.position) for f in report.facings] == [
+        (f"f{4 * row + position}", row + 1, position) for row in (0, 1) for position in (1, 2, 3, 4)
+    ]
+    assert report.facings[0].box == Box(80, 104, 80, 80)
+    assert [gap.row for gap in report.gaps] == [2]
+    assert (len(report.price_tags), len(report.pop)) == (1, 1)
+    assert list(report.timings_ms) == ["decode", "quality", "detect", "rows"]
+
+
+def test_report_survives_json(pipeline: ShelfPipeline, photo: bytes) -> None:
+    values = report_json(pipeline.analyze_one(photo, "shelf.jpg"))
+    assert report_json(report_from_json(values)) == values
+
+
+def test_analyze_takes_bytes_or_a_path(pipeline: ShelfPipeline, photo: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(photo)
+    assert pipeline.analyze([path]).photo == "a.jpg"
+    assert pipeline.analyze([photo]).facings == pipeline.analyze([path]).facings
+    with pytest.raises(PhotoUnreadable, match="cannot be read"):
+        pipeline.analyze([tmp_path / "none.jpg"])
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_several_photos_are_not_a_scene_yet(pipeline: ShelfPipeline, photo: bytes, count: int) -> None:
+    with pytest.raises(SceneUnsupported, match="one photo at a time"):
+        pipeline.analyze([photo] * count)
+
+
+def test_min_score_replaces_the_thresholds(pipeline: ShelfPipeline, photo: bytes) -> None:
+    assert len(pipeline.analyze_one(photo, "a", min_score=0.75).facings) == 4
+    assert len(pipeline.analyze_one(photo, "a", min_score=0.01).facings) == 8
+
+
+def test_boxes_do_not_depend_on_how_the_photo_lies(
+    pipeline: ShelfPipeline, picture: Image.Image, encode: Callable[..., bytes], photo: bytes
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    lying = encode(picture.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif)
+    assert pipeline.analyze_one(lying, "a").facings == pipeline.analyze_one(photo, "a").facings
+
+
+def test_reduced_decode_gives_the_same_boxes(
+    pipeline: ShelfPipeline, encode: Callable[..., bytes], photo: bytes
+) -> None:
+    large = Image.open(io.BytesIO(photo)).resize((2560, 1920))
+    boxes = [facing.box for facing in pipeline.analyze_one(encode(large, "JPEG"), "a").facings]
+    assert boxes[0] == Box(320, 416, 320, 320)
+    assert len(boxes) == 8
+
+
+def test_pixel_limit(pipeline: ShelfPipeline, photo: bytes) -> None:
+    with pytest.raises(PhotoTooLarge):
+        ShelfPipeline(pipeline.detector, max_pixels=1000).analyze_one(photo, "a")
+
+
+def test_version_names_whatever_decides_a_result(pipeline: ShelfPipeline) -> None:
+    card, session = pipeline.detector.card, pipeline.detector._session
+    same = ShelfPipeline(Detector(replace(card, name="renamed"), session))
+    assert same.version == pipeline.version
+    for change in ({"sha256": "1" * 64}, {"thresholds": {**card.thresholds, "gap": 0.9}}, {"input_size": 640}):
+        assert ShelfPipeline(Detector(replace(card, **change), session)).version != pipeline.version
+
+
+def test_load_refuses_weights_that_are_no_network(bundle: Callable[..., Path]) -> None:
+    with pytest.raises(ModelCorrupt, match="cannot read the network"):
+        ShelfPipeline.load(bundle())
+
+
+@shipped
+def test_the_shipped_detector_loads_and_runs(photo: bytes) -> None:
+    pipeline = ShelfPipeline.load(MODELS, threads=1)
+    assert pipeline.analyze_one(photo, "a.jpg").width == 640
+
+
+@shipped
+@pytest.mark.skipif(not PHOTOS.is_dir(), reason="the real photos are not part of the project")
+def test_the_shipped_detector_finds_the_rows_of_a_real_shelf() -> None:
+    pipeline = ShelfPipeline.load(MODELS)
+    report = pipeline.analyze([PHOTOS / "20250529_035137-373.jpg"])
+    assert report.quality.usable
+    assert len(report.rows) in (3, 4)
+    assert 25 <= len(report.facings) <= 70
+    assert decode_photo((PHOTOS / report.photo).read_bytes()).width == report.width

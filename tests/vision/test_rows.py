@@ -1,0 +1,171 @@
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vision.rows import RowLayout, lay_rows
+from vision.types import Box
+
+WIDTH, HEIGHT = 1600, 1200
+DATA = Path(__file__).parents[3] / "shared" / "data"
+needs_photos = pytest.mark.skipif(not DATA.is_dir(), reason="the real photos' labels are not part of the project")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A made-up facing and the truth about it; `box` is upright, before any camera."""
+
+    box: Box
+    row: int
+    position: int
+    stacked: bool = False
+
+
+def shelf(counts: list[int], *, seed: int = 0, piles: bool = True) -> list[Item]:
+    """Rows of goods of mixed heights and widths with a shelf's thickness of air above; low goods may be piled."""
+    rng = np.random.default_rng(seed)
+    distance = (HEIGHT - 140) / len(counts)
+    items = []
+    for row, count in enumerate(counts, start=1):
+        bottom = 70 + distance * row
+        step = (WIDTH - 100) / count
+        for place in range(count):
+            width, tall = step * rng.uniform(0.75, 0.95), distance * rng.uniform(0.32, 0.78)
+            x = 50 + step * place
+            items.append(Item(Box(x, bottom - tall, width, tall), row, place + 1))
+            if piles and tall < 0.38 * distance:
+                items.append(Item(Box(x, bottom - 2 * tall, width, tall), row, place + 1, stacked=True))
+    return items
+
+
+def turned(items: list[Item], degrees: float) -> list[Box]:
+    """The boxes around the items on a photo whose camera was rolled by so many degrees."""
+    angle = np.deg2rad(degrees)
+    turn = np.asarray([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    middle = np.asarray([WIDTH / 2, HEIGHT / 2])
+    found = []
+    for box in (item.box for item in items):
+        corners = np.asarray([(box.x, box.y), (box.right, box.y), (box.x, box.bottom), (box.right, box.bottom)])
+        moved = (corners - middle) @ turn.T + middle
+        (left, top), (right, bottom) = moved.min(axis=0), moved.max(axis=0)
+        # A detector's box does not hold the empty corners of a turned product.
+        slack = abs(np.sin(angle)) * box.w / 2
+        found.append(Box(left, top + slack, right - left, bottom - top - 2 * slack))
+    return found
+
+
+def rows_of(layout: RowLayout) -> list[int | None]:
+    return [place.row for place in layout.places]
+
+
+def test_nothing_to_lay() -> None:
+    assert lay_rows([], WIDTH, HEIGHT) == RowLayout()
+    assert RowLayout().row_of(Box(0, 0, 1, 1)) is None
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_single_facing_is_a_row(cut: bool) -> None:
+    layout = lay_rows([Box(500, 800, 200, 400 if cut else 200)], WIDTH, HEIGHT)
+    assert rows_of(layout) == [1]
+    (left, right) = layout.edges[0]
+    assert (left.x, right.x) == (500, 700)
+    assert left.y == right.y == pytest.approx(1200 if cut else 1000, abs=5)
+
+
+@pytest.mark.parametrize("counts", [[10], [6, 9], [12, 5, 9, 14], [9, 9, 14, 20, 12, 8], [30] * 9])
+def test_rows_positions_and_piles_of_a_made_up_shelf(counts: list[int]) -> None:
+    items = shelf(counts)
+    layout = lay_rows([item.box for item in items], WIDTH, HEIGHT)
+    found = [(place.row, place.position, place.stacked) for place in layout.places]
+    assert found == [(item.row, item.position, item.stacked) for item in items]
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 1000), st.floats(-7, 7), st.lists(st.integers(6, 14), min_size=2, max_size=6))
+def test_roll_changes_no_row(seed: int, degrees: float, counts: list[int]) -> None:
+    items = shelf(counts, seed=seed, piles=False)
+    assert rows_of(lay_rows(turned(items, degrees), WIDTH, HEIGHT)) == [item.row for item in items]
+
+
+@settings(max_examples=30)
+@given(st.randoms(use_true_random=False), st.lists(st.integers(3, 12), min_size=1, max_size=5))
+def test_the_order_of_the_boxes_does_not_matter(random, counts: list[int]) -> None:
+    boxes = [item.box for item in shelf(counts)]
+    order = list(range(len(boxes)))
+    random.shuffle(order)
+    straight = lay_rows(boxes, WIDTH, HEIGHT)
+    mixed = lay_rows([boxes[place] for place in order], WIDTH, HEIGHT)
+    assert [mixed.places[order.index(place)] for place in range(len(boxes))] == list(straight.places)
+
+
+any_box = st.builds(Box, st.floats(0, 1500), st.floats(0, 1100), st.floats(2, 400), st.floats(2, 400))
+
+
+@settings(max_examples=60)
+@given(st.lists(any_box, min_size=1, max_size=40))
+def test_whatever_the_boxes_the_numbers_hang_together(boxes: list[Box]) -> None:
+    layout = lay_rows(boxes, WIDTH, HEIGHT)
+    used = {place.row for place in layout.places if place.row}
+    assert used == set(range(1, len(layout.edges) + 1))
+    for row in used:
+        base = sorted(place.position or 0 for place in layout.places if place.row == row and not place.stacked)
+        assert base == list(range(1, len(base) + 1))
+        piled = {place.position or 0 for place in layout.places if place.row == row and place.stacked}
+        assert piled <= set(base)
+    for left, right in layout.edges:
+        assert left.x < right.x
+        assert 0 <= min(left.y, right.y) <= max(left.y, right.y) <= HEIGHT
+
+
+def test_a_row_cut_by_the_frame_is_one_row() -> None:
+    items = shelf([8, 8, 8])
+    boxes = [item.box for item in items] + [Box(60 + 190 * place, 1160 + place, 150, 40 - place) for place in range(8)]
+    layout = lay_rows(boxes, WIDTH, HEIGHT)
+    assert rows_of(layout)[-8:] == [4] * 8
+    assert len(layout.edges) == 4
+
+
+def test_two_bays_share_row_numbers_though_their_shelves_hang_unequally() -> None:
+    left = [Box(50 + 90 * place, 200 * row - 120, 80, 120) for row in range(1, 6) for place in range(8)]
+    right = [Box(850 + 90 * place, 200 * row - 50, 80, 120) for row in range(1, 6) for place in range(8)]
+    rows = rows_of(lay_rows(left + right, WIDTH, HEIGHT))
+    expected = [row for row in range(1, 6) for _ in range(8)]
+    assert rows == expected + expected
+
+
+def test_edges_lie_under_the_facings_from_side_to_side() -> None:
+    items = shelf([8, 8, 8], piles=False)
+    boxes = turned(items, 4)
+    layout = lay_rows(boxes, WIDTH, HEIGHT)
+    for row, (left, right) in enumerate(layout.edges, start=1):
+        members = [box for box, item in zip(boxes, items, strict=True) if item.row == row]
+        assert (left.x, right.x) == (min(box.x for box in members), max(box.right for box in members))
+        for box in members:
+            on_edge = left.y + (right.y - left.y) * (box.center_x - left.x) / (right.x - left.x)
+            assert box.bottom == pytest.approx(on_edge, abs=12)
+
+
+@pytest.mark.parametrize(("bottom", "row"), [(420, 1), (775, 2), (600, 2), (1125, 3), (1190, None)])
+def test_a_gap_belongs_to_the_shelf_below_it(bottom: float, row: int | None) -> None:
+    layout = lay_rows([item.box for item in shelf([8, 8, 8], piles=False)], WIDTH, HEIGHT)
+    assert layout.row_of(Box(700, bottom - 100, 90, 100)) == row
+
+
+@needs_photos
+def test_piled_goods_of_real_shelves() -> None:
+    """Labels of 20 shop photos as input, so that only the rule is judged."""
+    right = called = labelled = 0
+    truth = json.loads((DATA / "shelf-japan" / "annotations.json").read_text())
+    for image in truth["images"]:
+        products = [a for a in truth["annotations"] if a["image_id"] == image["id"] and a["category_id"] == 1]
+        layout = lay_rows([Box(*product["bbox"]) for product in products], image["width"], image["height"])
+        for product, place in zip(products, layout.places, strict=True):
+            right += product["stacked"] and place.stacked
+            called += place.stacked
+            labelled += product["stacked"]
+    assert right / called >= 0.9
+    assert right / labelled >= 0.88

@@ -1,0 +1,100 @@
+"""Boxes as arrays: conversion, overlap, suppression. Numpy only.
+
+Two forms occur: `xyxy` (left, top, right, bottom) for arithmetic and `Box` (x, y, w, h) at the edges of the package.
+Arrays have shape `(n, 4)`, dtype float, unit pixels.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vision.types import Box
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+
+
+def boxes_to_xyxy(boxes: Sequence[Box]) -> Floats:
+    """`(n, 4)` array of left, top, right, bottom; shape `(0, 4)` when there are no boxes."""
+    array = np.asarray(boxes, dtype=np.float64).reshape(-1, 4).copy()
+    array[:, 2:] += array[:, :2]
+    return array
+
+
+def box_from_xyxy(corners: Floats) -> Box:
+    """The `Box` of one row `(4,)` of left, top, right, bottom."""
+    left, top, right, bottom = (float(value) for value in corners)
+    return Box(left, top, right - left, bottom - top)
+
+
+def centers_to_xyxy(centers: Floats) -> Floats:
+    """From `(n, 4)` centre x, centre y, width, height to left, top, right, bottom."""
+    half = centers[:, 2:4] / 2
+    return np.concatenate([centers[:, :2] - half, centers[:, :2] + half], axis=1)
+
+
+def clip_to_frame(corners: Floats, width: int, height: int) -> Floats:
+    """Cut `xyxy` boxes at the borders of a frame of `width` x `height` pixels."""
+    return np.clip(corners, 0.0, np.asarray([width, height, width, height], dtype=np.float64))
+
+
+def areas(corners: Floats) -> Floats:
+    """Area of each `xyxy` box in square pixels; never negative."""
+    return np.maximum(corners[:, 2] - corners[:, 0], 0) * np.maximum(corners[:, 3] - corners[:, 1], 0)
+
+
+def intersections(first: Floats, second: Floats) -> Floats:
+    """Common area of every pair of `xyxy` boxes, shape `(len(first), len(second))`."""
+    left_top = np.maximum(first[:, None, :2], second[None, :, :2])
+    right_bottom = np.minimum(first[:, None, 2:], second[None, :, 2:])
+    sides = np.clip(right_bottom - left_top, 0, None)
+    common: Floats = sides[..., 0] * sides[..., 1]
+    return common
+
+
+def overlaps(first: Floats, second: Floats) -> Floats:
+    """Intersection over union of every pair of `xyxy` boxes, shape `(len(first), len(second))`; 0 for empty boxes."""
+    common = intersections(first, second)
+    union = areas(first)[:, None] + areas(second)[None, :] - common
+    return _shares(common, union)
+
+
+def covered_shares(inner: Floats, covers: Floats) -> Floats:
+    """Share of each `inner` box that the best single box of `covers` covers, shape `(len(inner),)`, 0 to 1."""
+    if not len(covers):
+        return np.zeros(len(inner))
+    size = areas(inner)
+    best = intersections(inner, covers).max(axis=1)
+    return _shares(best, size)
+
+
+def suppress(corners: Floats, scores: Floats, max_overlap: float) -> Ints:
+    """Greedy non-maximum suppression within one class; the number of survivors is not limited.
+
+    Returns the indices that stay, best score first. Boxes that overlap a better one by more than `max_overlap` go.
+    """
+    order = np.argsort(-scores, kind="stable")
+    boxes, size = corners[order], areas(corners)[order]
+    alive = np.ones(len(order), dtype=bool)
+    for place in range(len(order)):
+        if alive[place]:
+            rest = place + 1 + np.flatnonzero(alive[place + 1 :])
+            alive[rest] = _overlap_with(boxes[place], size[place], boxes[rest], size[rest]) <= max_overlap
+    kept: Ints = order[alive]
+    return kept
+
+
+def _shares(parts: Floats, wholes: Floats) -> Floats:
+    """Parts divided by wholes, 0 where there is no whole."""
+    shares: Floats = np.divide(parts, wholes, out=np.zeros_like(parts), where=wholes > 0)
+    return shares
+
+
+def _overlap_with(box: Floats, box_area: float, others: Floats, other_areas: Floats) -> Floats:
+    width = np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0])
+    height = np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1])
+    common = np.maximum(width, 0) * np.maximum(height, 0)
+    union = box_area + other_areas - common
+    return _shares(common, union)

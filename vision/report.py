@@ -1,0 +1,148 @@
+"""The shelf report as JSON and back: the product's outward form, in the key order of the specification.
+
+Numbers are rounded to what they mean: boxes and lines to 0.1 pixel, scores to 4 digits, centimetres and milliseconds
+to 0.1. `index_from_bottom` is not written, because it follows from the number of rows.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from vision.types import (
+    Box,
+    Facing,
+    Gap,
+    ModelIdentity,
+    PhotoQuality,
+    Point,
+    PopPiece,
+    PriceTag,
+    ShelfReport,
+    ShelfRow,
+)
+
+Json = dict[str, Any]
+
+
+def report_json(report: ShelfReport) -> Json:
+    """The report as a JSON object (plain dicts, lists, strings and numbers)."""
+    return {
+        "schema_version": report.schema_version,
+        "photo": report.photo,
+        "width": report.width,
+        "height": report.height,
+        "models": {kind: _identity_json(model) for kind, model in report.models.items()},
+        "quality": {"usable": report.quality.usable, "flags": list(report.quality.flags)},
+        "rows": [_row_json(row) for row in report.rows],
+        "facings": [_facing_json(facing) for facing in report.facings],
+        "gaps": [
+            {"box": _box_json(gap.box), "score": _score(gap.score), "row": gap.row, "slots": gap.slots}
+            for gap in report.gaps
+        ],
+        "price_tags": [_tag_json(tag) for tag in report.price_tags],
+        "pop": [_pop_json(piece) for piece in report.pop],
+        "timings_ms": {stage: round(duration, 1) for stage, duration in report.timings_ms.items()},
+    }
+
+
+def report_from_json(values: Json) -> ShelfReport:
+    """The report that `report_json` wrote. Raises KeyError, TypeError or ValueError when it is something else."""
+    count = len(values["rows"])
+    return ShelfReport(
+        schema_version=values["schema_version"],
+        photo=values["photo"],
+        width=values["width"],
+        height=values["height"],
+        models={kind: ModelIdentity(**model) for kind, model in values["models"].items()},
+        quality=PhotoQuality(values["quality"]["usable"], tuple(values["quality"]["flags"])),
+        rows=tuple(_row(row, count) for row in values["rows"]),
+        facings=tuple(_facing(facing) for facing in values["facings"]),
+        gaps=tuple(Gap(**{**gap, "box": Box(*gap["box"])}) for gap in values["gaps"]),
+        price_tags=tuple(_tag(tag) for tag in values["price_tags"]),
+        pop=tuple(PopPiece(**{**piece, "box": Box(*piece["box"])}) for piece in values["pop"]),
+        timings_ms=dict(values["timings_ms"]),
+    )
+
+
+def _identity_json(model: ModelIdentity) -> Json:
+    return {"name": model.name, "version": model.version, "sha256": model.sha256}
+
+
+def _row_json(row: ShelfRow) -> Json:
+    return {
+        "index": row.index,
+        "edge": [_pixels(end) for end in row.edge],
+        "height_cm": _tenth(row.height_cm),
+        "height_sigma_cm": _tenth(row.height_sigma_cm),
+        "method": row.method,
+        "zone": row.zone,
+    }
+
+
+def _row(values: Json, count: int) -> ShelfRow:
+    left, right = values["edge"]
+    return ShelfRow(
+        **{**values, "edge": (Point(*left), Point(*right))}, index_from_bottom=count - int(values["index"]) + 1
+    )
+
+
+def _facing_json(facing: Facing) -> Json:
+    return {
+        "id": facing.id,
+        "box": _box_json(facing.box),
+        "score": _score(facing.score),
+        "row": facing.row,
+        "position": facing.position,
+        "stacked": facing.stacked,
+        "duplicate": facing.duplicate,
+        "sku": facing.sku,
+        "sku_score": _score(facing.sku_score),
+        "candidates": [[sku, _score(score)] for sku, score in facing.candidates],
+    }
+
+
+def _facing(values: Json) -> Facing:
+    candidates = tuple((sku, score) for sku, score in values["candidates"])
+    return Facing(**{**values, "box": Box(*values["box"]), "candidates": candidates})
+
+
+def _tag_json(tag: PriceTag) -> Json:
+    return {
+        "box": _box_json(tag.box),
+        "score": _score(tag.score),
+        "price": tag.price,
+        "regular_price": tag.regular_price,
+        "currency": tag.currency,
+        "promo": tag.promo,
+        "text": tag.text,
+        "facings": list(tag.facings),
+    }
+
+
+def _tag(values: Json) -> PriceTag:
+    return PriceTag(**{**values, "box": Box(*values["box"]), "facings": tuple(values["facings"])})
+
+
+def _pop_json(piece: PopPiece) -> Json:
+    return {
+        "box": _box_json(piece.box),
+        "score": _score(piece.score),
+        "kind": piece.kind,
+        "material": piece.material,
+        "match": _score(piece.match),
+    }
+
+
+def _box_json(box: Box) -> list[float]:
+    return _pixels(box)
+
+
+def _pixels(values: Sequence[float]) -> list[float]:
+    return [round(value, 1) for value in values]
+
+
+def _score(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def _tenth(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

@@ -1,0 +1,160 @@
+"""Shelf facts as plain, frozen values: the vocabulary that every other module of `vision` speaks.
+
+Boxes are `[x, y, w, h]` in pixels of the upright photo (EXIF orientation applied), origin top left.
+Rows count from the top, starting at 1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+ObjectClass = Literal["product", "price_tag", "pop", "gap"]
+HeightMethod = Literal["fixture-profile", "product-ruler", "fixture-share", "row-index"]
+Zone = Literal["stretch", "eye", "touch", "stoop"]
+QualityFlag = Literal["blurred", "too-dark", "overexposed", "too-small"]
+
+SCHEMA_VERSION = 1
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels: top-left corner, width, height."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.h
+
+    @property
+    def center_x(self) -> float:
+        return self.x + self.w / 2
+
+    @property
+    def center_y(self) -> float:
+        return self.y + self.h / 2
+
+    @property
+    def area(self) -> float:
+        return self.w * self.h
+
+
+class Point(NamedTuple):
+    """A place in the photo, in pixels."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One box that the detector proposes, before any shelf rule was applied."""
+
+    object_class: ObjectClass
+    box: Box
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoQuality:
+    """Whether the photo can be judged, and what is wrong with it."""
+
+    usable: bool
+    flags: tuple[QualityFlag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """One shelf row. `edge` is the line its facings stand on; a height is None until a method can tell it."""
+
+    index: int
+    index_from_bottom: int
+    edge: tuple[Point, Point]
+    height_cm: float | None
+    height_sigma_cm: float | None
+    method: HeightMethod
+    zone: Zone | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """One product front. `row` and `position` count from 1; None when no row could be told."""
+
+    id: str
+    box: Box
+    score: float
+    row: int | None
+    position: int | None
+    stacked: bool = False
+    duplicate: bool = False
+    sku: str | None = None
+    sku_score: float | None = None
+    candidates: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An empty place on a shelf row, `slots` facings wide (None until measured)."""
+
+    box: Box
+    score: float
+    row: int | None
+    slots: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTag:
+    """A price tag; the read fields stay empty until a reader fills them."""
+
+    box: Box
+    score: float
+    price: str | None = None
+    regular_price: str | None = None
+    currency: str | None = None
+    promo: bool | None = None
+    text: str | None = None
+    facings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PopPiece:
+    """A piece of POP material."""
+
+    box: Box
+    score: float
+    kind: str | None = None
+    material: str | None = None
+    match: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which weights made a result: enough to find and verify them years later."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfReport:
+    """Everything `vision` can tell about one photo."""
+
+    photo: str
+    width: int
+    height: int
+    models: Mapping[str, ModelIdentity]
+    quality: PhotoQuality
+    rows: tuple[ShelfRow, ...] = ()
+    facings: tuple[Facing, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    price_tags: tuple[PriceTag, ...] = ()
+    pop: tuple[PopPiece, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
