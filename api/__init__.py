@@ -1,0 +1,1 @@
+"""The service: people, outlets, storage, time and scoring around the shelf reports of `vision`."""

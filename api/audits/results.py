@@ -1,0 +1,94 @@
+"""Reading results: the newest of a photo, of a visit, and of an outlet over time; and computing one again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.audits import repository
+from api.audits.recompute import StoredReport, score_visit
+from api.errors import NotFound
+from api.outlets.service import get_outlet
+from api.paging import Stretch, decode_cursor, encode_cursor, invalid_cursor
+from api.photos.service import get_photo
+from api.scoring.scorecard import Scorecard
+from api.security.caller import Caller
+from api.tables import Analysis, PhotoResult, Standard, Visit, VisitResult
+from api.visits.service import get_visit
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoScore:
+    """A photo's result with the analysis and the standard that it rests on."""
+
+    result: PhotoResult
+    analysis: Analysis
+    standard: Standard | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitScore:
+    """A visit's result with the visit and the standard that it rests on."""
+
+    result: VisitResult
+    visit: Visit
+    standard: Standard | None
+
+
+def photo_score(session: Session, caller: Caller, photo_id: UUID) -> PhotoScore:
+    """The newest result of a photo. Raises NotFound when there is none, and says whether waiting helps."""
+    photo, job = get_photo(session, caller, photo_id)
+    found = repository.find_photo_result(session, photo.id)
+    if found is not None:
+        return PhotoScore(*found)
+    if job.state == "failed":
+        raise NotFound("analysis-failed", f"The photo could not be analysed: {job.last_error} Take it again.")
+    raise NotFound("result-not-ready", "The photo is not analysed yet. Ask again in a second.")
+
+
+def visit_score(session: Session, caller: Caller, visit_id: UUID) -> VisitScore:
+    """The newest revision of a visit's result. Raises NotFound while no photo of it was analysed."""
+    visit = get_visit(session, caller, visit_id)
+    found = repository.find_visit_result(session, caller, visit.id)
+    if found is None:
+        raise NotFound(
+            "result-not-ready", "No photo of this visit is analysed yet. Upload one, or ask again in a second."
+        )
+    return VisitScore(*found)
+
+
+def outlet_scores(
+    session: Session, caller: Caller, outlet_id: UUID, *, limit: int, after: str | None
+) -> Stretch[VisitScore]:
+    """A page of the newest results of the visits at an outlet that the caller may see, the latest visit first."""
+    outlet = get_outlet(session, caller, outlet_id)
+    key = _visit_key(after) if after else None
+    rows = repository.list_outlet_results(session, caller, outlet.id, limit=limit + 1, after=key)
+    scores = [VisitScore(*row) for row in rows]
+    return Stretch.cut(scores, limit, _cursor)
+
+
+def recompute_visit(session: Session, result: VisitResult) -> Scorecard:
+    """The scorecard of a stored result, computed again from the reports and the standard that it names."""
+    wanted = [UUID(name) for name in result.analysis_ids["ids"]]
+    reports = {
+        analysis.id: StoredReport.of(photo, analysis) for photo, analysis in repository.analyses_by_id(session, wanted)
+    }
+    document = repository.standard_document(session, result.standard_id)
+    return score_visit([reports[analysis_id] for analysis_id in wanted], document)
+
+
+def _cursor(score: VisitScore) -> str:
+    return encode_cursor(score.visit.started_at.isoformat(), str(score.visit.id))
+
+
+def _visit_key(cursor: str) -> repository.VisitKey:
+    started_at, visit_id = decode_cursor(cursor, 2)
+    try:
+        moment, key = datetime.fromisoformat(started_at), UUID(visit_id)
+    except ValueError as error:
+        raise invalid_cursor() from error
+    if moment.tzinfo is None:
+        raise invalid_cursor()
+    return moment, key

@@ -1,0 +1,34 @@
+"""The command line `shelfaudit`.
+
+Whatever is heavy is imported inside the command that needs it: `--help` and shell scripts should not wait for models.
+"""
+
+import typer
+
+from api.cli.accounts import app as accounts
+from api.cli.analyze import analyze
+from api.cli.benchmark import bench
+from api.cli.database import migrate
+from api.cli.demo import run_demo
+from api.cli.plugins import add_plugins
+from api.cli.serve import serve
+
+app = typer.Typer(
+    name="shelfaudit",
+    help="Audits shelf photos against the display standard of the outlet.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+app.command()(serve)
+app.command()(analyze)
+app.command("demo")(run_demo)
+app.command()(bench)
+app.command()(migrate)
+app.add_typer(accounts, name="users")
+add_plugins(app)
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    app()

@@ -1,0 +1,115 @@
+"""`shelfaudit analyze`: look at photos without the service."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.configuration import read_settings
+from api.cli.refusal import refuse
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from vision.pipeline import ShelfPipeline
+    from vision.types import ShelfReport
+
+
+def analyze(
+    photos: Annotated[list[Path], typer.Argument(help="JPEG, PNG, WebP or HEIC photos, each one by itself.")],
+    overlay: Annotated[Path | None, typer.Option(help="Folder for the photos with everything found drawn in.")] = None,
+    min_score: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="Accept boxes from this score on, instead of the model's own."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a photo, a line each.")] = False,
+) -> None:
+    """Say what stands on the shelves of each photo: rows, facings, gaps, price tags, POP material."""
+    from vision.errors import ModelError
+    from vision.pipeline import ShelfPipeline
+
+    settings = read_settings()
+    try:
+        pipeline = ShelfPipeline.load(settings.models_dir, max_pixels=settings.max_photo_pixels)
+    except ModelError as error:
+        refuse(str(error))
+    failed: list[Path] = []
+    reports = _reports(pipeline, photos, overlay, min_score, failed)
+    if as_json:
+        _print_lines(reports)
+    else:
+        _print_table(reports)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _reports(
+    pipeline: "ShelfPipeline", photos: Iterable[Path], overlay: Path | None, min_score: float | None, failed: list[Path]
+) -> "Iterator[ShelfReport]":
+    """The reports of the good photos. A bad one is told on standard error, noted in `failed`, and stops nothing."""
+    from vision.errors import PhotoError
+
+    for photo in photos:
+        try:
+            report = pipeline.analyze([photo], min_score=min_score)
+            if overlay:
+                _write_overlay(photo, report, overlay)
+        except (PhotoError, OSError) as error:
+            typer.secho(f"{photo}: {error}", fg=typer.colors.RED, err=True)
+            failed.append(photo)
+        else:
+            yield report
+
+
+def _write_overlay(photo: Path, report: "ShelfReport", folder: Path) -> None:
+    import cv2
+
+    from vision.drawing import draw_overlay
+    from vision.images import decode_photo
+
+    pixels = decode_photo(photo.read_bytes(), max_pixels=report.width * report.height).pixels
+    folder.mkdir(parents=True, exist_ok=True)
+    encoded = cv2.imencode(".jpg", draw_overlay(pixels, report))[1]
+    (folder / f"{photo.name}.jpg").write_bytes(encoded.tobytes())
+
+
+def _print_lines(reports: "Iterable[ShelfReport]") -> None:
+    from vision.report import report_json
+
+    for report in reports:
+        typer.echo(json.dumps(report_json(report), ensure_ascii=False))
+
+
+def _print_table(reports: "Iterable[ShelfReport]") -> None:
+    from rich.console import Console
+
+    table = _empty_table()
+    for report in reports:
+        table.add_row(*_cells(report))
+    if table.row_count:
+        Console().print(table)
+
+
+def _empty_table() -> "Table":
+    from rich.table import Table
+
+    table = Table("photo")
+    for column in ("rows", "facings", "stacked", "gaps", "price tags", "POP", "ms"):
+        table.add_column(column, justify="right")
+    table.add_column("quality")
+    return table
+
+
+def _cells(report: "ShelfReport") -> list[str]:
+    counts = (
+        len(report.rows),
+        len(report.facings),
+        sum(facing.stacked for facing in report.facings),
+        len(report.gaps),
+        len(report.price_tags),
+        len(report.pop),
+        round(sum(report.timings_ms.values())),
+    )
+    return [report.photo, *map(str, counts), ", ".join(report.quality.flags) or "good"]

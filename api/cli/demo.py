@@ -1,0 +1,105 @@
+"""`shelfaudit demo`: photos through the real service, and what comes out."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.configuration import read_settings
+from api.cli.refusal import refuse
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from api.demo.run import DemoVisit
+    from api.demo.seed import Credential
+    from api.settings import Settings
+
+PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
+
+
+def run_demo(
+    photos: Annotated[list[Path] | None, typer.Argument(help="Photos to audit.", metavar="[PHOTO]...")] = None,
+    photos_dir: Annotated[Path | None, typer.Option(help="Take the photos of this folder when none are named.")] = None,
+    data_dir: Annotated[Path, typer.Option(help="Data folder of the demo's service.")] = Path("var/demo"),
+    overlays: Annotated[Path | None, typer.Option(help="Where overlays go; default: inside the data folder.")] = None,
+    keep_serving: Annotated[bool, typer.Option(help="Leave the service running until Ctrl+C.")] = False,
+) -> None:
+    """Start the service, upload photos as a rep, wait for the results, print them, and stop."""
+    from rich.console import Console
+
+    from api.demo.display import show_visit
+    from api.demo.run import Failed
+    from api.demo.running import ServiceDied, running_service
+
+    chosen = photos or photos_of(photos_dir)
+    if not chosen:
+        refuse("No photos: name some (shelfaudit demo shelf.jpg) or a folder that holds some (--photos-dir photos).")
+    settings = read_settings(data_dir)
+    if settings.mode == "production":
+        refuse("The demo makes demo accounts, which production mode refuses (SHELFAUDIT_MODE=production).")
+    console = Console()
+    rep = prepare_demo(settings)
+    try:
+        with running_service(settings) as url:
+            visit = _audit(console, url, rep, chosen, overlays or data_dir / "overlays")
+            show_visit(console, visit)
+            if keep_serving:
+                _keep_serving(console, url, rep)
+    except ServiceDied as error:
+        refuse(str(error))
+    if any(isinstance(outcome, Failed) for outcome in visit.outcomes):
+        raise typer.Exit(1)
+
+
+def photos_of(folder: Path | None) -> list[Path]:
+    """The photos that lie in a folder, by name."""
+    if folder is None or not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in PHOTO_ENDINGS)
+
+
+def prepare_demo(settings: "Settings") -> "Credential":
+    """Seed the data folder; the rep gets a password that only this run knows."""
+    from api.demo.seed import renew_password, seed_demo
+    from api.demo.world import REP
+    from api.migrations.runner import upgrade
+    from api.resources import Resources
+
+    resources = Resources.open(settings)
+    try:
+        upgrade(resources.engine)
+        seed_demo(resources)
+        return renew_password(resources, REP.email)
+    finally:
+        resources.close()
+
+
+def _audit(console: "Console", url: str, rep: "Credential", photos: list[Path], overlays: Path) -> "DemoVisit":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    from api.demo.client import RepClient
+    from api.demo.run import audit_visit
+
+    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with (
+        RepClient.connect(url, rep.email, rep.password) as client,
+        Progress(*columns, console=console, transient=True) as progress,
+    ):
+        task = progress.add_task("starting", total=len(photos))
+        now = datetime.now().astimezone()
+        return audit_visit(
+            client, photos, overlays, now, lambda done, word: progress.update(task, description=word, completed=done)
+        )
+
+
+def _keep_serving(console: "Console", url: str, rep: "Credential") -> None:
+    import time
+
+    console.print(f"\nThe service keeps running on {url} (Ctrl+C ends it).\nLog in as {rep.email} with {rep.password}")
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        console.print("Stopping.")

@@ -1,0 +1,81 @@
+"""Writes the demo's data into the service's database. Never in production: its people have no real owner."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from api.db import reading, transaction
+from api.demo import world
+from api.errors import NotPermitted
+from api.outlets.service import put_outlet, put_territory
+from api.resources import Resources
+from api.security.caller import Caller
+from api.security.passwords import hash_password
+from api.standards.service import put_standard
+from api.users.repository import find_user_by_email
+from api.users.schemas import NewUser
+from api.users.service import create_user
+
+# 96 random bits, still short enough to type from the screen into a phone.
+PASSWORD_BYTES = 12
+SEEDER = Caller(id=world.NAMESPACE, role="admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What a person logs in with. It can be shown once: only the hash is stored."""
+
+    email: str
+    role: str
+    password: str = field(repr=False)
+
+
+def seed_demo(resources: Resources) -> tuple[Credential, ...]:
+    """Make what is missing of the demo's world. Returns the credentials of the accounts that are new.
+
+    Raises NotPermitted in production mode.
+    """
+    if resources.settings.mode == "production":
+        raise NotPermitted("demo-in-production", "A production service has no demo accounts.")
+    with reading(resources.sessions) as session:
+        missing = [person for person in world.PEOPLE if find_user_by_email(session, person.email) is None]
+    made = [(person, secrets.token_urlsafe(PASSWORD_BYTES)) for person in missing]
+    hashes = [hash_password(password) for _, password in made]
+    now = resources.clock()
+    with transaction(resources.sessions) as session:
+        _seed_outlets(session)
+        put_standard(session, world.standard_id(), world.STANDARD, now)
+        for (person, password), password_hash in zip(made, hashes, strict=True):
+            create_user(session, _new_user(person, password), password_hash=password_hash, now=now)
+    return tuple(Credential(person.email, person.role, password) for person, password in made)
+
+
+def renew_password(resources: Resources, email: str) -> Credential:
+    """Give an existing demo account a new password."""
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    password_hash = hash_password(password)
+    with transaction(resources.sessions) as session:
+        user = find_user_by_email(session, email)
+        if user is None:
+            raise LookupError(f"seed the demo first: {email} has no account")
+        user.password_hash = password_hash
+        return Credential(email, user.role, password)
+
+
+def _seed_outlets(session: Session) -> None:
+    put_territory(session, world.TERRITORY_ID, world.TERRITORY)
+    for outlet in world.OUTLETS:
+        put_outlet(session, SEEDER, world.outlet_id(outlet), outlet)
+
+
+def _new_user(person: world.DemoPerson, password: str) -> NewUser:
+    return NewUser.model_validate(
+        {
+            "email": person.email,
+            "name": person.name,
+            "role": person.role,
+            "territory_id": world.TERRITORY_ID if person.in_territory else None,
+            "password": password,
+        }
+    )

@@ -1,0 +1,101 @@
+"""The demo's territory, outlets, people and display standard. Fixed ids, so that seeding twice changes nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from api.outlets.schemas import OutletContent, TerritoryContent
+from api.scoring.standard import (
+    DisplayStandard,
+    EyeLevelKpi,
+    FacingsKpi,
+    GapsKpi,
+    PopKpi,
+    PopRequirement,
+    ShareOfFacingsKpi,
+)
+from api.standards.schemas import StandardContent
+from api.tables.users import Role
+
+NAMESPACE = UUID("6b1d8b52-7f0c-4a43-9d0d-0f6a5f1f4c11")
+TERRITORY_ID = uuid5(NAMESPACE, "territory")
+TERRITORY = TerritoryContent(code="DEMO-CITY", name="Demo City")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """An account of the demo; the password is made when the account is."""
+
+    email: str
+    name: str
+    role: Role
+    in_territory: bool
+
+
+PEOPLE = (
+    DemoPerson("rep@demo.example", "Rita Rep", "rep", in_territory=True),
+    DemoPerson("manager@demo.example", "Max Manager", "manager", in_territory=True),
+    DemoPerson("trainer@demo.example", "Tara Trainer", "trainer", in_territory=False),
+    DemoPerson("admin@demo.example", "Ada Admin", "admin", in_territory=False),
+)
+REP = PEOPLE[0]
+
+OUTLETS = (
+    OutletContent(
+        code="DEMO-001",
+        name="Corner Market",
+        channel="supermarket",
+        outlet_class="A",
+        territory_id=TERRITORY_ID,
+        address="1 Market Square",
+    ),
+    OutletContent(
+        code="DEMO-002",
+        name="Station Kiosk",
+        channel="kiosk",
+        outlet_class="B",
+        territory_id=TERRITORY_ID,
+        address="2 Station Road",
+    ),
+    OutletContent(
+        code="DEMO-003",
+        name="Harbour Cosmetics",
+        channel="cosmetics_store",
+        outlet_class="C",
+        territory_id=TERRITORY_ID,
+        address="3 Quay Street",
+    ),
+)
+
+# Every product counts, because no SKU is named yet; the share of own facings then stays unmeasured, and the coverage
+# says so. A change needs the next version: a saved one never changes.
+STANDARD_VERSION = 1
+STANDARD = StandardContent(
+    code="DEMO-SHELF",
+    version=STANDARD_VERSION,
+    name="Well-filled shelf (demo)",
+    valid_from=date(2025, 1, 1),
+    document=DisplayStandard(
+        kpis=(
+            FacingsKpi(weight=25, target=24, count="all"),
+            ShareOfFacingsKpi(weight=15, target=0.3),
+            EyeLevelKpi(weight=25, target=0.2, measure="share", count="all"),
+            PopKpi(weight=10, required=(PopRequirement(count=1),)),
+            GapsKpi(weight=25, target=0.05, measure="share"),
+        ),
+        pass_mark=80,
+        coverage_floor=0.6,
+        permit_row_index_fallback=True,
+        min_facings=5,
+    ),
+)
+
+
+def outlet_id(outlet: OutletContent) -> UUID:
+    """The id of a demo outlet."""
+    return uuid5(NAMESPACE, outlet.code)
+
+
+def standard_id() -> UUID:
+    """The id of the demo standard's present version."""
+    return uuid5(NAMESPACE, f"{STANDARD.code}/{STANDARD.version}")

@@ -1,0 +1,67 @@
+"""What a job queue must do, whatever engine carries it.
+
+The database row is the ledger. A worker claims a job for a limited time (the lease), works without any transaction,
+and reports back with the lease's token: only the holder of the latest lease can finish a job or report it failed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.tables import Job
+
+AfterFailure = Literal["queued", "failed"]
+
+FIRST_DELAY = timedelta(seconds=5)
+# Beyond this a rep would rather see the failure; what lasts longer needs a person anyway.
+LONGEST_DELAY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on one job until the lease expires. `attempt` counts from 1.
+
+    `exhausted`: the permitted attempts are used up, by workers that died. The holder must not try the job again, for it
+    may be what kills them, but report it failed.
+    """
+
+    job_id: UUID
+    photo_id: UUID
+    token: UUID
+    attempt: int
+    exhausted: bool = False
+
+
+class JobQueue(Protocol):
+    """Jobs of analysing a photo. Every call works inside the caller's transaction and commits nothing."""
+
+    def enqueue(self, session: Session, photo_id: UUID, now: datetime) -> Job:
+        """Add the job of a photo, in the same transaction as the photo's row."""
+        ...
+
+    def claim(self, session: Session, now: datetime, lease_seconds: int) -> Lease | None:
+        """Lease the oldest job that is due, or None."""
+        ...
+
+    def finish(self, session: Session, lease: Lease, now: datetime) -> bool:
+        """Mark the job done, in the same transaction as its result. False: the lease is lost, roll back."""
+        ...
+
+    def fail(
+        self, session: Session, lease: Lease, error: str, now: datetime, *, final: bool = False
+    ) -> AfterFailure | None:
+        """Put the job back for a later attempt, or among the failed ones. None: the lease is lost."""
+        ...
+
+    def expire_leases(self, session: Session, now: datetime) -> int:
+        """Make every leased job claimable at once; only right while no worker is alive. Returns how many."""
+        ...
+
+
+def retry_delay(attempt: int) -> timedelta:
+    """How long to wait after the given failed attempt (1, 2, ...): doubling, so that a sick disk is not hammered."""
+    doublings = min(attempt - 1, 16)
+    return min(LONGEST_DELAY, FIRST_DELAY * (1 << doublings))

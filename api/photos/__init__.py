@@ -1,0 +1,1 @@
+"""Photos: how they come in, where they lie, and what can be read of them."""

@@ -1,0 +1,125 @@
+"""Photos over HTTP."""
+
+import sys
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse, JSONResponse
+
+from api.db import reading
+from api.dependencies import CallerDep, ResourcesDep, SessionDep
+from api.photos import service
+from api.photos.caching import ASK_AGAIN, FOREVER, cache_headers, is_known
+from api.photos.intake import Upload, require_scene_to_fill, take_in
+from api.photos.overlay import overlay_jpeg
+from api.photos.receive import IMAGE_TYPES, MULTIPART, receive_photo
+from api.photos.schemas import Capture, PhotoAnswer
+from api.problems import problem_responses
+
+router = APIRouter(tags=["photos"])
+
+# `receive_photo` holds the limit and refuses with a problem; the framework's own limit would answer in plain text.
+NO_FRAMEWORK_LIMIT = sys.maxsize
+OVERLAY_SIDE = 2048
+
+_BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
+_FORM: dict[str, Any] = {"type": "object", "properties": {"photo": _BINARY}, "required": ["photo"]}
+_UPLOAD_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "The bytes of the photo, or a form with exactly one file part.",
+        "content": {**{kind: {"schema": _BINARY} for kind in IMAGE_TYPES}, MULTIPART: {"schema": _FORM}},
+    }
+}
+
+
+def _image_answer(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    content = {kind: {"schema": _BINARY} for kind in kinds}
+    return {200: {"content": content, "description": "The image."}, 304: {"description": "The client has it already."}}
+
+
+@router.put(
+    "/scenes/{scene_id}/photos/{photo_id}",
+    responses={201: {"model": PhotoAnswer}, **problem_responses(401, 404, 409, 413, 415, 422)},
+    openapi_extra=_UPLOAD_BODY,
+    max_body_size=NO_FRAMEWORK_LIMIT,
+)
+async def put_photo(
+    scene_id: UUID,
+    photo_id: UUID,
+    capture: Annotated[Capture, Query()],
+    request: Request,
+    response: Response,
+    resources: ResourcesDep,
+    caller: CallerDep,
+) -> PhotoAnswer:
+    """Upload a photo: 201 when it is kept and its analysis queued, 200 when these bytes came before under this id.
+
+    After an answer was lost, send the same photo under the same id again. The real type of the bytes counts, not the
+    declared one. 409 says that the id stands for another photo.
+    """
+    await run_in_threadpool(require_scene_to_fill, resources, caller, scene_id)
+    with resources.desk.storage.draft() as draft:
+        await receive_photo(request, draft, resources.settings.max_photo_bytes)
+        receipt = await run_in_threadpool(take_in, resources, caller, Upload(photo_id, scene_id, capture), draft)
+    response.status_code = 201 if receipt.is_new else 200
+    return PhotoAnswer.of(receipt.photo, receipt.job)
+
+
+@router.get("/scenes/{scene_id}/photos", responses=problem_responses(401, 404, 422))
+def list_photos(scene_id: UUID, session: SessionDep, caller: CallerDep) -> list[PhotoAnswer]:
+    """The photos of a scene in the order they came."""
+    return [PhotoAnswer.of(photo, job) for photo, job in service.list_photos(session, caller, scene_id)]
+
+
+@router.get("/photos/{photo_id}", responses=problem_responses(401, 404, 422))
+def read_photo(photo_id: UUID, session: SessionDep, caller: CallerDep) -> PhotoAnswer:
+    """One photo, and how far its analysis has come."""
+    return PhotoAnswer.of(*service.get_photo(session, caller, photo_id))
+
+
+@router.get(
+    "/photos/{photo_id}/content",
+    response_class=FileResponse,
+    responses={**_image_answer(*IMAGE_TYPES), **problem_responses(401, 404, 422)},
+)
+def read_content(
+    photo_id: UUID, request: Request, session: SessionDep, caller: CallerDep, resources: ResourcesDep
+) -> Response:
+    """The photo itself, byte for byte as it came. The ETag is its SHA-256; ranges work."""
+    photo, _ = service.get_photo(session, caller, photo_id)
+    headers = cache_headers(photo.sha256, FOREVER)
+    if is_known(request.headers, photo.sha256):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(resources.desk.storage.path(photo.storage_key), media_type=photo.media_type, headers=headers)
+
+
+@router.get("/photos/{photo_id}/analysis", responses=problem_responses(401, 404, 422))
+def read_analysis(photo_id: UUID, session: SessionDep, caller: CallerDep) -> JSONResponse:
+    """What the models saw: the newest shelf report, as it was stored."""
+    _, analysis = service.get_analysis(session, caller, photo_id)
+    return JSONResponse(analysis.report, headers=cache_headers(analysis.pipeline_version, ASK_AGAIN))
+
+
+@router.get(
+    "/photos/{photo_id}/overlay",
+    response_class=Response,
+    responses={**_image_answer("image/jpeg"), **problem_responses(401, 404, 422)},
+)
+def read_overlay(
+    photo_id: UUID,
+    request: Request,
+    caller: CallerDep,
+    resources: ResourcesDep,
+    max_side: Annotated[int, Query(ge=64, le=16_384, description="Longer side in pixels, at most.")] = OVERLAY_SIDE,
+) -> Response:
+    """The photo with the newest analysis drawn into it, boxes coloured by row."""
+    with reading(resources.sessions) as session:
+        photo, analysis = service.get_analysis(session, caller, photo_id)
+    tag = f"{analysis.id}-{max_side}"
+    headers = cache_headers(tag, ASK_AGAIN)
+    if is_known(request.headers, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(overlay_jpeg(resources, photo, analysis, max_side), media_type="image/jpeg", headers=headers)

@@ -1,0 +1,45 @@
+"""What one running service owns and hands to its requests and workers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Self
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from api.clock import Clock, utc_now
+from api.db import make_engine, make_session_factory
+from api.desk import PhotoDesk
+from api.security.access_tokens import AccessTokens
+from api.settings import Settings
+
+Probe = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Settings, clock, database, token secret and photo desk of one service.
+
+    `probes` says by name what else must be ready before traffic may come (the loaded models, say).
+    """
+
+    settings: Settings
+    clock: Clock
+    engine: Engine
+    sessions: sessionmaker[Session]
+    access_tokens: AccessTokens
+    desk: PhotoDesk
+    probes: dict[str, Probe] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = utc_now) -> Self:
+        """Prepare everything the settings name. The database is connected to on first use."""
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        engine = make_engine(settings.database)
+        tokens = AccessTokens(settings.signing_secret(), timedelta(minutes=settings.access_token_minutes))
+        return cls(settings, clock, engine, make_session_factory(engine), tokens, PhotoDesk.of(settings))
+
+    def close(self) -> None:
+        """Give all database connections back."""
+        self.engine.dispose()

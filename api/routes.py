@@ -1,0 +1,20 @@
+"""Every route of the service in one place."""
+
+from fastapi import APIRouter
+
+from api.audits.endpoints import router as audits
+from api.health.endpoints import router as health
+from api.outlets.endpoints import router as outlets
+from api.photos.endpoints import router as photos
+from api.standards.endpoints import router as standards
+from api.users.endpoints import router as users
+from api.users.login_endpoints import router as logins
+from api.visits.endpoints import router as visits
+
+v1 = APIRouter(prefix="/v1")
+for noun in (logins, users, outlets, visits, standards, photos, audits):
+    v1.include_router(noun)
+
+router = APIRouter()
+router.include_router(health)
+router.include_router(v1)

@@ -1,0 +1,122 @@
+"""What scoring reads from shelf reports: the facings, gaps and POP pieces of one photo or of a whole visit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vision.types import QualityFlag, ShelfReport, ShelfRow
+
+RETAKE_ADVICE: dict[QualityFlag, str] = {
+    "blurred": "it is blurred: hold the phone still and take it again",
+    "too-dark": "it is too dark: switch on the light or the flash and take it again",
+    "overexposed": "it is overexposed: avoid the glare and take it again",
+    "too-small": "it is too small: use the camera's full resolution and take it again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoEvidence:
+    """One analysed photo. `prefix` goes before its box ids and `name` into actions when several photos count."""
+
+    report: ShelfReport
+    sha256: str
+    prefix: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on which photo: `row` counts from the top, None when no row could be told."""
+
+    photo: str
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFacing:
+    """One product front in the front row; `row` is None when no row could be told."""
+
+    id: str
+    score: float
+    sku: str | None
+    row: ShelfRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenGap:
+    """One empty place, `slots` facings wide (1 until measured)."""
+
+    id: str
+    score: float
+    slots: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPop:
+    """One piece of POP material; `kind` is None while it is not recognised."""
+
+    id: str
+    score: float
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfFacts:
+    """What was seen, over all usable photos. `blocked` says why nothing can be measured."""
+
+    facings: tuple[SeenFacing, ...] = ()
+    gaps: tuple[SeenGap, ...] = ()
+    pop: tuple[SeenPop, ...] = ()
+    blocked: str | None = None
+    remark: str | None = None
+
+
+def combine(photos: Sequence[PhotoEvidence]) -> ShelfFacts:
+    """Sum up the photos in the given order. Byte-identical photos count once, unusable ones not at all.
+
+    Overlap between different photos is not known here: a facing flagged `duplicate` is left out, others count.
+    """
+    first: dict[str, PhotoEvidence] = {}
+    for photo in photos:
+        first.setdefault(photo.sha256, photo)
+    distinct = tuple(first.values())
+    usable = [photo for photo in distinct if photo.report.quality.usable]
+    if not usable:
+        return ShelfFacts(blocked=_why_blocked(distinct))
+    return ShelfFacts(
+        facings=tuple(facing for photo in usable for facing in _facings(photo)),
+        gaps=tuple(gap for photo in usable for gap in _gaps(photo)),
+        pop=tuple(piece for photo in usable for piece in _pop(photo)),
+        remark=_remark(len(distinct) - len(usable), len(distinct)),
+    )
+
+
+def _facings(photo: PhotoEvidence) -> Iterable[SeenFacing]:
+    rows = {row.index: row for row in photo.report.rows}
+    for facing in photo.report.facings:
+        # Goods on top of others are storage, not a second front; a duplicate was counted on another photo.
+        if not (facing.stacked or facing.duplicate):
+            row = rows.get(facing.row) if facing.row is not None else None
+            yield SeenFacing(photo.prefix + facing.id, facing.score, facing.sku, row)
+
+
+def _gaps(photo: PhotoEvidence) -> Iterable[SeenGap]:
+    for number, gap in enumerate(photo.report.gaps):
+        yield SeenGap(f"{photo.prefix}gap:{number}", gap.score, gap.slots or 1, Place(photo.name, gap.row))
+
+
+def _pop(photo: PhotoEvidence) -> Iterable[SeenPop]:
+    for number, piece in enumerate(photo.report.pop):
+        yield SeenPop(f"{photo.prefix}pop:{number}", piece.score, piece.kind)
+
+
+def _why_blocked(photos: Sequence[PhotoEvidence]) -> str:
+    if not photos:
+        return "no photo has been analysed"
+    flags = sorted({flag for photo in photos for flag in photo.report.quality.flags})
+    advice = "; ".join(RETAKE_ADVICE[flag] for flag in flags) or "take it again"
+    return f"the photo cannot be judged: {advice}" if len(photos) == 1 else f"no photo can be judged: {advice}"
+
+
+def _remark(unusable: int, total: int) -> str | None:
+    return f"{unusable} of {total} photos cannot be judged and are left out" if unusable else None

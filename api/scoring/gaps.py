@@ -1,0 +1,56 @@
+"""Gaps: empty slots between the facings, few enough for the standard."""
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+
+from api.scoring import probability
+from api.scoring.evidence import Place, SeenGap, ShelfFacts
+from api.scoring.lines import Measurement, NotMeasured
+from api.scoring.standard import DisplayStandard, GapsKpi
+from api.scoring.tally import too_few
+from api.scoring.wording import counted, listed
+
+
+def measure_gaps(kpi: GapsKpi, facts: ShelfFacts, standard: DisplayStandard) -> Measurement | NotMeasured:
+    """Number of gaps, or share of empty slots. The score is the part of all slots that is filled or tolerated."""
+    filled = len(facts.facings)
+    if filled < standard.min_facings:
+        return NotMeasured(target=kpi.target, unit=kpi.measure, reason=too_few(filled, standard.min_facings))
+    empty = sum(_sizes(kpi, facts.gaps))
+    tolerated = probability.exact(kpi.target) * (filled + empty if kpi.measure == "share" else 1)
+    return Measurement(
+        value=empty / (filled + empty) if kpi.measure == "share" else empty,
+        target=kpi.target,
+        unit=kpi.measure,
+        met=empty <= tolerated,
+        score=min(1.0, float(Fraction(filled + tolerated) / (filled + empty))),
+        probability=_probability(kpi, facts),
+        evidence=tuple(gap.id for gap in facts.gaps),
+        action=f"refill {_where(facts.gaps)}",
+    )
+
+
+def _sizes(kpi: GapsKpi, gaps: Sequence[SeenGap]) -> list[int]:
+    """What a gap weighs: its slots when the share of slots is judged, 1 when gaps are counted."""
+    return [gap.slots if kpi.measure == "share" else 1 for gap in gaps]
+
+
+def _probability(kpi: GapsKpi, facts: ShelfFacts) -> float:
+    empty = probability.distribution((gap.score for gap in facts.gaps), _sizes(kpi, facts.gaps))
+    if kpi.measure == "count":
+        return probability.at_most(empty, int(kpi.target))
+    filled = probability.distribution(facing.score for facing in facts.facings)
+    return probability.share_at_most(empty, filled, kpi.target)
+
+
+def _where(gaps: Sequence[SeenGap]) -> str:
+    """The gaps by photo and row, in the order of the rows: "2 gaps in row 1 and 1 gap in row 4"."""
+    places = Counter(gap.place for gap in gaps)
+    ordered = sorted(places.items(), key=lambda item: (item[0].photo, item[0].row is None, item[0].row or 0))
+    return listed([counted(number, "gap") + _place(place) for place, number in ordered])
+
+
+def _place(place: Place) -> str:
+    row = f" in row {place.row}" if place.row is not None else ""
+    return f"{row} of {place.photo}" if place.photo else row

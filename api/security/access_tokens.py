@@ -1,0 +1,43 @@
+"""Access tokens: short-lived signed JWTs that name the user and nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import jwt
+
+from api.errors import NotAuthenticated
+
+ALGORITHM = "HS256"
+ISSUER = "shelfaudit"
+
+
+@dataclass(frozen=True)
+class AccessTokens:
+    """Issues and reads tokens with one secret. Rights are not in the token: they are looked up on every request."""
+
+    secret: str = field(repr=False)
+    lifetime: timedelta
+
+    def issue(self, user_id: UUID, now: datetime) -> str:
+        """A token that says "this is user_id" until `lifetime` has passed."""
+        claims = {"iss": ISSUER, "sub": str(user_id), "iat": now, "exp": now + self.lifetime}
+        return jwt.encode(claims, self.secret, algorithm=ALGORITHM)
+
+    def read(self, token: str, now: datetime) -> UUID:
+        """The user the token names. Raises NotAuthenticated when it is forged, broken or expired."""
+        try:
+            claims = jwt.decode(
+                token,
+                self.secret,
+                algorithms=[ALGORITHM],
+                issuer=ISSUER,
+                # Times are checked below against the service's own clock.
+                options={"require": ["iss", "sub", "exp"], "verify_exp": False, "verify_iat": False},
+            )
+            user_id, expires_at = UUID(claims["sub"]), datetime.fromtimestamp(claims["exp"], UTC)
+        except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError) as error:
+            raise NotAuthenticated("token-invalid", "The access token is not valid. Log in again.") from error
+        if expires_at <= now:
+            raise NotAuthenticated("token-expired", "The access token has expired. Refresh it or log in again.")
+        return user_id

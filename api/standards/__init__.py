@@ -1,0 +1,1 @@
+"""Versioned display standards: what is asked of an outlet of a channel and class, and from when."""

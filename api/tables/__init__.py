@@ -1,0 +1,27 @@
+"""The database schema, one module a noun. Importing this package registers every table."""
+
+from api.tables.analyses import Analysis
+from api.tables.base import Base
+from api.tables.jobs import Job
+from api.tables.outlets import Outlet, Territory
+from api.tables.photos import Photo
+from api.tables.results import PhotoResult, VisitResult
+from api.tables.standards import Standard
+from api.tables.users import RefreshToken, User
+from api.tables.visits import Scene, Visit
+
+__all__ = [
+    "Analysis",
+    "Base",
+    "Job",
+    "Outlet",
+    "Photo",
+    "PhotoResult",
+    "RefreshToken",
+    "Scene",
+    "Standard",
+    "Territory",
+    "User",
+    "Visit",
+    "VisitResult",
+]

@@ -1,0 +1,30 @@
+"""Work to be done, as rows with a lease: the database is the ledger, whatever engine carries the work."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.tables.base import Base
+
+JobState = Literal["queued", "leased", "done", "failed"]
+
+
+class Job(Base):
+    """Analyse one photo. A worker owns it while `lease_token` is its own and `leased_until` lies ahead."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("ix_jobs_state_available_at", "state", "available_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    photo_id: Mapped[UUID] = mapped_column(ForeignKey("photos.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(16), default="queued")
+    attempts: Mapped[int] = mapped_column(default=0)
+    available_at: Mapped[datetime]
+    lease_token: Mapped[UUID | None]
+    leased_until: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]

@@ -1,0 +1,77 @@
+"""Visits and scenes over HTTP."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+
+from api.dependencies import AfterQuery, CallerDep, LimitQuery, NowDep, SessionDep, permit
+from api.paging import DEFAULT_PAGE, Page, Stretch
+from api.problems import problem_responses
+from api.security.caller import Caller
+from api.tables import Scene, Visit
+from api.visits import service
+from api.visits.schemas import SceneAnswer, SceneContent, VisitAnswer, VisitContent
+
+router = APIRouter(prefix="/visits", tags=["visits"])
+
+VisitorDep = Annotated[Caller, Depends(permit("rep", "manager", "admin"))]
+
+
+@router.get("", response_model=Page[VisitAnswer], responses=problem_responses(401, 422))
+def list_visits(
+    session: SessionDep,
+    caller: CallerDep,
+    outlet_id: UUID | None = None,
+    limit: LimitQuery = DEFAULT_PAGE,
+    after: AfterQuery = None,
+) -> Stretch[Visit]:
+    """The caller's visits, the newest first."""
+    return service.list_visits(session, caller, outlet_id=outlet_id, limit=limit, after=after)
+
+
+@router.get("/{visit_id}", response_model=VisitAnswer, responses=problem_responses(401, 404, 422))
+def read_visit(visit_id: UUID, session: SessionDep, caller: CallerDep) -> Visit:
+    """One visit."""
+    return service.get_visit(session, caller, visit_id)
+
+
+@router.put(
+    "/{visit_id}",
+    response_model=VisitAnswer,
+    responses={201: {"model": VisitAnswer}, **problem_responses(401, 403, 404, 409, 422)},
+)
+def put_visit(
+    visit_id: UUID, content: VisitContent, session: SessionDep, caller: VisitorDep, now: NowDep, response: Response
+) -> Visit:
+    """Record a visit of the caller: 201 when new, 200 when repeated, 409 when the id stands for another visit."""
+    visit, is_new = service.put_visit(session, caller, visit_id, content, now)
+    response.status_code = 201 if is_new else 200
+    return visit
+
+
+@router.get("/{visit_id}/scenes", response_model=list[SceneAnswer], responses=problem_responses(401, 404, 422))
+def list_scenes(visit_id: UUID, session: SessionDep, caller: CallerDep) -> Sequence[Scene]:
+    """The scenes of a visit in the order they were added."""
+    return service.list_scenes(session, caller, visit_id)
+
+
+@router.put(
+    "/{visit_id}/scenes/{scene_id}",
+    response_model=SceneAnswer,
+    responses={201: {"model": SceneAnswer}, **problem_responses(401, 403, 404, 409, 422)},
+)
+def put_scene(
+    visit_id: UUID,
+    scene_id: UUID,
+    content: SceneContent,
+    session: SessionDep,
+    caller: VisitorDep,
+    now: NowDep,
+    response: Response,
+) -> Scene:
+    """Add a scene to an own visit: 201 when new, 200 when repeated, 409 when the id stands for another scene."""
+    scene, is_new = service.put_scene(session, caller, visit_id, scene_id, content, now)
+    response.status_code = 201 if is_new else 200
+    return scene

@@ -1,0 +1,78 @@
+"""All SQL about visits and scenes, with the caller's rights in each query."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import Session
+
+from api.security.caller import Caller
+from api.tables import Outlet, Scene, Visit
+
+VisitKey = tuple[datetime, UUID]
+
+
+def visible_visits(caller: Caller) -> ColumnElement[bool]:
+    """The condition on Visit that leaves what the caller may see.
+
+    A rep: the own visits. A manager: those at outlets of the own territory. Trainer and admin: all.
+    """
+    if caller.sees_everything:
+        return true()
+    if caller.role == "manager":
+        own_outlets = select(Outlet.id).where(Outlet.territory_id == caller.territory_id)
+        return Visit.outlet_id.in_(own_outlets)
+    return Visit.rep_id == caller.id
+
+
+def find_visit(session: Session, caller: Caller, visit_id: UUID) -> Visit | None:
+    """The visit with that id, if the caller may see it."""
+    return session.scalars(select(Visit).where(Visit.id == visit_id, visible_visits(caller))).one_or_none()
+
+
+def find_any_visit(session: Session, visit_id: UUID) -> Visit | None:
+    """The visit with that id, whoever asks: only to tell a new id from a taken one."""
+    return session.get(Visit, visit_id)
+
+
+def get_any_visit(session: Session, visit_id: UUID) -> Visit:
+    """The visit with that id, which is known to be there."""
+    return session.get_one(Visit, visit_id)
+
+
+def list_visits(
+    session: Session, caller: Caller, *, outlet_id: UUID | None, limit: int, after: VisitKey | None
+) -> Sequence[Visit]:
+    """The caller's visits, the newest first, at most `limit`, those behind the key `after`."""
+    query = select(Visit).where(visible_visits(caller)).order_by(Visit.started_at.desc(), Visit.id.desc()).limit(limit)
+    if outlet_id is not None:
+        query = query.where(Visit.outlet_id == outlet_id)
+    if after is not None:
+        started_at, visit_id = after
+        query = query.where(
+            or_(Visit.started_at < started_at, and_(Visit.started_at == started_at, Visit.id < visit_id))
+        )
+    return session.scalars(query).all()
+
+
+def find_scene(session: Session, caller: Caller, scene_id: UUID) -> Scene | None:
+    """The scene with that id, if the caller may see its visit."""
+    query = select(Scene).join(Visit).where(Scene.id == scene_id, visible_visits(caller))
+    return session.scalars(query).one_or_none()
+
+
+def find_any_scene(session: Session, scene_id: UUID) -> Scene | None:
+    """The scene with that id, whoever asks: only to tell a new id from a taken one."""
+    return session.get(Scene, scene_id)
+
+
+def get_any_scene(session: Session, scene_id: UUID) -> Scene:
+    """The scene with that id, which is known to be there."""
+    return session.get_one(Scene, scene_id)
+
+
+def list_scenes(session: Session, visit_id: UUID) -> Sequence[Scene]:
+    """The scenes of a visit in the order they were added. The caller's right to the visit is checked before."""
+    query = select(Scene).where(Scene.visit_id == visit_id).order_by(Scene.created_at, Scene.id)
+    return session.scalars(query).all()

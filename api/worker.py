@@ -1,0 +1,177 @@
+"""The worker: takes jobs, lets the models look at the photo, and stores what they saw.
+
+Each job has three phases, and only the first and the last hold the database:
+
+1. claim: a short transaction leases the oldest due job and counts the attempt;
+2. analyse: the bytes are read and the models run, for as long as they need, with no session open;
+3. record: one transaction checks the lease, writes the analysis with its results, and marks the job done.
+
+A worker killed in phase 1 or 2 leaves an expired lease, which another claims; killed in phase 3, its transaction never
+happened. A worker that was only slow finds its lease gone in phase 3 and drops its work. So each photo gets exactly one
+result of a pipeline version, which `UNIQUE(photo_id, pipeline_version)` would enforce even if this module were wrong.
+"""
+
+from datetime import datetime
+from threading import Event, Thread
+from typing import Protocol
+
+import structlog
+from sqlalchemy.orm import Session
+
+from api.audits.service import record_analysis, record_failure
+from api.db import reading, transaction
+from api.engine import Engine
+from api.jobs.queue import Lease
+from api.photos import repository
+from api.resources import Resources
+from api.tables import Photo
+from vision.errors import PhotoError
+from vision.types import ShelfReport
+
+WORKER_LOST = "The analysis broke off each time it was tried. Take the photo again, with a lower resolution."
+# The bell wakes workers of the same process at once; polling serves retries, and uploads taken by other processes.
+POLL_SECONDS = 0.5
+STOP_SECONDS = 30.0
+
+log = structlog.get_logger(__name__)
+
+
+class RecordAnalysis(Protocol):
+    """Writes an analysis and everything that follows from it into the given session."""
+
+    def __call__(
+        self, session: Session, *, photo: Photo, report: ShelfReport, pipeline_version: str, now: datetime
+    ) -> object: ...
+
+
+class RecordFailure(Protocol):
+    """Writes what follows from a photo that was given up."""
+
+    def __call__(self, session: Session, *, photo: Photo, now: datetime) -> object: ...
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job over; what this one made of it must not be stored."""
+
+
+class Worker:
+    """Worker threads of one process. `start` and `stop` belong into the service's lifespan."""
+
+    def __init__(
+        self,
+        resources: Resources,
+        engine: Engine,
+        record: RecordAnalysis = record_analysis,
+        record_failure: RecordFailure = record_failure,
+    ) -> None:
+        self._resources = resources
+        self._desk = resources.desk
+        self._engine = engine
+        self._record = record
+        self._record_failure = record_failure
+        self._stopping = Event()
+        self._threads: list[Thread] = []
+
+    def start(self) -> None:
+        """Clear up after a killed process if this is the only one, load the models, then work in the background.
+
+        Raises vision.errors.ModelError when there are workers but no usable models.
+        """
+        self._desk.storage.open(self._recover)
+        self._stopping.clear()
+        count = self._resources.settings.worker_threads
+        if count:
+            self._engine.analyzer()
+            self._resources.probes["models"] = lambda: self._engine.loaded
+        self._resources.probes["workers"] = lambda: self.alive
+        self._threads = [Thread(target=self._work, name=f"worker-{number}", daemon=True) for number in range(count)]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Let each thread end the photo it is on. One that needs longer is left behind; its lease will expire."""
+        self._stopping.set()
+        self._desk.bell.ring()
+        for thread in self._threads:
+            thread.join(seconds)
+        self._threads = []
+        self._desk.storage.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether all the threads that the settings ask for run."""
+        running = sum(thread.is_alive() for thread in self._threads)
+        return running == self._resources.settings.worker_threads
+
+    def drain(self) -> int:
+        """Work in the calling thread until no job is due; returns how many were worked on. For tests and tools."""
+        count = 0
+        while self.run_one():
+            count += 1
+        return count
+
+    def run_one(self) -> bool:
+        """Claim one job and bring it to an end, good or bad. False when none is due."""
+        with transaction(self._resources.sessions) as session:
+            lease = self._desk.jobs.claim(session, self._now(), self._resources.settings.job_lease_seconds)
+        if lease is None:
+            return False
+        if lease.exhausted:
+            self._fail(lease, WORKER_LOST, final=True)
+            return True
+        try:
+            self._analyse(lease)
+        except LeaseLost:
+            log.warning("lease lost", photo_id=str(lease.photo_id), attempt=lease.attempt)
+        except PhotoError as error:
+            self._fail(lease, str(error), final=True)
+        except Exception as error:
+            log.exception("analysis failed", photo_id=str(lease.photo_id), attempt=lease.attempt)
+            self._fail(lease, f"{type(error).__name__}: {error}", final=False)
+        return True
+
+    def _analyse(self, lease: Lease) -> None:
+        with reading(self._resources.sessions) as session:
+            key = repository.get_photo(session, lease.photo_id).storage_key
+        analyzer = self._engine.analyzer()
+        report = analyzer.analyze_one(self._desk.storage.read(key), str(lease.photo_id))
+        with transaction(self._resources.sessions) as session:
+            self._store(session, lease, report, analyzer.version)
+
+    def _store(self, session: Session, lease: Lease, report: ShelfReport, version: str) -> None:
+        now = self._now()
+        if not self._desk.jobs.finish(session, lease, now):
+            raise LeaseLost
+        if repository.find_analysis(session, lease.photo_id, version) is None:
+            photo = repository.get_photo(session, lease.photo_id)
+            self._record(session, photo=photo, report=report, pipeline_version=version, now=now)
+
+    def _fail(self, lease: Lease, error: str, *, final: bool) -> None:
+        with transaction(self._resources.sessions) as session:
+            now = self._now()
+            if self._desk.jobs.fail(session, lease, error, now, final=final) == "failed":
+                photo = repository.get_photo(session, lease.photo_id)
+                self._record_failure(session, photo=photo, now=now)
+
+    def _recover(self) -> None:
+        with transaction(self._resources.sessions) as session:
+            orphans = self._desk.storage.sweep(lambda key: repository.is_stored(session, key))
+            expired = self._desk.jobs.expire_leases(session, self._now())
+        if orphans or expired:
+            log.info("recovered after a killed process", files_removed=len(orphans), jobs_resumed=expired)
+
+    def _work(self) -> None:
+        while not self._stopping.is_set():
+            if not self._run_one_whatever_happens():
+                self._desk.bell.wait(POLL_SECONDS)
+
+    def _run_one_whatever_happens(self) -> bool:
+        # A thread that ended would leave every later photo unanswered; a database that is away comes back.
+        try:
+            return self.run_one()
+        except Exception:
+            log.exception("worker cannot reach its jobs")
+            return False
+
+    def _now(self) -> datetime:
+        return self._resources.clock()

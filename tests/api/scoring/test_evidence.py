@@ -1,0 +1,71 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from api.scoring.evidence import PhotoEvidence, combine
+from vision.types import PhotoQuality, QualityFlag, ShelfReport
+
+ReportMaker = Callable[..., ShelfReport]
+
+
+def test_photos_of_a_visit_add_up_and_keep_their_ids_apart(make_report: ReportMaker) -> None:
+    report = make_report([(2, "eye")], gaps=[(1, 0.9)], pop=[("poster", 0.8)])
+
+    facts = combine([PhotoEvidence(report, "1", "a/", "photo 1"), PhotoEvidence(report, "2", "b/", "photo 2")])
+
+    assert [facing.id for facing in facts.facings] == ["a/f1", "a/f2", "b/f1", "b/f2"]
+    assert [(gap.id, gap.place.photo) for gap in facts.gaps] == [("a/gap:0", "photo 1"), ("b/gap:0", "photo 2")]
+    assert [piece.id for piece in facts.pop] == ["a/pop:0", "b/pop:0"]
+
+
+def test_byte_identical_photos_count_once(make_report: ReportMaker) -> None:
+    report = make_report([(2, "eye")])
+
+    facts = combine([PhotoEvidence(report, sha, f"{n}/") for n, sha in enumerate(["x", "y", "x"])])
+
+    assert [facing.id for facing in facts.facings] == ["0/f1", "0/f2", "1/f1", "1/f2"]
+
+
+def test_stacked_goods_and_duplicates_are_no_facings(make_report: ReportMaker) -> None:
+    report = make_report([(3, "eye")])
+    first, second, third = report.facings
+    report = replace(report, facings=(replace(first, stacked=True), replace(second, duplicate=True), third))
+
+    assert [facing.id for facing in combine([PhotoEvidence(report, "1")]).facings] == ["f3"]
+
+
+def test_a_gap_counts_one_slot_until_it_is_measured(make_report: ReportMaker) -> None:
+    unmeasured, wide = make_report(gaps=[(1, 0.9)]), make_report(gaps=[(1, 0.9)], slots=3)
+
+    assert [combine([PhotoEvidence(report, "1")]).gaps[0].slots for report in (unmeasured, wide)] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("flags", "reason"),
+    [
+        (("blurred",), "the photo cannot be judged: it is blurred: hold the phone still and take it again"),
+        ((), "the photo cannot be judged: take it again"),
+    ],
+)
+def test_an_unusable_photo_names_the_reason(
+    make_report: ReportMaker, flags: tuple[QualityFlag, ...], reason: str
+) -> None:
+    report = make_report([(2, "eye")], quality=PhotoQuality(usable=False, flags=flags))
+
+    facts = combine([PhotoEvidence(report, "1")])
+
+    assert (facts.facings, facts.blocked) == ((), reason)
+
+
+def test_unusable_photos_are_left_out_and_named_beside_usable_ones(make_report: ReportMaker) -> None:
+    dark = make_report([(2, "eye")], quality=PhotoQuality(usable=False, flags=("too-dark",)))
+
+    facts = combine([PhotoEvidence(dark, "1"), PhotoEvidence(make_report([(3, "eye")]), "2")])
+
+    assert (len(facts.facings), facts.blocked) == (3, None)
+    assert facts.remark == "1 of 2 photos cannot be judged and are left out"
+
+
+def test_without_photos_nothing_can_be_measured() -> None:
+    assert combine([]).blocked == "no photo has been analysed"
