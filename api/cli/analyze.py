@@ -24,9 +24,13 @@ def analyze(
         float | None,
         typer.Option(min=0.0, max=1.0, help="Accept boxes from this score on, instead of the model's own."),
     ] = None,
+    scene: Annotated[bool, typer.Option("--scene", help="The photos show one scene: one report for all.")] = False,
+    catalog: Annotated[Path | None, typer.Option(help="Folder of the product catalogue that names the SKUs.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a photo, a line each.")] = False,
 ) -> None:
     """Say what stands on the shelves of each photo: rows, facings, gaps, price tags, POP material."""
+    if catalog:
+        refuse("SKUs cannot be named yet, so a catalogue would change nothing. Leave --catalog out.")
     from vision.errors import ModelError
     from vision.pipeline import ShelfPipeline
 
@@ -36,7 +40,8 @@ def analyze(
     except ModelError as error:
         refuse(str(error))
     failed: list[Path] = []
-    reports = _reports(pipeline, photos, overlay, min_score, failed)
+    scenes = [photos] if scene else [[photo] for photo in photos]
+    reports = _reports(pipeline, scenes, overlay, min_score, failed)
     if as_json:
         _print_lines(reports)
     else:
@@ -46,19 +51,23 @@ def analyze(
 
 
 def _reports(
-    pipeline: "ShelfPipeline", photos: Iterable[Path], overlay: Path | None, min_score: float | None, failed: list[Path]
+    pipeline: "ShelfPipeline",
+    scenes: Iterable[list[Path]],
+    overlay: Path | None,
+    min_score: float | None,
+    failed: list[Path],
 ) -> "Iterator[ShelfReport]":
-    """The reports of the good photos. A bad one is told on standard error, noted in `failed`, and stops nothing."""
-    from vision.errors import PhotoError
+    """The reports of the good scenes. A bad one is told on standard error, noted in `failed`, and stops nothing."""
+    from vision.errors import PhotoError, SceneUnsupported
 
-    for photo in photos:
+    for photos in scenes:
         try:
-            report = pipeline.analyze([photo], min_score=min_score)
+            report = pipeline.analyze(photos, min_score=min_score)
             if overlay:
-                _write_overlay(photo, report, overlay)
-        except (PhotoError, OSError) as error:
-            typer.secho(f"{photo}: {error}", fg=typer.colors.RED, err=True)
-            failed.append(photo)
+                _write_overlay(photos[0], report, overlay)
+        except (PhotoError, SceneUnsupported, OSError) as error:
+            typer.secho(f"{', '.join(map(str, photos))}: {error}", fg=typer.colors.RED, err=True)
+            failed.extend(photos)
         else:
             yield report
 

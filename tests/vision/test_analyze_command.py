@@ -84,3 +84,20 @@ def test_missing_models_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     code, out, err = run(tmp_path / "a.jpg")
     assert (code, out) == (1, "")
     assert "manifest.json" in err
+
+
+def test_a_scene_of_one_photo_is_one_report(folder: Path) -> None:
+    code, out, _ = run(folder / "a.jpg", "--scene", "--json")
+    assert (code, len(out.splitlines())) == (0, 1)
+
+
+def test_a_scene_of_several_photos_is_refused_rather_than_counted_twice(folder: Path) -> None:
+    code, out, err = run(folder / "a.jpg", folder / "c.jpg", "--scene", "--json")
+    assert (code, out) == (1, "")
+    assert "one photo at a time" in err
+
+
+def test_a_catalogue_is_refused_as_long_as_it_would_change_nothing(folder: Path) -> None:
+    code, out, err = run(folder / "a.jpg", "--catalog", folder, "--json")
+    assert (code, out) == (1, "")
+    assert "--catalog" in err
