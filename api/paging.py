@@ -3,7 +3,9 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +14,9 @@ from api.errors import InvalidInput
 DEFAULT_PAGE = 50
 MAX_PAGE = 200
 SEPARATOR = "\x1f"
+
+# Where a list by time goes on: moments repeat, so the id decides between equals.
+MomentKey = tuple[datetime, UUID]
 
 Item = TypeVar("Item", bound=BaseModel)
 Row = TypeVar("Row")
@@ -53,6 +58,23 @@ def decode_cursor(cursor: str, count: int) -> list[str]:
     if len(keys) != count:
         raise invalid_cursor()
     return keys
+
+
+def encode_moment_cursor(moment: datetime, item_id: UUID) -> str:
+    """The cursor of an item in a list by time."""
+    return encode_cursor(moment.isoformat(), str(item_id))
+
+
+def decode_moment_cursor(cursor: str) -> MomentKey:
+    """The moment and id inside a cursor. Raises InvalidInput when this service did not make it."""
+    text, item_id = decode_cursor(cursor, 2)
+    try:
+        moment, key = datetime.fromisoformat(text), UUID(item_id)
+    except ValueError as error:
+        raise invalid_cursor() from error
+    if moment.tzinfo is None:
+        raise invalid_cursor()
+    return moment, key
 
 
 def invalid_cursor() -> InvalidInput:

@@ -1,18 +1,17 @@
 """All SQL about results. What people read is asked for together with their rights."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from api.paging import MomentKey
 from api.security.caller import Caller
 from api.tables import Analysis, Job, Outlet, Photo, PhotoResult, Scene, Standard, Visit, VisitResult
 from api.tables.base import JsonObject
 from api.visits.repository import visible_visits
 
-VisitKey = tuple[datetime, UUID]
 OPEN_STATES = ("queued", "leased")
 
 
@@ -84,7 +83,7 @@ def find_visit_result(
 
 
 def list_outlet_results(
-    session: Session, caller: Caller, outlet_id: UUID, *, limit: int, after: VisitKey | None
+    session: Session, caller: Caller, outlet_id: UUID, *, limit: int, after: MomentKey | None
 ) -> Sequence[tuple[VisitResult, Visit, Standard | None]]:
     """The newest result of each visit at the outlet, the latest visit first, at most `limit`, those behind `after`."""
     query = _newest_results(caller).where(Visit.outlet_id == outlet_id)

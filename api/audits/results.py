@@ -1,7 +1,6 @@
 """Reading results: the newest of a photo, of a visit, and of an outlet over time; and computing one again."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from api.audits import repository
 from api.audits.recompute import StoredReport, score_visit
 from api.errors import NotFound
 from api.outlets.service import get_outlet
-from api.paging import Stretch, decode_cursor, encode_cursor, invalid_cursor
+from api.paging import Stretch, decode_moment_cursor, encode_moment_cursor
 from api.photos.service import get_photo
 from api.scoring.scorecard import Scorecard
 from api.security.caller import Caller
@@ -63,7 +62,7 @@ def outlet_scores(
 ) -> Stretch[VisitScore]:
     """A page of the newest results of the visits at an outlet that the caller may see, the latest visit first."""
     outlet = get_outlet(session, caller, outlet_id)
-    key = _visit_key(after) if after else None
+    key = decode_moment_cursor(after) if after else None
     rows = repository.list_outlet_results(session, caller, outlet.id, limit=limit + 1, after=key)
     scores = [VisitScore(*row) for row in rows]
     return Stretch.cut(scores, limit, _cursor)
@@ -80,15 +79,4 @@ def recompute_visit(session: Session, result: VisitResult) -> Scorecard:
 
 
 def _cursor(score: VisitScore) -> str:
-    return encode_cursor(score.visit.started_at.isoformat(), str(score.visit.id))
-
-
-def _visit_key(cursor: str) -> repository.VisitKey:
-    started_at, visit_id = decode_cursor(cursor, 2)
-    try:
-        moment, key = datetime.fromisoformat(started_at), UUID(visit_id)
-    except ValueError as error:
-        raise invalid_cursor() from error
-    if moment.tzinfo is None:
-        raise invalid_cursor()
-    return moment, key
+    return encode_moment_cursor(score.visit.started_at, score.visit.id)

@@ -1,16 +1,14 @@
 """All SQL about visits and scenes, with the caller's rights in each query."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
+from api.paging import MomentKey
 from api.security.caller import Caller
 from api.tables import Outlet, Scene, Visit
-
-VisitKey = tuple[datetime, UUID]
 
 
 def visible_visits(caller: Caller) -> ColumnElement[bool]:
@@ -42,7 +40,7 @@ def get_any_visit(session: Session, visit_id: UUID) -> Visit:
 
 
 def list_visits(
-    session: Session, caller: Caller, *, outlet_id: UUID | None, limit: int, after: VisitKey | None
+    session: Session, caller: Caller, *, outlet_id: UUID | None, limit: int, after: MomentKey | None
 ) -> Sequence[Visit]:
     """The caller's visits, the newest first, at most `limit`, those behind the key `after`."""
     query = select(Visit).where(visible_visits(caller)).order_by(Visit.started_at.desc(), Visit.id.desc()).limit(limit)

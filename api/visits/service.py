@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from api.db import insert
 from api.errors import Conflict, NotFound
 from api.outlets.service import get_outlet
-from api.paging import Stretch, decode_cursor, encode_cursor, invalid_cursor
+from api.paging import Stretch, decode_moment_cursor, encode_moment_cursor
 from api.security.caller import Caller
 from api.tables import Scene, Visit
 from api.visits import repository
@@ -45,9 +45,9 @@ def list_visits(
     session: Session, caller: Caller, *, outlet_id: UUID | None, limit: int, after: str | None
 ) -> Stretch[Visit]:
     """A page of the caller's visits, the newest first."""
-    key = _visit_key(after) if after else None
+    key = decode_moment_cursor(after) if after else None
     rows = repository.list_visits(session, caller, outlet_id=outlet_id, limit=limit + 1, after=key)
-    return Stretch.cut(rows, limit, lambda visit: encode_cursor(visit.started_at.isoformat(), str(visit.id)))
+    return Stretch.cut(rows, limit, lambda visit: encode_moment_cursor(visit.started_at, visit.id))
 
 
 def put_scene(
@@ -113,14 +113,3 @@ def _same_scene(stored: Scene, visit_id: UUID, content: SceneContent) -> Scene:
 def _offset_minutes(moment: datetime) -> int:
     offset = moment.utcoffset()
     return int(offset.total_seconds() // 60) if offset else 0
-
-
-def _visit_key(cursor: str) -> repository.VisitKey:
-    started_at, visit_id = decode_cursor(cursor, 2)
-    try:
-        moment, key = datetime.fromisoformat(started_at), UUID(visit_id)
-    except ValueError as error:
-        raise invalid_cursor() from error
-    if moment.tzinfo is None:
-        raise invalid_cursor()
-    return moment, key
