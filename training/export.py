@@ -9,6 +9,7 @@ os.environ.setdefault("YOLO_OFFLINE", "true")
 os.environ.setdefault("YOLO_AUTOINSTALL", "False")
 
 import numpy as np
+import onnx
 import torch
 from ultralytics import YOLO
 
@@ -35,8 +36,17 @@ def export_onnx(checkpoint: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copy(checkpoint, folder))
         exported = YOLO(str(copy)).export(format="onnx", dynamic=True, simplify=True, opset=OPSET, verbose=False)
+        _forget_origin(Path(exported))
         check_parity(copy, Path(exported))
         shutil.copy(exported, target)
+
+
+def _forget_origin(exported: Path) -> None:
+    """Drop what ultralytics notes in the file (paths, dates): the card tells where weights come from."""
+    network = onnx.load(exported)
+    del network.metadata_props[:]
+    network.doc_string = ""
+    onnx.save(network, exported)
 
 
 def check_parity(checkpoint: Path, exported: Path) -> None:

@@ -33,14 +33,15 @@ def bench_photo(pipeline: ShelfPipeline, data: bytes, *, runs: int = DEFAULT_RUN
     fit = detector.fit(photo.width, photo.height)
     batch = detector.preprocess(photo.pixels, fit)
     output = detector.infer(batch)
-    products = [found.box for found in detector.postprocess(output, fit) if found.object_class == "product"]
+    found = detector.postprocess(output, fit)
+    products, tags = ([one.box for one in found if one.object_class == name] for name in ("product", "price_tag"))
     stages: dict[str, Callable[[], object]] = {
         "decode": lambda: decode_photo(data, max_pixels=pipeline.max_pixels, long_side=long_side),
         "quality": lambda: judge_quality(photo.pixels, photo.width, photo.height),
         "preprocess": lambda: detector.preprocess(photo.pixels, fit),
         "session": lambda: detector.infer(batch),
         "postprocess": lambda: detector.postprocess(output, fit),
-        "rows": lambda: lay_rows(products, photo.width, photo.height),
+        "rows": lambda: lay_rows(products, photo.width, photo.height, tags),
     }
     whole = _median_ms(lambda: pipeline.analyze_one(data, "bench"), runs)
     return VisionBench({name: _median_ms(stage, runs) for name, stage in stages.items()}, whole)

@@ -7,7 +7,7 @@ import numpy as np
 
 from vision.cards import STRIDE, DetectorCard, detector_card, verified_weights
 from vision.errors import ModelCorrupt
-from vision.geometry import Floats, box_from_xyxy, centers_to_xyxy, clip_to_frame, covered_shares, suppress
+from vision.geometry import Floats, box_from_xyxy, centers_to_xyxy, clip_to_frame, covered_shares, overlaps, suppress
 from vision.letterbox import Letterbox, Pixels
 from vision.sessions import ModelSession, OrtSession, Tensor
 from vision.types import Detection, ObjectClass
@@ -15,6 +15,9 @@ from vision.types import Detection, ObjectClass
 # A gap that a product covers by more than half is the dark space around that product, not an empty slot. The product
 # wins because a false gap sends somebody to refill a full shelf, while the product's own box stays checkable.
 MAX_COVERED_GAP = 0.5
+# A price tag and POP material that overlap by more than this are one thing, and it is a tag: electronic tags look like
+# small posters, tags are told far more reliably, and counting both would report a promotion that is not there.
+SAME_PIECE = 0.5
 # Slivers left after clipping at the frame: nobody can check a box of less than two pixels.
 MIN_SIDE = 2.0
 
@@ -58,7 +61,9 @@ class Detector:
         """
         found = {name: self._of_class(output[0], name, box, min_score) for name in self.card.classes}
         if "gap" in found and "product" in found:
-            found["gap"] = _uncovered(found["gap"], self._accepted(found["product"]))
+            found["gap"] = _uncovered(found["gap"], self._accepted(found["product"], "product"))
+        if "pop" in found and "price_tag" in found:
+            found["pop"] = _distinct(found["pop"], self._accepted(found["price_tag"], "price_tag"))
         return tuple(_detection(name, row) for name, rows in found.items() for row in rows)
 
     def _of_class(self, output: Tensor, name: ObjectClass, box: Letterbox, min_score: float | None) -> Floats:
@@ -72,13 +77,17 @@ class Detector:
         rows = np.column_stack([photo, scores[candidates][kept]])
         return rows[(photo[:, 2:] - photo[:, :2] >= MIN_SIDE).all(axis=1)]
 
-    def _accepted(self, products: Floats) -> Floats:
-        """Only products that the shipped threshold accepts may remove a gap, whatever `min_score` says."""
-        return products[products[:, 4] >= self.card.thresholds["product"]]
+    def _accepted(self, rows: Floats, name: ObjectClass) -> Floats:
+        """Only what the shipped threshold accepts may remove a box of another class, whatever `min_score` says."""
+        return rows[rows[:, 4] >= self.card.thresholds[name]]
 
 
 def _uncovered(gaps: Floats, products: Floats) -> Floats:
     return gaps[covered_shares(gaps[:, :4], products[:, :4]) <= MAX_COVERED_GAP]
+
+
+def _distinct(pop: Floats, tags: Floats) -> Floats:
+    return pop[~(overlaps(pop[:, :4], tags[:, :4]) > SAME_PIECE).any(axis=1)]
 
 
 def _detection(name: ObjectClass, row: Floats) -> Detection:

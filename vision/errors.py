@@ -2,6 +2,7 @@
 
 VisionError
 ├── SceneUnsupported         several photos at once: not yet
+├── KnowledgeUnsupported     a catalogue, materials, a fixture or a planogram: not yet
 ├── PhotoError               the photo itself is at fault; `code` names the reason, the text says what to do
 │   ├── PhotoUnreadable
 │   ├── PhotoTooLarge
@@ -18,6 +19,10 @@ class VisionError(Exception):
 
 class SceneUnsupported(VisionError):
     """Several photos were given as one scene; fusing them is not built yet."""
+
+
+class KnowledgeUnsupported(VisionError):
+    """Knowledge was given that no rule uses yet: using it in silence would look like it had counted."""
 
 
 class PhotoError(VisionError):

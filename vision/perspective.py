@@ -91,13 +91,19 @@ class FlatBoxes:
 
 def flatten(corners: Floats, perspective: Perspective) -> FlatBoxes:
     """Straighten `(n, 4)` xyxy boxes, n >= 1."""
-    center = (corners[:, 0] + corners[:, 2]) / 2
-    top, bottom = (perspective.level(center, corners[:, side]) for side in (1, 3))
+    _, top, _, bottom = straighten(corners, perspective).T
     height, width = np.maximum(bottom - top, 1.0), np.maximum(corners[:, 2] - corners[:, 0], 1.0)
     extent = np.sqrt(height * width)
     weight = np.clip(extent / np.median(extent), 0.4, 2.0)
     cut = is_cut(corners, perspective.height)
     return FlatBoxes(corners[:, 0], corners[:, 2], top, bottom, np.maximum(height, extent), weight, cut)
+
+
+def straighten(corners: Floats, perspective: Perspective) -> Floats:
+    """`(n, 4)` xyxy boxes with their tops and bottoms as levels, measured at the middle of each box."""
+    center = (corners[:, 0] + corners[:, 2]) / 2
+    top, bottom = (perspective.level(center, corners[:, side]) for side in (1, 3))
+    return np.column_stack([corners[:, 0], top, corners[:, 2], bottom])
 
 
 def is_cut(corners: Floats, height: int) -> Flags:

@@ -8,12 +8,12 @@ from pathlib import Path
 from time import perf_counter
 
 from vision.detector import Detector
-from vision.errors import PhotoUnreadable, SceneUnsupported
+from vision.errors import KnowledgeUnsupported, PhotoUnreadable, SceneUnsupported
 from vision.heights import shelf_rows
 from vision.images import MAX_PIXELS, Photo, decode_photo
 from vision.quality import NORMAL_SIDE, judge_quality
 from vision.rows import RowLayout, lay_rows
-from vision.types import SCHEMA_VERSION, Detection, Facing, Gap, ObjectClass, PopPiece, PriceTag, ShelfReport
+from vision.types import SCHEMA_VERSION, Box, Detection, Facing, Gap, ObjectClass, PopPiece, PriceTag, ShelfReport
 
 # Raise it whenever a rule changes what comes out for the same photo and the same weights: results are kept per version.
 RULES_VERSION = 1
@@ -36,7 +36,8 @@ class Stopwatch:
 class ShelfPipeline:
     """All models and rules of `vision`, ready to run. Safe to use from several threads.
 
-    Catalogue, material, fixture and planogram knowledge is not used yet, and therefore not asked for.
+    The door already names the knowledge that will be used (catalogue, materials, fixture, planogram), and refuses it as
+    long as it would change nothing.
     """
 
     def __init__(self, detector: Detector, *, max_pixels: int = MAX_PIXELS) -> None:
@@ -65,12 +66,22 @@ class ShelfPipeline:
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
-    def analyze(self, photos: Sequence[bytes | Path], *, min_score: float | None = None) -> ShelfReport:
+    def analyze(
+        self,
+        photos: Sequence[bytes | Path],
+        *,
+        catalog: object = None,
+        materials: object = None,
+        fixture: object = None,
+        planogram: object = None,
+        min_score: float | None = None,
+    ) -> ShelfReport:
         """Report on a scene of exactly one photo.
 
-        Raises SceneUnsupported for several photos (they cannot be fused yet; analyze them one by one), PhotoError when
-        the photo cannot be used.
+        Raises SceneUnsupported for several photos (they cannot be fused yet; analyze them one by one),
+        KnowledgeUnsupported when knowledge is given that nothing uses yet, PhotoError when the photo cannot be used.
         """
+        _refuse_unused(catalog=catalog, materials=materials, fixture=fixture, planogram=planogram)
         if len(photos) != 1:
             raise SceneUnsupported(f"a scene of {len(photos)} photos cannot be analysed yet; give one photo at a time")
         (photo,) = photos
@@ -92,7 +103,8 @@ class ShelfPipeline:
         with watch.stage("detect"):
             found = self._detect(picture, min_score)
         with watch.stage("rows"):
-            layout = lay_rows([detection.box for detection in _of(found, "product")], picture.width, picture.height)
+            products, tags = _boxes(found, "product"), _boxes(found, "price_tag")
+            layout = lay_rows(products, picture.width, picture.height, tags)
         return ShelfReport(
             photo=name,
             width=picture.width,
@@ -112,6 +124,11 @@ class ShelfPipeline:
         return self.detector.detect(photo.pixels, box, min_score=min_score)
 
 
+def _refuse_unused(**knowledge: object) -> None:
+    if given := [name for name, value in knowledge.items() if value is not None]:
+        raise KnowledgeUnsupported(f"{', '.join(given)} would change nothing yet; leave it out")
+
+
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -121,6 +138,10 @@ def _read(path: Path) -> bytes:
 
 def _of(found: Sequence[Detection], object_class: ObjectClass) -> list[Detection]:
     return [detection for detection in found if detection.object_class == object_class]
+
+
+def _boxes(found: Sequence[Detection], object_class: ObjectClass) -> list[Box]:
+    return [detection.box for detection in _of(found, object_class)]
 
 
 def _facings(products: Sequence[Detection], layout: RowLayout) -> tuple[Facing, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from vision.bays import Bay, find_bays, match_lines
 from vision.geometry import Flags, Floats, Ints, boxes_to_xyxy
-from vision.perspective import FlatBoxes, Perspective, find_perspective, flatten
+from vision.perspective import FlatBoxes, Perspective, find_perspective, flatten, straighten
 from vision.shelf_lines import REACH, Footing, measure_footing
 from vision.stacking import pair_separation
 from vision.types import Box, Point
@@ -80,21 +80,22 @@ class _Assignment:
     lines: Floats
 
 
-def lay_rows(facings: Sequence[Box], width: int, height: int) -> RowLayout:
-    """Put the facings of a photo of `width` x `height` pixels into shelf rows."""
+def lay_rows(facings: Sequence[Box], width: int, height: int, tags: Sequence[Box] = ()) -> RowLayout:
+    """Put the facings of a photo of `width` x `height` pixels into shelf rows; its price tags help to tell shelves."""
     if not facings:
         return RowLayout()
     corners = boxes_to_xyxy(facings)
     perspective = find_perspective(corners, width, height)
     boxes = flatten(corners, perspective)
-    footing = measure_footing(boxes)
+    flat_tags = straighten(boxes_to_xyxy(tags), perspective)
+    footing = measure_footing(boxes, flat_tags)
     bays = find_bays(boxes, footing)
     sections = _number_sections(bays, boxes, footing)
     assigned = _assign(bays, sections, footing)
     count = max(int(section.rows.max(initial=0)) for section in sections)
     return RowLayout(
         edges=tuple(_edge(row, assigned, boxes, corners, perspective) for row in range(1, count + 1)),
-        places=_places(assigned, _piled(assigned, boxes), boxes),
+        places=_places(assigned, _piled(assigned, boxes, flat_tags), boxes),
         sections=sections,
         perspective=perspective,
     )
@@ -134,10 +135,10 @@ def _assign(bays: Sequence[Bay], sections: Sequence[Section], footing: Footing) 
     return _Assignment(rows, lines)
 
 
-def _piled(assigned: _Assignment, boxes: FlatBoxes) -> Flags:
+def _piled(assigned: _Assignment, boxes: FlatBoxes, tags: Floats) -> Flags:
     """Which facings stand on another facing of their row instead of on its shelf."""
     same_row = assigned.rows[:, None] == assigned.rows
-    resting = np.where(same_row, pair_separation(boxes), 1.0).min(axis=1) < PILED_SEPARATION
+    resting = np.where(same_row, pair_separation(boxes, tags), 1.0).min(axis=1) < PILED_SEPARATION
     high = assigned.lines - boxes.bottom > PILED_HEIGHT * boxes.height
     piled: Flags = resting & high & (assigned.rows > 0)
     return piled

@@ -12,7 +12,7 @@ import numpy as np
 
 from vision.geometry import Flags, Floats, Ints
 from vision.perspective import FlatBoxes
-from vision.stacking import separation
+from vision.stacking import NO_TAGS, separation
 
 # A line must explain more than this many ordinary facings that nothing else explains: one in a photo of few, more in a
 # dense one, where a detector makes several errors and two of them may lie side by side.
@@ -60,15 +60,15 @@ class Footing:
         return float(np.clip(len(self.weight) / FACINGS_PER_LINE_COST, LEAST_LINE_COST, MOST_LINE_COST))
 
 
-def measure_footing(boxes: FlatBoxes) -> Footing:
-    """Find the candidate levels of all facings and relate the facings to them."""
+def measure_footing(boxes: FlatBoxes, tags: Floats = NO_TAGS) -> Footing:
+    """Find the candidate levels of all facings and relate the facings to them; `tags` are straightened price tags."""
     levels = _candidate_levels(boxes)
     reach = REACH * np.minimum(boxes.size, MAX_REACH_UNITS * boxes.unit)[:, None]
     beyond = boxes.bottom[:, None] - levels
     below = beyond > reach
     # Cut boxes end somewhere below the photo: any line that is not above their visible end will do.
     off = np.where(boxes.cut[:, None] & ~below, 0.0, np.clip(1.5 * np.abs(beyond) / reach - 0.5, 0.0, 1.0))
-    apart = separation(boxes)[:, None]
+    apart = separation(boxes, tags)[:, None]
     cost = np.minimum(off + RESTING_ON_LINE_COST * (1 - apart), np.maximum(apart, RESTING_COST))
     cutting = below & (boxes.top[:, None] < levels - GRAZE * boxes.height[:, None])
     weight = boxes.weight[:, None]

@@ -138,6 +138,14 @@ def test_export_agrees_with_the_checkpoint_and_publishes_a_bundle_that_vision_lo
     assert Detector.load(tmp_path / "models").card.sha256 == card["sha256"]
 
 
+def test_an_export_tells_nothing_of_the_machine_it_was_made_on(checkpoint: Path, tmp_path: Path) -> None:
+    weights = tmp_path / "detector.onnx"
+    export_onnx(checkpoint, weights)
+
+    assert str(checkpoint.parents[3]).encode() not in weights.read_bytes()
+    assert b"data.yaml" not in weights.read_bytes()
+
+
 def test_an_export_of_other_weights_is_refused(checkpoint: Path, tmp_path: Path) -> None:
     weights = tmp_path / "detector.onnx"
     export_onnx(checkpoint, weights)

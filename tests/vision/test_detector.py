@@ -59,6 +59,22 @@ def test_an_accepted_product_outdoes_a_gap(
     assert ("gap" in [one.object_class for one in found]) == gap_stays
 
 
+@pytest.mark.parametrize(
+    ("tag_score", "pop_box", "left"),
+    [
+        (0.8, (100, 100, 40, 20), ["price_tag"]),
+        (0.2, (100, 100, 40, 20), ["pop"]),  # no tag is accepted there
+        (0.8, (120, 100, 40, 20), ["price_tag", "pop"]),  # side by side, a third in common
+        (0.8, (100, 130, 100, 80), ["price_tag", "pop"]),  # a poster with a tag on it
+    ],
+)
+def test_what_is_accepted_as_a_price_tag_is_not_pop_as_well(
+    card: DetectorCard, fake_session: type, tag_score: float, pop_box: tuple[int, ...], left: list[str]
+) -> None:
+    seen = [("price_tag", (100, 100, 40, 20), tag_score), ("pop", pop_box, 0.9)]
+    assert [found.object_class for found in detect(card, fake_session, seen)] == left
+
+
 def test_a_thousand_detections_are_kept(card: DetectorCard, fake_session: type) -> None:
     seen = [("product", (4 + 8 * x, 10 + 7 * y, 7, 6), 0.5) for x in range(40) for y in range(30)]
     assert len(detect(card, fake_session, seen)) == 1200

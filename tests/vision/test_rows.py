@@ -137,6 +137,41 @@ def test_two_bays_share_row_numbers_though_their_shelves_hang_unequally() -> Non
     assert rows == expected + expected
 
 
+def tight_shelves() -> list[Box]:
+    """Two shelves of big pouches with so little air and edge between them that they look like one row of piles."""
+    return [Box(50 + 250 * place, top, 230, 300) for top in (100, 430) for place in range(6)]
+
+
+def test_price_tags_tell_two_tight_shelves_from_piles() -> None:
+    boxes = tight_shelves()
+    assert rows_of(lay_rows(boxes, WIDTH, HEIGHT)) == [1] * 12
+    tags = [Box(x, 402, 60, 35) for x in (120, 640, 1200)]
+    layout = lay_rows(boxes, WIDTH, HEIGHT, tags)
+    assert rows_of(layout) == [1] * 6 + [2] * 6
+    assert not any(place.stacked for place in layout.places)
+
+
+def test_one_facing_above_a_price_tag_is_not_piled_though_no_reason_for_a_row() -> None:
+    tall = [Box(50 + 150 * place, 700, 140, 300) for place in range(8)]
+    flat = [Box(1300, 920, 100, 80), Box(1300, 826, 100, 80)]
+    for tags, piled in ([], True), ([Box(1320, 907, 30, 20)], False):
+        layout = lay_rows(tall + flat, WIDTH, HEIGHT, tags)
+        assert len(layout.edges) == 1
+        assert layout.places[-1].stacked == piled
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 1000), st.lists(st.integers(4, 12), min_size=1, max_size=5), st.randoms(use_true_random=False))
+def test_tags_on_edges_and_on_products_part_no_piles(seed: int, counts: list[int], random) -> None:
+    """The piles are loose, so that a tag between them would part them (see `stacking`)."""
+    items = shelf(counts, seed=seed)
+    boxes = [item.box._replace(y=item.box.y - 0.1 * item.box.h * item.stacked) for item in items]
+    stuck = [Box(box.x + 2, box.y + random.uniform(0, 0.7) * box.h, box.w / 3, box.h / 4) for box in boxes]
+    hanging = [Box(item.box.x, item.box.bottom + 2, item.box.w / 2, 12) for item in items if not item.stacked]
+    tags = random.sample(stuck + hanging, random.randint(1, len(stuck + hanging)))
+    assert lay_rows(boxes, WIDTH, HEIGHT, tags).places == lay_rows(boxes, WIDTH, HEIGHT).places
+
+
 def test_edges_lie_under_the_facings_from_side_to_side() -> None:
     items = shelf([8, 8, 8], piles=False)
     boxes = turned(items, 4)
@@ -156,13 +191,16 @@ def test_a_gap_belongs_to_the_shelf_below_it(bottom: float, row: int | None) -> 
 
 
 @needs_photos
-def test_piled_goods_of_real_shelves() -> None:
+@pytest.mark.parametrize("with_tags", [False, True])
+def test_piled_goods_of_real_shelves(with_tags: bool) -> None:
     """Labels of 20 shop photos as input, so that only the rule is judged."""
     right = called = labelled = 0
     truth = json.loads((DATA / "shelf-japan" / "annotations.json").read_text())
     for image in truth["images"]:
-        products = [a for a in truth["annotations"] if a["image_id"] == image["id"] and a["category_id"] == 1]
-        layout = lay_rows([Box(*product["bbox"]) for product in products], image["width"], image["height"])
+        own = [label for label in truth["annotations"] if label["image_id"] == image["id"]]
+        products = [label for label in own if label["category_id"] == 1]
+        tags = [Box(*label["bbox"]) for label in own if label["category_id"] == 2 and with_tags]
+        layout = lay_rows([Box(*product["bbox"]) for product in products], image["width"], image["height"], tags)
         for product, place in zip(products, layout.places, strict=True):
             right += product["stacked"] and place.stacked
             called += place.stacked
