@@ -20,7 +20,7 @@ from vision.errors import PhotoFormatUnsupported, PhotoUnreadable
 MediaType = Literal["image/jpeg", "image/png", "image/webp", "image/heic"]
 Data = bytes | mmap
 
-ACCEPTED = "JPEG, PNG, WebP and HEIC"
+ACCEPTED = "JPEG, PNG, WebP or HEIC"
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 # Frame headers of all JPEG processes; C4, C8 and CC share the range but are other things.

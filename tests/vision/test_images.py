@@ -148,7 +148,7 @@ def test_reduced_decode_reports_the_full_size(
     ("data", "refusal", "words"),
     [
         (b"", PhotoUnreadable, "empty"),
-        (b"just some text, named .jpg", PhotoFormatUnsupported, "JPEG, PNG, WebP and HEIC"),
+        (b"just some text, named .jpg", PhotoFormatUnsupported, "JPEG, PNG, WebP or HEIC"),
         (b"GIF89a" + bytes(40), PhotoFormatUnsupported, "known format"),
         (b"\xff\xd8\xff", PhotoUnreadable, "too early"),
         (b"\xff\xd8\xff\xd9", PhotoUnreadable, "no picture inside"),
