@@ -1,19 +1,18 @@
 """Rendered shelf photos with exact truth, drawn from a seed."""
 
-from training.synth.contact_sheet import contact_sheet, draw_truth
-from training.synth.scene import demo_scenes, render_scene, render_styled
-from training.synth.style import SceneStyle, demo_style, draw_style
-from training.synth.types import Scene, SceneObject
+from training.synth.contact_sheet import contact_sheet, contact_sheet_of, draw_truth
+from training.synth.records import scene_record
+from training.synth.scene import render_scene, render_views
+from training.synth.types import Scene, SceneObject, ShelfRow
 
 __all__ = [
     "Scene",
     "SceneObject",
-    "SceneStyle",
+    "ShelfRow",
     "contact_sheet",
-    "demo_scenes",
-    "demo_style",
-    "draw_style",
+    "contact_sheet_of",
     "draw_truth",
     "render_scene",
-    "render_styled",
+    "render_views",
+    "scene_record",
 ]

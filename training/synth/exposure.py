@@ -7,13 +7,27 @@ import numpy as np
 
 from training.synth.types import Image, Rng
 
+MIDDLE_TONES = (88.0, 138.0)
+"""Mean of the picture that exposure aims at, of 255."""
+
 
 def expose(rng: Rng, image: Image, wear: float) -> Image:
     """Return the photo as a phone stores it; `wear` (0 clean to 1 poor) scales blur, noise, casts and compression."""
-    graded = _grade(rng, image, wear)
+    graded = _grade(rng, _meter(rng, image), wear)
     blurred = _blur(rng, graded, wear)
     noisy = _add_noise(rng, blurred, wear)
     return _compress(rng, noisy, wear)
+
+
+def _meter(rng: Rng, image: Image) -> Image:
+    """Expose as a phone does: bring the picture's mean near a middle tone, without brightening black fourfold."""
+    middle = float(rng.uniform(*MIDDLE_TONES))
+    gain = float(np.clip(middle / max(1.0, float(image[::8, ::8].mean())), 0.6, 2.2))
+    contrast = float(rng.uniform(1.0, 1.25))
+    stretched = middle + (np.arange(256) * gain - middle) * contrast
+    # Highlights roll off instead of clipping at once.
+    table = np.where(stretched < 200, stretched, 255 - 55 * np.exp(-(stretched - 200) / 55))
+    return cast(Image, cv2.LUT(image, np.clip(table, 0, 255).astype(np.uint8)))
 
 
 def _grade(rng: Rng, image: Image, wear: float) -> Image:
@@ -21,7 +35,7 @@ def _grade(rng: Rng, image: Image, wear: float) -> Image:
     gain = 1.0 + wear * float(rng.uniform(-0.35, 0.3))
     gamma = 1.0 + wear * float(rng.uniform(-0.3, 0.4))
     levels = np.clip(255 * gain * (np.arange(256) / 255) ** gamma, 0, 255)
-    cast_bgr = 1.0 + wear * rng.uniform(-0.16, 0.1, 3)
+    cast_bgr = 1.0 + wear * rng.uniform(-0.09, 0.06, 3)
     table = np.clip(levels[:, None] * cast_bgr[None, :], 0, 255).astype(np.uint8)
     graded = cv2.LUT(image, table[None])
     height, width = image.shape[:2]

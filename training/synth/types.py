@@ -6,25 +6,20 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from training.synth.engine.camera import Camera
+
 Rng = np.random.Generator
 Image = NDArray[np.uint8]
 """Pixels of shape (H, W, 3), uint8, BGR."""
-Sprite = NDArray[np.uint8]
-"""Pixels of shape (H, W, 4), uint8, BGR and straight (not premultiplied) alpha."""
-Mask = NDArray[np.uint8]
-"""Coverage of shape (H, W), uint8, 0 outside to 255 inside."""
 Colour = tuple[int, int, int]
 """Blue, green, red, each 0 to 255."""
 Box = tuple[float, float, float, float]
 """x, y, w, h in pixels from the top left."""
-Area = tuple[float, float, float, float]
-"""x, y, w, h in pixels of the sheet on which something is printed."""
-Frame = tuple[int, int, int, int]
-"""x, y, w, h in pixels: the part of the canvas at which the camera aims."""
 Line = tuple[tuple[float, float], tuple[float, float]]
 """Two end points (x, y) in pixels, the left one first."""
 
 Kind = Literal["product", "price_tag", "pop", "gap"]
+UnitPose = Literal["upright", "turned", "fallen", "hanging"]
 PopKind = Literal[
     "poster",
     "hanging_flag",
@@ -37,7 +32,14 @@ PopKind = Literal[
     "price_burst",
     "promotion_sign",
     "standee",
+    "shelf_strip",
+    "header_card",
+    "shop_sign",
+    "notice_board",
+    "display_case",
 ]
+Look = Literal["varied", "demo"]
+"""Anything a shopper's phone may see, or a clean, well-lit gondola."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,12 @@ class Label:
     text: str | None = None
     price: str | None = None
     pop_kind: PopKind | None = None
+    second_row: bool = False
+    artwork_id: str | None = None
+    regular_price: str | None = None
+    promo: bool = False
+    pose: UnitPose | None = None
+    height_cm: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,10 @@ class SceneObject:
 
     `box` bounds the pixels of the object that the photo shows, (x, y, w, h) in pixels, inside the frame.
     `row` counts shelf rows from the top, from 1. `visible` is the share of the object's own area (0 to 1) that the
-    photo shows. `price` is the tag's headline price with a decimal point, whatever its printed form.
+    photo shows. `price` is the tag's headline price with a decimal point, whatever its printed form; `regular_price`
+    the struck one of a promotion tag. `identity` is the same in all views of one scene. `second_row` units stand
+    behind a facing. `height_cm` is how high over the floor the thing's foot is; `full_box` is the box that it would
+    have if nothing stood before it, cut at the frame.
     """
 
     kind: Kind
@@ -71,6 +82,25 @@ class SceneObject:
     text: str | None
     price: str | None
     pop_kind: PopKind | None
+    identity: int = 0
+    second_row: bool = False
+    artwork_id: str | None = None
+    regular_price: str | None = None
+    promo: bool = False
+    pose: UnitPose | None = None
+    height_cm: float | None = None
+    full_box: Box | None = None
+
+
+@dataclass(frozen=True)
+class ShelfRow:
+    """One shelf row: its number from the top, the height of its board over the floor and the two ends (x, y, z) of
+    its front edge, in cm.
+    """
+
+    number: int
+    height_cm: float
+    ends_cm: tuple[tuple[float, float, float], tuple[float, float, float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +108,14 @@ class Scene:
     """A rendered photo with its truth.
 
     `image` has shape (H, W, 3), uint8, BGR. `row_edges` holds one line per shelf row from the top: the front edge of
-    the board on which the row stands, in pixels of the photo; its ends may lie outside the frame.
+    the board on which the row stands, in pixels of the photo; its ends may lie outside the frame. `objects` are what
+    an annotator marks; `behind` are the units of the second row and deeper that the photo shows a part of.
     """
 
     image: Image
     objects: tuple[SceneObject, ...]
     row_edges: tuple[Line, ...]
+    behind: tuple[SceneObject, ...] = ()
+    rows: tuple[ShelfRow, ...] = ()
+    camera: Camera | None = None
+    fixture: str | None = None

@@ -1,34 +1,31 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from training.synth.camera import draw_view
+from training.synth.engine import Camera
 
-FRAME, CANVAS = (60, 45, 320, 240), (440, 330)
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_turned_camera_sees_only_canvas(seed: int) -> None:
-    view = draw_view(np.random.default_rng(seed), FRAME, CANVAS, tilt=8)
-    for x, y in ((0, 0), (320, 0), (320, 240), (0, 240)):
-        u, v = view.look_back(x, y)
-        assert -0.01 <= u <= CANVAS[0] + 0.01
-        assert -0.01 <= v <= CANVAS[1] + 0.01
+LEVEL = Camera(eye=(0.0, 100.0, 200.0), yaw=0, pitch=0, roll=0, field=90, bulge=0, width=800, height=600)
 
 
-def test_looking_back_undoes_the_mapping() -> None:
-    view = draw_view(np.random.default_rng(2), FRAME, CANVAS, tilt=10)
-    ((x, y),) = view.map_points(np.array([[123.0, 77.0]]))
-    assert view.look_back(float(x), float(y)) == pytest.approx((123.0, 77.0))
+@pytest.mark.parametrize(
+    ("camera", "point", "pixel"),
+    [
+        (LEVEL, (0, 100, 0), (400, 300)),
+        (LEVEL, (100, 100, 0), (550, 300)),  # 90 degrees over 600 px: a tangent of 0.5 is half of 300 px
+        (LEVEL, (0, 200, 0), (400, 150)),
+        (replace(LEVEL, yaw=45), (200, 100, 0), (400, 300)),
+        (replace(LEVEL, pitch=-45), (0, -100, 0), (400, 300)),
+        (replace(LEVEL, roll=90), (100, 100, 0), (400, 150)),
+        (replace(LEVEL, bulge=-0.2), (100, 100, 0), (400 + 150 * 0.95, 300)),
+        (LEVEL.moved(100), (100, 100, 0), (400, 300)),
+    ],
+)
+def test_known_points_land_on_their_pixels(
+    camera: Camera, point: tuple[float, float, float], pixel: tuple[float, float]
+) -> None:
+    assert camera.project(np.array([point]))[0] == pytest.approx(pixel, abs=1e-6)
 
 
-def test_area_scale_is_the_growth_of_a_small_square() -> None:
-    view = draw_view(np.random.default_rng(5), FRAME, CANVAS, tilt=10)
-    corners = view.map_points(np.array([[200.0, 100.0], [201.0, 100.0], [201.0, 101.0], [200.0, 101.0]]))
-    x, y = corners[:, 0], corners[:, 1]
-    area = 0.5 * abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))
-    assert view.area_scale(200.5, 100.5) == pytest.approx(area, rel=1e-3)
-
-
-def test_level_camera_shows_the_frame() -> None:
-    view = draw_view(np.random.default_rng(0), FRAME, CANVAS, tilt=0)
-    assert view.map_line(((60, 45), (380, 285))) == (pytest.approx((0, 0)), pytest.approx((320, 240)))
+def test_points_behind_the_camera_have_no_pixel() -> None:
+    assert np.isnan(LEVEL.project(np.array([(0.0, 100.0, 300.0)]))).all()

@@ -1,98 +1,87 @@
-import cv2
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from training.synth.camera import View, draw_view
-from training.synth.canvas import Canvas
-from training.synth.scene import draw_flat
-from training.synth.style import draw_style
-from training.synth.truth import read_truth
-from training.synth.types import Label
+pytest.importorskip("moderngl")
 
-PRODUCT = Label("product", row=1, sku="SYN-00-0")
+from training.synth.engine import Camera, Instance
+from training.synth.engine.instances import pose_at
+from training.synth.engine.meshes import block, panel, plain
+from training.synth.engine.renderer import own_renderer
+from training.synth.solids import Material
+from training.synth.store.setting import Hole, Row, Setting
+from training.synth.truth import read_rows, read_truth
+from training.synth.types import Label, SceneObject
 
-
-def opaque(width: int, height: int) -> np.ndarray:
-    return np.full((height, width, 4), 255, dtype=np.uint8)
-
-
-def straight_view(width: int, height: int) -> View:
-    return View(np.eye(3), width, height)
+CAMERA = Camera(eye=(0.0, 20.0, 150.0), yaw=0, pitch=0, roll=0, field=40, bulge=0, width=320, height=240)
+UNIT = block((20.0, 30.0, 10.0), plain(220, 20, 20), Material())
+FACING, BEHIND = Label("product", 1, sku="a"), Label("product", 1, sku="a", second_row=True)
 
 
-def test_whole_object_keeps_its_box() -> None:
-    canvas = Canvas(100, 80)
-    canvas.place(PRODUCT, opaque(20, 30), 10, 15)
-    (found,) = read_truth(canvas, straight_view(100, 80), canvas.owners)
-    assert found.box == (10, 15, 20, 30)
-    assert found.visible == pytest.approx(1.0)
+def read(setting: Setting, camera: Camera = CAMERA) -> tuple[tuple[SceneObject, ...], tuple[SceneObject, ...]]:
+    with own_renderer().stage(setting.instances) as stage:
+        return read_truth(setting, stage, camera)
 
 
-def test_covered_object_is_boxed_where_it_shows() -> None:
-    canvas = Canvas(100, 80)
-    canvas.place(PRODUCT, opaque(20, 30), 10, 15)
-    canvas.cover(0, 30, 100, 80, (0, 0, 0))
-    (found,) = read_truth(canvas, straight_view(100, 80), canvas.owners)
-    assert found.box == (10, 15, 20, 15)
-    assert found.visible == pytest.approx(0.5)
+@pytest.mark.parametrize(("cover", "visible"), [(0.0, 1.0), (5.0, 0.75), (10.0, 0.5), (17.0, None)])
+def test_visible_share_falls_with_what_stands_before(cover: float, visible: float | None) -> None:
+    setting = Setting()
+    setting.place(FACING, UNIT, pose_at(0, 5, 0))
+    # A flat screen right before the unit hides `cover` of its 20 cm from the right.
+    setting.furnish(panel((40.0, 60.0), plain(9, 9, 9), Material()), pose_at(30 - cover, -10, 0.01))
+    marked, _ = read(setting)
+    assert [found.visible for found in marked] == ([pytest.approx(visible, abs=0.03)] if visible else [])
+    if visible:
+        x, _, w, _ = marked[0].full_box or (0, 0, 0, 0)
+        assert marked[0].box[2] == pytest.approx(w * visible, abs=2)
+        assert marked[0].box[0] == pytest.approx(x, abs=1.5)
 
 
-def test_object_cut_by_the_frame_knows_its_visible_share() -> None:
-    canvas = Canvas(100, 80)
-    canvas.place(PRODUCT, opaque(20, 30), -10, 15)
-    (found,) = read_truth(canvas, straight_view(100, 80), canvas.owners)
-    assert found.box == (0, 15, 10, 30)
-    assert found.visible == pytest.approx(0.5)
+def test_what_leaves_the_frame_is_not_visible() -> None:
+    setting = Setting()
+    card = panel((20.0, 30.0), plain(220, 20, 20), Material())
+    setting.place(FACING, card, pose_at(0, 5, 0))
+    half_out = replace(CAMERA, eye=(CAMERA.eye[2] * np.tan(np.radians(20)) * 320 / 240, 20.0, 150.0))
+    marked, _ = read(setting, half_out)
+    assert marked[0].visible == pytest.approx(0.5, abs=0.05)
+    assert marked[0].box[0] == 0
 
 
-def test_nearly_hidden_object_is_dropped() -> None:
-    canvas = Canvas(100, 80)
-    canvas.place(PRODUCT, opaque(20, 30), 10, 15)
-    canvas.cover(0, 15, 100, 38, (0, 0, 0))
-    assert read_truth(canvas, straight_view(100, 80), canvas.owners) == ()
+def test_second_row_is_listed_apart() -> None:
+    setting = Setting()
+    setting.place(FACING, UNIT, pose_at(-8, 5, 0))
+    setting.place(BEHIND, UNIT, pose_at(0, 5, -12))
+    marked, behind = read(setting)
+    assert [(found.identity, found.second_row) for found in marked] == [(1, False)]
+    assert [(found.identity, found.second_row) for found in behind] == [(2, True)]
 
 
-def test_units_behind_are_no_truth_and_hide_nothing() -> None:
-    canvas = Canvas(100, 80)
-    canvas.mark(Label("gap", row=1), 10, 10, 50, 60)
-    canvas.decorate(opaque(30, 40), 15, 15, 0, 100)
-    (found,) = read_truth(canvas, straight_view(100, 80), canvas.owners)
-    assert found.kind == "gap"
-    assert found.visible == pytest.approx(1.0)
-    assert canvas.image[20, 20].tolist() == [255, 255, 255]
+@pytest.mark.parametrize(("blocked", "gaps"), [(False, 1), (True, 0)])
+def test_a_gap_is_marked_while_it_shows(blocked: bool, gaps: int) -> None:
+    setting = Setting()
+    corners = np.array([(-10, 5, 0), (10, 5, 0), (10, 35, 0), (-10, 35, 0)], dtype=float)
+    setting.holes.append(Hole(Label("gap", 1), corners))
+    if blocked:
+        setting.place(FACING, UNIT, pose_at(0, 5, -1))
+    found = [thing for thing in read(setting)[0] if thing.kind == "gap"]
+    assert len(found) == gaps
+    if gaps:
+        low, high = CAMERA.project(corners[[0, 2]])
+        assert found[0].box == pytest.approx((low[0], high[1], high[0] - low[0], low[1] - high[1]), abs=1.5)
 
 
-def test_visible_share_holds_under_a_turned_camera() -> None:
-    canvas = Canvas(400, 400)
-    for x in (60, 180, 300):
-        canvas.place(PRODUCT, opaque(50, 90), x, 150)
-    view = draw_view(np.random.default_rng(4), (50, 50, 300, 300), (400, 400), tilt=10)
-    found = read_truth(canvas, view, view.look_at_owners(canvas.owners))
-    middle = min(found, key=lambda one: abs(one.box[0] + one.box[2] / 2 - 150))
-    assert middle.visible == pytest.approx(1.0, abs=0.03)
+def test_rows_keep_their_heights_and_edges() -> None:
+    setting = Setting(
+        rows=[Row(2, -20.0, 20.0, 5.0, 0.0), Row(1, -20.0, 20.0, 35.0, 0.0), Row(3, -20, 20, -200.0, 0.0)]
+    )
+    rows, edges = read_rows(setting, CAMERA)
+    assert [(row.number, row.height_cm) for row in rows] == [(1, 35.0), (2, 5.0)]
+    for row, edge in zip(rows, edges, strict=True):
+        assert np.array(edge) == pytest.approx(CAMERA.project(np.array(row.ends_cm)), abs=1e-6)
 
 
-@pytest.mark.parametrize("seed", [0, 7, 11])
-def test_boxes_bound_the_pixels_that_an_object_changes(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    style = draw_style(rng)
-    flat = draw_flat(rng, style, (86, 65, 480, 360))
-    view = draw_view(rng, (86, 65, 480, 360), (flat.canvas.width, flat.canvas.height), style.photo.tilt)
-    truth = read_truth(flat.canvas, view, view.look_at_owners(flat.canvas.owners))
-    before = view.look(flat.canvas.image)
-    whole = {one.kind: one for one in truth if one.visible > 0.9}
-    assert "product" in whole
-    for found in whole.values():
-        x, y, w, h = found.box
-        owner = owner_at(flat.canvas, view, x + w / 2, y + h / 2)
-        repainted = flat.canvas.image.copy()
-        repainted[flat.canvas.owners == owner] = 255 - repainted[flat.canvas.owners == owner]
-        changed = cv2.absdiff(view.look(repainted), before).max(axis=2) > 0
-        ys, xs = np.nonzero(changed)
-        bounds = (xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)
-        assert np.abs(np.array(bounds) - np.array([x, y, x + w, y + h])).max() <= 2
-
-
-def owner_at(canvas: Canvas, view: View, x: float, y: float) -> int:
-    u, v = view.look_back(x, y)
-    return int(canvas.owners[round(v), round(u)])
+def test_scenery_is_no_object() -> None:
+    setting = Setting()
+    setting.instances.append(Instance(UNIT, pose_at(0, 5, 0)))
+    assert read(setting) == ((), ())
