@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-SourceForm = Literal["yolo", "coco", "rendered"]
+SourceForm = Literal["yolo", "coco", "voc", "label-studio", "sku110k", "rendered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Source:
     images: str = ""
     labels: tuple[str, ...] = ()
     photos: tuple[str, ...] = ("*",)
+    skip: tuple[str, ...] = ()
     repeat: int = 1
     count: int = 0
     first_seed: int = 0
@@ -34,7 +35,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlan:
-    """The figures of a training run. Sizes in pixels of the long side."""
+    """The figures of a training run.
+
+    The network sees squares of `image_size` pixels. A photo is read at a random long side between `smallest_side` and
+    `largest_side`, so that the model serves inputs from half to twice its own size. `class_masks` keeps classes that
+    a photo's labels do not know out of the loss; without it they count as background (for the ablation only).
+    """
 
     epochs: int
     image_size: int
@@ -42,17 +48,34 @@ class TrainingPlan:
     learning_rate: float
     mosaic: float
     mosaic_off_last_epochs: int
+    smallest_side: int = 448
+    largest_side: int = 1152
+    class_masks: bool = True
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How one model is made."""
+    """How one model is made.
+
+    It starts from `start`, a checkpoint below the data folder, or from the finished run of another recipe, `start_run`.
+    """
 
     name: str
-    start: str
     classes: tuple[str, ...]
     training: TrainingPlan
     sources: tuple[Source, ...] = field(default_factory=tuple)
+    start: str | None = None
+    start_run: str | None = None
+
+    def start_checkpoint(self, data: Path, runs: Path) -> Path:
+        """The checkpoint that training starts from."""
+        return data / self.start if self.start else last_checkpoint(runs, str(self.start_run))
+
+
+def last_checkpoint(runs: Path, name: str) -> Path:
+    """Where the run of a recipe keeps its last checkpoint."""
+    return runs / name / "weights" / "last.pt"
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -66,6 +89,8 @@ def read_recipe(path: Path) -> Recipe:
         recipe = _recipe(table)
     except TypeError as error:
         raise ValueError(f"{path}: {error}") from error
+    if (recipe.start is None) == (recipe.start_run is None):
+        raise ValueError(f"{path}: give either start (a checkpoint below the data folder) or start_run (a recipe)")
     _check_classes(recipe, path)
     return recipe
 
@@ -90,7 +115,7 @@ def _recipe(table: dict[str, Any]) -> Recipe:
 
 
 def _source(table: dict[str, Any]) -> Source:
-    lists: dict[str, Any] = {key: tuple(table[key]) for key in ("known", "labels", "photos") if key in table}
+    lists: dict[str, Any] = {key: tuple(table[key]) for key in ("known", "labels", "photos", "skip") if key in table}
     return Source(**(table | lists))
 
 

@@ -1,0 +1,31 @@
+from pathlib import Path
+
+import pytest
+
+from training.sources import SplitBroken, frozen_text, read_frozen
+
+HASHES = {"images/b.jpg": "b" * 64, "images/a b.jpg": "a" * 64}
+
+
+def test_what_was_written_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "val.txt"
+    file.write_text(frozen_text(HASHES))
+
+    assert read_frozen(file) == HASHES
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        frozen_text(HASHES).replace("b.jpg", "c.jpg"),
+        frozen_text(HASHES).rsplit("\n", 2)[0] + "\n",
+        frozen_text(HASHES).partition("\n")[2],
+        "",
+    ],
+)
+def test_an_edited_list_is_refused(tmp_path: Path, edited: str) -> None:
+    file = tmp_path / "val.txt"
+    file.write_text(edited)
+
+    with pytest.raises(SplitBroken, match=r"val\.txt"):
+        read_frozen(file)
