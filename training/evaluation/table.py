@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 
-from training.evaluate import ClassFigures
+from training.evaluation.figures import ClassFigures
 
-HEADER = "| set | class | photos | objects | AP | AP50 | AP75 | count error | at threshold | precision | recall |"
-RULE = "|---|---|---|---|---|---|---|---|---|---|---|"
+HEADER = (
+    "| set | class | photos | objects | AP | AP50 | AP75 | AR | count MAE | count error | at threshold | precision "
+    "| recall |"
+)
+RULE = "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
 
 
 def evaluation_table(figures: Mapping[str, Mapping[str, ClassFigures]]) -> str:
@@ -20,7 +23,8 @@ def _row(set_name: str, name: str, row: ClassFigures) -> str:
         name,
         str(row.photos),
         str(row.objects),
-        *(f"{value:.3f}" for value in (row.ap, row.ap50, row.ap75)),
+        *(f"{value:.3f}" for value in (row.ap, row.ap50, row.ap75, row.ar)),
+        f"{row.count_mae:.1f}",
         f"{row.count_error:.1%}",
         f"{row.threshold:.2f}",
         f"{row.precision:.3f}",

@@ -1,0 +1,89 @@
+"""What is measured: anything that detects."""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from training.sources import Pixels
+from vision.detector import Detector
+from vision.types import Detection
+
+# Below this score no threshold of use would lie, and the curves need nothing that far down.
+LOWEST_SCORE = 0.01
+
+
+class Detects(Protocol):
+    """A detector as evaluation sees it.
+
+    `fingerprint` changes with anything that changes its boxes. `thresholds` holds the accepting score of each class;
+    a class without one gets the best on the measured sets. `input_size` is the long side of the network's input in
+    pixels, `threads` how many threads it may use.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def classes(self) -> Sequence[str]: ...
+    @property
+    def thresholds(self) -> Mapping[str, float]: ...
+    @property
+    def input_size(self) -> int: ...
+    @property
+    def threads(self) -> int: ...
+
+    def detect(self, pixels: Pixels) -> Sequence[Detection]:
+        """Boxes of a photo (H x W x 3 uint8, BGR) in its pixels, with scores down to LOWEST_SCORE."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VisionModel:
+    """A detector of `vision`: what is measured is what the service runs."""
+
+    detector: Detector
+    thresholds: Mapping[str, float]
+    threads: int
+
+    @property
+    def name(self) -> str:
+        return self.detector.card.name
+
+    @property
+    def version(self) -> str:
+        return self.detector.card.version
+
+    @property
+    def sha256(self) -> str:
+        return self.detector.card.sha256
+
+    @property
+    def fingerprint(self) -> str:
+        card = self.detector.card
+        boxes_depend_on = (card.sha256, card.classes, card.looks, card.nms_iou, sorted(card.thresholds.items()))
+        return hashlib.sha256(repr(boxes_depend_on).encode()).hexdigest()
+
+    @property
+    def classes(self) -> Sequence[str]:
+        return self.detector.card.classes
+
+    @property
+    def input_size(self) -> int:
+        return self.detector.card.input_size
+
+    def detect(self, pixels: Pixels) -> Sequence[Detection]:
+        looks = self.detector.looks(pixels.shape[1], pixels.shape[0])
+        return self.detector.detect(pixels, looks, min_score=LOWEST_SCORE)
+
+
+def shipped_model(detector: Detector, *, threads: int | None = None) -> VisionModel:
+    """A loaded detector with the thresholds of its card; `threads` is what it was loaded with."""
+    thresholds = {str(name): score for name, score in detector.card.thresholds.items()}
+    return VisionModel(detector, thresholds, threads or os.cpu_count() or 1)
