@@ -22,25 +22,25 @@ class VisionBench:
 
     @property
     def ratio(self) -> float:
-        """The whole divided by the bare session run: 1.0 would mean that everything else is free."""
+        """The whole divided by the bare session runs: 1.0 would mean that everything else is free."""
         return self.whole / self.stages["session"]
 
 
 def bench_photo(pipeline: ShelfPipeline, data: bytes, *, runs: int = DEFAULT_RUNS) -> VisionBench:
     """Time every stage on one photo, `runs` times each after one run to warm up; raises PhotoError."""
-    detector, long_side = pipeline.detector, pipeline.detector.card.input_size
+    detector, long_side = pipeline.detector, max(pipeline.detector.card.looks)
     photo = decode_photo(data, max_pixels=pipeline.max_pixels, long_side=long_side)
-    fit = detector.fit(photo.width, photo.height)
-    batch = detector.preprocess(photo.pixels, fit)
-    output = detector.infer(batch)
-    found = detector.postprocess(output, fit)
+    looks = detector.looks(photo.width, photo.height)
+    batches = [detector.preprocess(photo.pixels, look) for look in looks]
+    outputs = [detector.infer(batch) for batch in batches]
+    found = detector.postprocess(outputs, looks)
     products, tags = ([one.box for one in found if one.object_class == name] for name in ("product", "price_tag"))
     stages: dict[str, Callable[[], object]] = {
         "decode": lambda: decode_photo(data, max_pixels=pipeline.max_pixels, long_side=long_side),
         "quality": lambda: judge_quality(photo.pixels, photo.width, photo.height),
-        "preprocess": lambda: detector.preprocess(photo.pixels, fit),
-        "session": lambda: detector.infer(batch),
-        "postprocess": lambda: detector.postprocess(output, fit),
+        "preprocess": lambda: [detector.preprocess(photo.pixels, look) for look in looks],
+        "session": lambda: [detector.infer(batch) for batch in batches],
+        "postprocess": lambda: detector.postprocess(outputs, looks),
         "rows": lambda: lay_rows(products, photo.width, photo.height, tags),
     }
     whole = _median_ms(lambda: pipeline.analyze_one(data, "bench"), runs)

@@ -1,4 +1,6 @@
-"""Model bundles on disk: `manifest.json` names one folder per kind; each folder holds `card.json` and the weights.
+"""Model bundles on disk: a folder with `card.json` and weights each; `manifest.json` lists them and says which is used.
+
+    {"schema_version": 1, "in_use": {"detector": "shelf-research"}, "bundles": ["shelf-open", "shelf-research"]}
 
 The weights are only handed out after their SHA-256 was compared with the card, so that a result's `models` entry is
 true.
@@ -7,7 +9,7 @@ true.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,15 +19,38 @@ from vision.types import ModelIdentity, ObjectClass
 MANIFEST = "manifest.json"
 CARD = "card.json"
 CARD_SCHEMA_VERSION = 1
+MANIFEST_SCHEMA_VERSION = 1
 # The detector's feature pyramid halves the input five times: other sides would be cut or padded inside the graph.
 STRIDE = 32
 
 
 @dataclass(frozen=True, slots=True)
-class DetectorCard:
-    """What a detector bundle says of itself, as far as running it needs; `folder` is where it lies.
+class Manifest:
+    """Which bundles a models folder offers, and which of them is used for each kind ("detector")."""
 
-    `thresholds` holds the score from which a box of a class is accepted, `input_size` the long side in pixels.
+    bundles: tuple[str, ...]
+    in_use: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The content of `manifest.json`."""
+        return {"schema_version": MANIFEST_SCHEMA_VERSION, "in_use": dict(self.in_use), "bundles": list(self.bundles)}
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtBy:
+    """A set of photos, or the weights that training started from, with what its licence says."""
+
+    name: str
+    licence: str
+    commercial_use: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorCard:
+    """What a detector bundle says of itself, as far as choosing and running it needs; `folder` is where it lies.
+
+    `thresholds` holds the score from which a box of a class is accepted, `input_size` the long side in pixels of the
+    main look at a photo, `further_looks` those of the other looks, `data` what the weights learned from.
     """
 
     folder: Path
@@ -39,19 +64,86 @@ class DetectorCard:
     input_size: int
     thresholds: Mapping[ObjectClass, float]
     nms_iou: float
+    data: tuple[TaughtBy, ...] = ()
+    further_looks: tuple[int, ...] = ()
+
+    @property
+    def looks(self) -> tuple[int, ...]:
+        """The long side in pixels of every look at a photo, the main one first."""
+        return (self.input_size, *self.further_looks)
 
     @property
     def identity(self) -> ModelIdentity:
         """Name, version and hash, as every report names them."""
         return ModelIdentity(self.name, self.version, self.sha256)
 
+    @property
+    def bundle(self) -> str:
+        """Name of the bundle: its folder below the models folder."""
+        return self.folder.name
 
-def detector_card(models_dir: Path) -> DetectorCard:
-    """Read the card of the detector that the manifest of `models_dir` names.
+    @property
+    def forbidding(self) -> tuple[TaughtBy, ...]:
+        """What it learned from that must not be used commercially."""
+        return tuple(source for source in self.data if not source.commercial_use)
+
+    @property
+    def permits_commercial_use(self) -> bool:
+        """Whether companies may use it: the card says so, and nothing it learned from speaks against it."""
+        return self.commercial_use and not self.forbidding
+
+
+def read_manifest(models_dir: Path) -> Manifest:
+    """Read `manifest.json`. Raises ModelMissing when it is not there, ModelCorrupt when it cannot be understood."""
+    path = models_dir / MANIFEST
+    values = _read_object(path)
+    if values.get("schema_version") != MANIFEST_SCHEMA_VERSION:
+        raise ModelCorrupt(f"{path}: is not a manifest of schema version {MANIFEST_SCHEMA_VERSION}")
+    bundles, in_use = values.get("bundles"), values.get("in_use")
+    if not isinstance(bundles, list) or not isinstance(in_use, dict):
+        raise ModelCorrupt(f"{path}: needs the list 'bundles' and the object 'in_use'")
+    manifest = Manifest(tuple(map(str, bundles)), {str(kind): str(name) for kind, name in in_use.items()})
+    for name in (*manifest.bundles, *manifest.in_use.values()):
+        _plain_name(name, path)
+    if unlisted := set(manifest.in_use.values()) - set(manifest.bundles):
+        raise ModelCorrupt(f"{path}: uses {sorted(unlisted)}, which 'bundles' does not list")
+    return manifest
+
+
+def read_card(models_dir: Path, bundle: str) -> dict[str, Any]:
+    """Everything that the card of a bundle says, figures included, as JSON.
+
+    Raises ModelMissing when there is no such card, ModelCorrupt when it is not a JSON object.
+    """
+    return _read_object(models_dir / _plain_name(bundle, models_dir / MANIFEST) / CARD)
+
+
+def detector_card(models_dir: Path, bundle: str | None = None) -> DetectorCard:
+    """Read the card of a detector: of the bundle of that name, else of the one that the manifest says is in use.
 
     Raises ModelMissing when there is none, ModelCorrupt when manifest or card cannot be understood.
     """
-    folder = models_dir / _plain_name(_bundle_name(models_dir, "detector"), models_dir / MANIFEST)
+    manifest = read_manifest(models_dir)
+    name = manifest.in_use.get("detector") if bundle is None else bundle
+    if name is None:
+        raise ModelMissing(f"{models_dir / MANIFEST}: names no detector")
+    if name not in manifest.bundles:
+        known = ", ".join(manifest.bundles) or "none"
+        raise ModelMissing(f"{models_dir / MANIFEST}: lists no bundle {name!r}; there are: {known}")
+    return _read_detector_card(models_dir / name)
+
+
+def detector_cards(models_dir: Path) -> tuple[DetectorCard, ...]:
+    """The cards of all detectors that the manifest lists, in its order. Raises ModelMissing or ModelCorrupt."""
+    names = read_manifest(models_dir).bundles
+    return tuple(
+        _read_detector_card(models_dir / name)
+        for name in names
+        if read_card(models_dir, name).get("kind") == "detector"
+    )
+
+
+def _read_detector_card(folder: Path) -> DetectorCard:
     path = folder / CARD
     values = _read_object(path)
     try:
@@ -78,13 +170,6 @@ def verified_weights(card: DetectorCard) -> bytes:
     return weights
 
 
-def _bundle_name(models_dir: Path, kind: str) -> str:
-    name = _read_object(models_dir / MANIFEST).get(kind)
-    if not isinstance(name, str):
-        raise ModelMissing(f"{models_dir / MANIFEST}: names no {kind}")
-    return name
-
-
 def _read_object(path: Path) -> dict[str, Any]:
     try:
         values = json.loads(path.read_bytes())
@@ -105,12 +190,25 @@ def _card_from(values: Mapping[str, Any], folder: Path) -> DetectorCard:
         file=_plain_name(str(values["file"]), folder / CARD),
         sha256=str(values["sha256"]),
         licence=str(values["licence"]),
-        commercial_use=bool(values["commercial_use"]),
+        commercial_use=_yes_or_no(values),
         classes=tuple(values["classes"]),
         input_size=int(values["input_size"]),
         thresholds={name: float(score) for name, score in dict(values["thresholds"]).items()},
         nms_iou=float(values["nms_iou"]),
+        data=tuple(_taught_by(entry) for entry in values.get("data", ())),
+        further_looks=tuple(int(side) for side in values.get("further_looks", ())),
     )
+
+
+def _taught_by(values: Mapping[str, Any]) -> TaughtBy:
+    return TaughtBy(str(values["name"]), str(values["licence"]), _yes_or_no(values))
+
+
+def _yes_or_no(values: Mapping[str, Any]) -> bool:
+    """A text like "no" would count as true: only JSON's own true and false say what the licence permits."""
+    if not isinstance(values["commercial_use"], bool):
+        raise ValueError(f"commercial_use is {values['commercial_use']!r}, not true or false")
+    return values["commercial_use"]
 
 
 def _check(card: DetectorCard, values: Mapping[str, Any], path: Path) -> None:
@@ -122,8 +220,9 @@ def _check(card: DetectorCard, values: Mapping[str, Any], path: Path) -> None:
         raise ModelCorrupt(f"{path}: no threshold for {sorted(missing)}")
     if not all(0 < score < 1 for score in (*card.thresholds.values(), card.nms_iou)):
         raise ModelCorrupt(f"{path}: thresholds and nms_iou must lie between 0 and 1")
-    if card.input_size < STRIDE or card.input_size % STRIDE:
-        raise ModelCorrupt(f"{path}: input_size {card.input_size} is not a multiple of {STRIDE}")
+    for side in card.looks:
+        if side < STRIDE or side % STRIDE:
+            raise ModelCorrupt(f"{path}: input_size or further look {side} is not a multiple of {STRIDE}")
 
 
 def _plain_name(name: str, source: Path) -> str:

@@ -9,7 +9,8 @@ VisionError
 │   └── PhotoFormatUnsupported
 └── ModelError               the weights or their card are at fault
     ├── ModelMissing
-    └── ModelCorrupt
+    ├── ModelCorrupt
+    └── ModelNotPermitted    its licence does not allow what it would be used for
 """
 
 
@@ -59,3 +60,7 @@ class ModelMissing(ModelError):
 
 class ModelCorrupt(ModelError):
     """Weights and card do not belong together, or the card cannot be read."""
+
+
+class ModelNotPermitted(ModelError):
+    """The weights' licence forbids the use that was asked for."""

@@ -75,15 +75,29 @@ def suppress(corners: Floats, scores: Floats, max_overlap: float) -> Ints:
 
     Returns the indices that stay, best score first. Boxes that overlap a better one by more than `max_overlap` go.
     """
+    leaders = leaders_of(corners, scores, max_overlap)
+    own = np.flatnonzero(leaders == np.arange(len(leaders)))
+    kept: Ints = own[np.argsort(-scores[own], kind="stable")]
+    return kept
+
+
+def leaders_of(corners: Floats, scores: Floats, max_overlap: float) -> Ints:
+    """For each box the index of the best box that it overlaps by more than `max_overlap`; its own when it leads.
+
+    Boxes are taken best score first: each that still has no leader leads all the rest that overlap it.
+    """
     order = np.argsort(-scores, kind="stable")
     boxes, size = corners[order], areas(corners)[order]
-    alive = np.ones(len(order), dtype=bool)
+    leader = np.full(len(order), -1, dtype=np.intp)
     for place in range(len(order)):
-        if alive[place]:
-            rest = place + 1 + np.flatnonzero(alive[place + 1 :])
-            alive[rest] = _overlap_with(boxes[place], size[place], boxes[rest], size[rest]) <= max_overlap
-    kept: Ints = order[alive]
-    return kept
+        if leader[place] < 0:
+            leader[place] = place
+            rest = place + 1 + np.flatnonzero(leader[place + 1 :] < 0)
+            led = _overlap_with(boxes[place], size[place], boxes[rest], size[rest]) > max_overlap
+            leader[rest[led]] = place
+    leaders: Ints = np.empty_like(leader)
+    leaders[order] = order[leader]
+    return leaders
 
 
 def _shares(parts: Floats, wholes: Floats) -> Floats:

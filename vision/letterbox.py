@@ -1,4 +1,4 @@
-"""Fit a photo into the detector's input and map boxes back."""
+"""Fit a photo, upright or mirrored, into the detector's input and map boxes back."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,10 @@ PADDING = (114, 114, 114)
 
 @dataclass(frozen=True, slots=True)
 class Letterbox:
-    """Where a photo of `photo_width` x `photo_height` lies inside an input of `width` x `height`, all in pixels."""
+    """Where a photo of `photo_width` x `photo_height` lies inside an input of `width` x `height`, all in pixels.
+
+    `mirrored`: left and right are exchanged in the input.
+    """
 
     photo_width: int
     photo_height: int
@@ -26,9 +29,12 @@ class Letterbox:
     height: int
     left: int
     top: int
+    mirrored: bool = False
 
     @classmethod
-    def fit(cls, photo_width: int, photo_height: int, *, long_side: int, stride: int) -> "Letterbox":
+    def fit(
+        cls, photo_width: int, photo_height: int, *, long_side: int, stride: int, mirrored: bool = False
+    ) -> "Letterbox":
         """Scale the photo's long side to `long_side`; pad both sides up to the next multiple of `stride`, centred.
 
         A rectangle instead of a square: a 4:3 photo then costs a quarter less.
@@ -37,13 +43,15 @@ class Letterbox:
         inner_width, inner_height = (max(1, round(side * scale)) for side in (photo_width, photo_height))
         width, height = (-(-side // stride) * stride for side in (inner_width, inner_height))
         left, top = (width - inner_width) // 2, (height - inner_height) // 2
-        return cls(photo_width, photo_height, inner_width, inner_height, width, height, left, top)
+        return cls(photo_width, photo_height, inner_width, inner_height, width, height, left, top, mirrored)
 
     def to_photo(self, corners: Floats) -> Floats:
         """Map `(n, 4)` xyxy boxes from input pixels to photo pixels."""
         offset = np.asarray([self.left, self.top] * 2, dtype=np.float64)
         scale_x, scale_y = self.photo_width / self.inner_width, self.photo_height / self.inner_height
         mapped: Floats = (corners - offset) * np.asarray([scale_x, scale_y] * 2)
+        if self.mirrored:
+            mapped[:, [0, 2]] = self.photo_width - mapped[:, [2, 0]]
         return mapped
 
     def draw(self, pixels: Pixels) -> Pixels:
@@ -56,6 +64,8 @@ class Letterbox:
             inner = np.asarray(
                 cv2.resize(pixels, (self.inner_width, self.inner_height), interpolation=method), np.uint8
             )
+        if self.mirrored:
+            inner = inner[:, ::-1]
         canvas = np.full((self.height, self.width, 3), PADDING, dtype=np.uint8)
         canvas[self.top : self.top + self.inner_height, self.left : self.left + self.inner_width] = inner
         return canvas

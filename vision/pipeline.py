@@ -45,12 +45,19 @@ class ShelfPipeline:
         self.max_pixels = max_pixels
 
     @classmethod
-    def load(cls, models_dir: Path, *, threads: int | None = None, max_pixels: int = MAX_PIXELS) -> "ShelfPipeline":
-        """Load what the manifest of `models_dir` names; `threads` None means one per core.
+    def load(
+        cls,
+        models_dir: Path,
+        *,
+        detector: str | None = None,
+        threads: int | None = None,
+        max_pixels: int = MAX_PIXELS,
+    ) -> "ShelfPipeline":
+        """Load models of `models_dir`: the detector of that name, else the one in use; `threads` None: one per core.
 
         Raises ModelMissing or ModelCorrupt.
         """
-        return cls(Detector.load(models_dir, threads=threads), max_pixels=max_pixels)
+        return cls(Detector.load(models_dir, detector, threads=threads), max_pixels=max_pixels)
 
     @property
     def version(self) -> str:
@@ -59,7 +66,7 @@ class ShelfPipeline:
         parts = (
             card.sha256,
             sorted(card.thresholds.items()),
-            card.input_size,
+            card.looks,
             card.nms_iou,
             SCHEMA_VERSION,
             RULES_VERSION,
@@ -96,7 +103,7 @@ class ShelfPipeline:
         """
         watch = Stopwatch()
         with watch.stage("decode"):
-            wanted = max(self.detector.card.input_size, NORMAL_SIDE)
+            wanted = max(*self.detector.card.looks, NORMAL_SIDE)
             picture = decode_photo(photo, max_pixels=self.max_pixels, long_side=wanted)
         with watch.stage("quality"):
             quality = judge_quality(picture.pixels, picture.width, picture.height)
@@ -120,8 +127,8 @@ class ShelfPipeline:
         )
 
     def _detect(self, photo: Photo, min_score: float | None) -> tuple[Detection, ...]:
-        box = self.detector.fit(photo.width, photo.height)
-        return self.detector.detect(photo.pixels, box, min_score=min_score)
+        looks = self.detector.looks(photo.width, photo.height)
+        return self.detector.detect(photo.pixels, looks, min_score=min_score)
 
 
 def _refuse_unused(**knowledge: object) -> None:

@@ -87,7 +87,8 @@ def bundle(tmp_path: Path) -> Callable[..., Path]:
         (folder / "card.json").write_text(
             json.dumps({key: value for key, value in fields.items() if value is not None})
         )
-        (folder.parent / "manifest.json").write_text('{"detector": "fake-1"}')
+        manifest = {"schema_version": 1, "in_use": {"detector": "fake-1"}, "bundles": ["fake-1"]}
+        (folder.parent / "manifest.json").write_text(json.dumps(manifest))
         return folder.parent
 
     return write

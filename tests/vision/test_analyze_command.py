@@ -22,14 +22,16 @@ app.command()(analyze)
 def folder(
     card: DetectorCard,
     fake_session: type,
+    bundle: Callable[..., Path],
     picture: Image.Image,
     encode: Callable[..., bytes],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
-    """Two good photos and a bad one; the models are faked."""
+    """Two good photos and a bad one; the network is faked, its card forbids commercial use."""
     pipeline = ShelfPipeline(Detector(card, fake_session(SEEN)))
     monkeypatch.setattr(ShelfPipeline, "load", lambda *args, **options: pipeline)
+    monkeypatch.setenv("SHELFAUDIT_MODELS_DIR", str(bundle()))
     for name in ("a.jpg", "c.jpg"):
         (tmp_path / name).write_bytes(encode(picture, "JPEG"))
     (tmp_path / "b.jpg").write_text("no photo")
@@ -101,3 +103,19 @@ def test_a_catalogue_is_refused_as_long_as_it_would_change_nothing(folder: Path)
     code, out, err = run(folder / "a.jpg", "--catalog", folder, "--json")
     assert (code, out) == (1, "")
     assert "--catalog" in err
+
+
+def test_weights_that_forbid_commercial_use_are_refused_in_a_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHELFAUDIT_COMMERCIAL_USE", "true")
+    code, out, err = run(folder / "a.jpg", "--json")
+    assert (code, out) == (1, "")
+    assert "The detector fake-1 1 must not be used commercially" in err
+    assert "Traceback" not in err
+
+
+def test_an_unknown_detector_is_refused_with_the_known_ones(folder: Path) -> None:
+    code, out, err = run(folder / "a.jpg", "--detector", "shelf-ajar", "--json")
+    assert (code, out) == (1, "")
+    assert "lists no bundle 'shelf-ajar'; there are: fake-1" in err

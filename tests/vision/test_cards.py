@@ -1,9 +1,11 @@
+import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from vision.cards import detector_card, verified_weights
+from vision.cards import Manifest, detector_card, detector_cards, read_card, read_manifest, verified_weights
 from vision.errors import ModelCorrupt, ModelError, ModelMissing
 
 Bundle = Callable[..., Path]
@@ -31,6 +33,8 @@ def test_card_is_read_and_weights_are_verified(bundle: Bundle) -> None:
         ({"input_size": 330}, "multiple of 32"),
         ({"input_size": 0}, "multiple of 32"),
         ({"file": "../../etc/passwd"}, "plain name"),
+        ({"commercial_use": "no"}, "not true or false"),
+        ({"data": [{"name": "photos", "licence": "none", "commercial_use": 1}]}, "not true or false"),
     ],
 )
 def test_bad_card(bundle: Bundle, changes: dict[str, object], words: str) -> None:
@@ -38,21 +42,75 @@ def test_bad_card(bundle: Bundle, changes: dict[str, object], words: str) -> Non
         detector_card(bundle(**changes))
 
 
+def manifest(**changes: object) -> str:
+    fields = {"schema_version": 1, "in_use": {"detector": "fake-1"}, "bundles": ["fake-1"]} | changes
+    return json.dumps(fields)
+
+
 @pytest.mark.parametrize(
-    ("manifest", "refusal", "words"),
+    ("content", "refusal", "words"),
     [
         ("{", ModelCorrupt, "not JSON"),
         ("[]", ModelCorrupt, "not a JSON object"),
-        ("{}", ModelMissing, "names no detector"),
-        ('{"detector": "../elsewhere"}', ModelCorrupt, "plain name"),
-        ('{"detector": "nowhere"}', ModelMissing, "cannot be read"),
+        (manifest(schema_version=2), ModelCorrupt, "schema version 1"),
+        (manifest(bundles="fake-1"), ModelCorrupt, "needs the list"),
+        (manifest(in_use=["fake-1"]), ModelCorrupt, "needs the list"),
+        (manifest(in_use={}), ModelMissing, "names no detector"),
+        (manifest(in_use={"detector": "../elsewhere"}), ModelCorrupt, "plain name"),
+        (manifest(bundles=["fake-1", "../elsewhere"]), ModelCorrupt, "plain name"),
+        (manifest(in_use={"detector": "other"}), ModelCorrupt, "does not list"),
+        (manifest(in_use={"detector": "nowhere"}, bundles=["nowhere"]), ModelMissing, "cannot be read"),
     ],
 )
-def test_bad_manifest(bundle: Bundle, manifest: str, refusal: type[ModelError], words: str) -> None:
+def test_bad_manifest(bundle: Bundle, content: str, refusal: type[ModelError], words: str) -> None:
     models = bundle()
-    (models / "manifest.json").write_text(manifest)
+    (models / "manifest.json").write_text(content)
     with pytest.raises(refusal, match=words):
         detector_card(models)
+
+
+def second_bundle(models: Path, **changes: object) -> None:
+    """Adds `fake-2`, a copy of `fake-1` with other fields on its card."""
+    shutil.copytree(models / "fake-1", models / "fake-2")
+    card = read_card(models, "fake-1") | changes
+    (models / "fake-2" / "card.json").write_text(json.dumps(card))
+    (models / "manifest.json").write_text(manifest(bundles=["fake-1", "fake-2"]))
+
+
+def test_a_bundle_is_chosen_by_name(bundle: Bundle) -> None:
+    models = bundle()
+    second_bundle(models, version="2")
+
+    assert (detector_card(models).version, detector_card(models, "fake-2").version) == ("1", "2")
+    assert [card.bundle for card in detector_cards(models)] == ["fake-1", "fake-2"]
+    with pytest.raises(ModelMissing, match="no bundle 'fake-3'; there are: fake-1, fake-2"):
+        detector_card(models, "fake-3")
+
+
+def test_bundles_of_another_kind_are_no_detectors(bundle: Bundle) -> None:
+    models = bundle()
+    second_bundle(models, kind="embedder")
+
+    assert [card.bundle for card in detector_cards(models)] == ["fake-1"]
+
+
+def test_a_manifest_survives_writing(bundle: Bundle) -> None:
+    models = bundle()
+    kept = Manifest(("fake-2", "fake-1"), {"detector": "fake-2"})
+    (models / "manifest.json").write_text(json.dumps(kept.as_json()))
+
+    assert read_manifest(models) == kept
+
+
+@pytest.mark.parametrize(
+    ("says", "photos_say", "permitted"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+def test_one_forbidding_source_forbids_commercial_use(
+    bundle: Bundle, says: bool, photos_say: bool, permitted: bool
+) -> None:
+    data = [{"name": "photos", "licence": "theirs", "commercial_use": photos_say}]
+
+    assert detector_card(bundle(commercial_use=says, data=data)).permits_commercial_use == permitted
 
 
 def test_no_models_folder(tmp_path: Path) -> None:

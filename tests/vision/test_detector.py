@@ -14,7 +14,7 @@ PHOTO = (640, 480)
 
 def detect(card: DetectorCard, fake_session: type, seen: list, **options: float):
     detector = Detector(card, fake_session(seen))
-    return detector.detect(np.zeros((480, 640, 3), np.uint8), detector.fit(*PHOTO), **options)
+    return detector.detect(np.zeros((480, 640, 3), np.uint8), detector.looks(*PHOTO), **options)
 
 
 def test_boxes_come_back_in_photo_pixels(card: DetectorCard, fake_session: type) -> None:
@@ -38,9 +38,9 @@ def test_every_class_has_its_own_threshold(card: DetectorCard, fake_session: typ
 
 def test_suppression_works_within_a_class_only(card: DetectorCard, fake_session: type) -> None:
     place = (100, 100, 40, 40)
-    seen = [("product", place, 0.8), ("product", (101, 100, 40, 40), 0.9), ("pop", place, 0.7)]
+    seen = [("product", place, 0.8), ("product", (101, 100, 40, 40), 0.9), ("price_tag", place, 0.7)]
     found = detect(card, fake_session, seen)
-    assert [(one.object_class, round(one.score, 1)) for one in found] == [("product", 0.9), ("pop", 0.7)]
+    assert [(one.object_class, round(one.score, 1)) for one in found] == [("product", 0.9), ("price_tag", 0.7)]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,49 @@ def test_what_is_accepted_as_a_price_tag_is_not_pop_as_well(
     assert [found.object_class for found in detect(card, fake_session, seen)] == left
 
 
+@pytest.mark.parametrize(
+    ("product_score", "pop_score", "pop_box", "left"),
+    [
+        (0.6, 0.9, (100, 100, 40, 38), ["pop"]),
+        (0.9, 0.6, (100, 100, 40, 38), ["product"]),
+        (0.9, 0.6, (100, 100, 40, 100), ["product", "pop"]),  # a product before a poster
+        (0.9, 0.1, (100, 100, 40, 38), ["product"]),  # no POP is accepted there
+    ],
+)
+def test_one_piece_is_not_both_product_and_pop(
+    card: DetectorCard,
+    fake_session: type,
+    product_score: float,
+    pop_score: float,
+    pop_box: tuple[int, ...],
+    left: list[str],
+) -> None:
+    seen = [("product", (100, 100, 40, 40), product_score), ("pop", pop_box, pop_score)]
+    assert [found.object_class for found in detect(card, fake_session, seen)] == left
+
+
+def test_further_looks_are_mirrored_and_agree_with_the_main_one(card: DetectorCard) -> None:
+    class Session:
+        """Sees one product at the same place of the photo in every look."""
+
+        def run(self, batch: np.ndarray) -> np.ndarray:
+            height, width = batch.shape[2:]
+            mirrored = bool(batch[0, 2, height // 2, 10] < batch[0, 2, height // 2, -10])
+            scale = width / PHOTO[0]
+            center = (160 if not mirrored else PHOTO[0] - 160) * scale
+            return np.array([[[center], [height / 2], [80 * scale], [40 * scale], [0.9], [0], [0], [0]]], np.float32)
+
+    detector = Detector(replace(card, further_looks=(640,)), Session())
+    photo = np.zeros((480, 640, 3), np.uint8)
+    photo[:, :320, 0] = 255  # blue on the left only
+    looks = detector.looks(*PHOTO)
+    (found,) = detector.detect(photo, looks)
+
+    assert [(look.width, look.mirrored) for look in looks] == [(320, False), (640, True)]
+    assert found.box == Box(120, 220, 80, 40)
+    assert found.score == pytest.approx(0.9)
+
+
 def test_a_thousand_detections_are_kept(card: DetectorCard, fake_session: type) -> None:
     seen = [("product", (4 + 8 * x, 10 + 7 * y, 7, 6), 0.5) for x in range(40) for y in range(30)]
     assert len(detect(card, fake_session, seen)) == 1200
@@ -84,7 +127,7 @@ def test_input_is_rgb_from_zero_to_one(card: DetectorCard, fake_session: type) -
     detector = Detector(card, fake_session())
     blue = np.zeros((480, 640, 3), np.uint8)
     blue[..., 0] = 255
-    batch = detector.preprocess(blue, detector.fit(*PHOTO))
+    batch = detector.preprocess(blue, detector.looks(*PHOTO)[0])
     assert (batch.shape, batch.dtype) == ((1, 3, 256, 320), np.float32)
     assert batch[0, :, 128, 160].tolist() == [0, 0, 1]
     assert batch[0, :, 0, 0] == pytest.approx(114 / 255)

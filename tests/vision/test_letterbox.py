@@ -39,3 +39,14 @@ def test_drawing_scales_any_resolution_and_pads_grey(resolution: tuple[int, int]
     assert (drawn[8:56] == 200).all()
     assert (drawn[:8] == PADDING).all()
     assert (drawn[56:] == PADDING).all()
+
+
+def test_a_mirrored_look_draws_and_maps_from_right_to_left() -> None:
+    box = Letterbox.fit(80, 60, long_side=160, stride=32, mirrored=True)
+    photo = np.zeros((60, 80, 3), np.uint8)
+    photo[:, :40] = 255
+    drawn = box.draw(photo)
+    assert drawn[60, 10].tolist() == [0, 0, 0]
+    assert drawn[60, 150].tolist() == [255, 255, 255]
+    corners = np.asarray([[10 + box.left, 20 + box.top, 30 + box.left, 40 + box.top]], dtype=float)
+    assert box.to_photo(corners)[0] == pytest.approx([65, 10, 75, 20])
