@@ -1,9 +1,12 @@
-"""The loaded models, shared by all workers of the process and loaded once."""
+"""Which models the settings permit, and the loaded ones, shared by all workers of the process and loaded once."""
 
 from collections.abc import Callable
 from threading import Lock
 from typing import Protocol
 
+from api.settings import Settings
+from vision.cards import DetectorCard, detector_card, detector_cards
+from vision.errors import ModelNotPermitted
 from vision.types import ShelfReport
 
 
@@ -42,3 +45,38 @@ class Engine:
             if self._analyzer is None:
                 self._analyzer = self._load()
             return self._analyzer
+
+
+def choose_detector(settings: Settings) -> DetectorCard:
+    """The card of the detector to use: the one that the settings name, else the one in use.
+
+    For commercial use the one in use gives way when exactly one bundle permits it; a named one never does.
+
+    Raises ModelNotPermitted when the licence forbids the commercial use that the settings ask for, ModelMissing or
+    ModelCorrupt when a bundle cannot be read.
+    """
+    card = detector_card(settings.models_dir, settings.detector or None)
+    if card.permits_commercial_use or not settings.commercial_use:
+        return card
+    permitted = [other for other in detector_cards(settings.models_dir) if other.permits_commercial_use]
+    if len(permitted) == 1 and not settings.detector:
+        return permitted[0]
+    raise ModelNotPermitted(_refusal(card, [other.bundle for other in permitted]))
+
+
+def _refusal(card: DetectorCard, permitted: list[str]) -> str:
+    taught = "; ".join(f"{source.name} ({source.licence})" for source in card.forbidding)
+    reason = f" It learned from data that forbid it: {taught}." if taught else ""
+    return (
+        f"The detector {card.bundle} {card.version} must not be used commercially, which "
+        f"SHELFAUDIT_COMMERCIAL_USE=true asks for. Its licence: {card.licence}.{reason} {_way_out(permitted)}"
+    )
+
+
+def _way_out(permitted: list[str]) -> str:
+    if permitted:
+        return f"Set SHELFAUDIT_DETECTOR to a detector that permits it: {', '.join(permitted)}."
+    return (
+        "No detector in the models folder permits it: train one from sources that allow commercial use, or set "
+        "SHELFAUDIT_COMMERCIAL_USE=false if you do research."
+    )

@@ -23,6 +23,10 @@ class Settings(BaseSettings):
     mode: Literal["development", "production"] = "development"
     data_dir: Path = Path("var")
     models_dir: Path = PROJECT_ROOT / "models"
+    # Name of a bundle in the models folder; empty takes the one that its manifest says is in use.
+    detector: str = ""
+    # A company that earns money with the results must not use weights that learned from research-only photos.
+    commercial_use: bool = False
     database_url: str = ""
     jwt_secret: SecretStr = SecretStr("")
     access_token_minutes: int = Field(default=15, ge=1, le=60)

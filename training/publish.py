@@ -1,106 +1,175 @@
-"""Puts a detector into `models/`: weights, card, manifest. The card's figures are measured here, not typed in."""
+"""Puts a detector into `models/`: weights, card, page, manifest. The card's figures are measured here, not typed in.
+
+The way: choose how to look, try lighter variants, choose thresholds, measure the candidate beside the current bundle
+of that name, pass the gates, write. A candidate that is refused leaves `models/` as it was.
+"""
 
 import dataclasses
-import hashlib
 import json
-import math
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from training.evaluate import ClassBoxes, best_f1_threshold, class_figures, count_threshold, detect_source
-from training.recipe import Recipe, Source
-from vision.cards import CARD, CARD_SCHEMA_VERSION, MANIFEST
+from training.candidate import Bench, calibration, candidate, held_out, looking, thresholds
+from training.evaluation import DetectionRun, figures_as_json
+from training.gates import Figures, GateRefused, changed_sets, compare_figures
+from training.looks import LOOKS, Looks
+from training.model_card import digest, plain_card, readme
+from training.recipe import Recipe, Source, read_recipe
+from training.variant_trials import calibration_photos, try_variants
+from training.variants import fp16_variant, int8_variant
+from vision.cards import CARD, MANIFEST, Manifest, read_card, read_manifest
 from vision.detector import Detector
 
-WEIGHTS = "detector.onnx"
-# Neighbouring facings on a sheared photo overlap by up to half; a stricter limit deletes true neighbours.
-NMS_IOU = 0.6
-# Facings are counted, so their threshold is the one that counts best; the rarer things are looked at one by one.
-COUNTED_CLASS = "product"
-NOTES = (
-    "AP by the COCO rules with every detection counted. count_error: mean absolute count error over the mean count. "
-    "The product threshold has the smallest count error on the first set; the others have the best F1 over the sets "
-    "that know the class. cross_count_error is free of that choice: each half of the photos is measured at the "
-    "threshold chosen on the other half."
-)
+PAGE = "README.md"
 
 
 def publish_detector(
-    recipe: Recipe, weights: Path, models: Path, data: Path, sets: Sequence[Source], *, version: str, input_size: int
+    recipe: Recipe,
+    weights: Path,
+    models: Path,
+    data: Path,
+    sets: Sequence[Source],
+    *,
+    version: str,
+    earlier: Sequence[Recipe] = (),
+    looks: Sequence[Looks] = LOOKS,
+    variants: bool = True,
+    accept_worse: str | None = None,
 ) -> Path:
-    """Write the bundle `models/<recipe name>` and name it in the manifest.
+    """Write the bundle `models/<recipe name>` and list it in the manifest; the first detector comes into use at once.
 
     Args:
         recipe: what the weights were trained by.
-        weights: the exported ONNX network.
+        weights: the exported ONNX network (FP32).
         models: the models folder.
         data: the folder that the sources' paths are relative to.
-        sets: what to measure on; thresholds are chosen there too, and the card says so.
+        sets: what to measure on; size and thresholds are chosen there too, and the card says so.
         version: version of the model.
-        input_size: long side of the network's input in pixels.
+        earlier: the runs that `recipe` goes on from, first one first; see `lineage`.
+        looks: ways of looking to choose from: long sides in pixels, the main look first. One alone is taken unmeasured.
+        variants: whether INT8 and FP16 are tried.
+        accept_worse: why a candidate that the gates refuse is published all the same; the card tells it.
 
     Returns:
         The folder of the bundle.
+
+    Raises:
+        GateRefused: the candidate is worse than the current bundle of that name.
+        ValueError: a licence is not told, or a class cannot be measured.
     """
-    folder = models / recipe.name
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(weights, folder / WEIGHTS)
-    card = _card(recipe, folder / WEIGHTS, version, input_size)
-    _write(folder / CARD, card)
-    _write(models / MANIFEST, {"detector": recipe.name})
-    measured = {source.name: detect_source(Detector.load(models), source, data) for source in sets}
-    card["thresholds"] = {name: _threshold(name, measured) for name in recipe.classes}
-    card["metrics"] = {name: _figures(boxes, card["thresholds"]) for name, boxes in measured.items()}
-    _write(folder / CARD, card)
-    return folder
+    network = weights.read_bytes()
+    bench = Bench(tuple(sets), DetectionRun(data))
+    card = plain_card(recipe, earlier, version)
+    card |= looking(card, network, bench, looks)
+    card["variants_tried"] = []
+    if variants:
+        network, card["variants_tried"] = _lightest(card, network, recipe, data, bench)
+    card |= {"sha256": digest(network), "thresholds": thresholds(card, network, bench)}
+    card |= _measured(candidate(card, network), models, bench, accept_worse)
+    _write_bundle(models / recipe.name, network, card)
+    _list_bundle(models, recipe.name)
+    return models / recipe.name
 
 
-def _card(recipe: Recipe, weights: Path, version: str, input_size: int) -> dict[str, Any]:
-    commercial_use = all(source.commercial_use for source in recipe.sources)
+def lineage(path: Path) -> tuple[Recipe, ...]:
+    """A recipe and the runs that it goes on from, first one first. Their recipes lie in the same folder.
+
+    Raises:
+        ValueError: a recipe is wrong, or the runs go on from each other in a circle.
+    """
+    runs = [read_recipe(path)]
+    while (before := runs[0].start_run) is not None:
+        if before in [run.name for run in runs]:
+            raise ValueError(f"{path}: the runs go on from each other in a circle, at {before}")
+        runs.insert(0, read_recipe(path.with_name(f"{before}.toml")))
+    return tuple(runs)
+
+
+def _lightest(
+    card: Mapping[str, Any], network: bytes, recipe: Recipe, data: Path, bench: Bench
+) -> tuple[bytes, list[dict[str, Any]]]:
+    def int8(weights: bytes) -> bytes:
+        return int8_variant(weights, calibration_photos(candidate(card, weights), recipe.sources, data))
+
+    def measure(weights: bytes) -> float:
+        return bench.mean_ap50(candidate(card, weights))
+
+    taken, trials = try_variants(network, {"int8": int8, "fp16": fp16_variant}, card["input_size"], measure)
+    return taken, [dataclasses.asdict(trial) for trial in trials]
+
+
+def _measured(detector: Detector, models: Path, bench: Bench, accept_worse: str | None) -> dict[str, Any]:
+    """The fields of the card that come from measuring the candidate as it will ship; the gates are passed here."""
+    name, current = detector.card.name, _current(models, detector.card.name)
+    beside = [Detector.load(models, name)] if current else []
+    result = bench.measure(detector, *beside)
+    figures = [figures_as_json(model.figures) for model in result.models]
+    frozen, boxes = bench.frozen(detector), bench.boxes(detector)
+    gate = (
+        _gate(name, current, figures[1], figures[0], frozen, accept_worse)
+        if current
+        else {"verdict": "first of its name"}
+    )
     return {
-        "schema_version": CARD_SCHEMA_VERSION,
-        "kind": "detector",
-        "name": recipe.name,
-        "version": version,
-        "file": weights.name,
-        "sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
-        "licence": "AGPL-3.0-or-later" if commercial_use else "research only: learned from photos under such a licence",
-        "commercial_use": commercial_use,
-        "classes": list(recipe.classes),
-        "input_size": input_size,
-        "thresholds": dict.fromkeys(recipe.classes, 0.3),
-        "nms_iou": NMS_IOU,
-        "data": [_data_entry(source) for source in recipe.sources],
-        "training": {"start": recipe.start, **dataclasses.asdict(recipe.training)},
-        "metrics": {},
-        "notes": NOTES,
+        "metrics": figures[0],
+        "held_out": held_out(boxes, {str(known): score for known, score in detector.card.thresholds.items()}),
+        "measured_on": frozen,
+        "calibration": calibration(boxes, bench.sets),
+        "gate": gate,
     }
 
 
-def _data_entry(source: Source) -> dict[str, Any]:
+def _current(models: Path, name: str) -> dict[str, Any] | None:
+    listed = (models / MANIFEST).is_file() and name in read_manifest(models).bundles
+    return read_card(models, name) if listed else None
+
+
+def _gate(
+    name: str,
+    current: Mapping[str, Any],
+    current_figures: Figures,
+    figures: Figures,
+    frozen: Mapping[str, Mapping[str, Any]],
+    accept_worse: str | None,
+) -> dict[str, Any]:
+    """What the card says about the gates. Raises GateRefused."""
+    # Sets and classes that the current card names stay in when they were not measured now: that is a refusal.
+    known = {key: {**rows, **current_figures.get(key, {})} for key, rows in current["metrics"].items()}
+    lines = compare_figures({**current_figures, **known}, figures)
+    frozen_then = {key: value["fingerprint"] for key, value in current.get("measured_on", {}).items()}
+    reasons = changed_sets(frozen_then, {key: value["fingerprint"] for key, value in frozen.items()})
+    refused = bool(reasons) or any(line.refused for line in lines)
+    if refused and not accept_worse:
+        raise GateRefused(name, reasons, lines)
     return {
-        "name": source.name,
-        "licence": source.licence,
-        "commercial_use": source.commercial_use,
-        "classes_known": list(source.known),
+        "verdict": "accepted although worse" if refused else "passed",
+        **({"accepted_because": accept_worse, "reasons": list(reasons)} if refused else {}),
+        "compared_with": current["version"],
+        "lines": [dataclasses.asdict(line) for line in lines],
     }
 
 
-def _threshold(name: str, measured: Mapping[str, Mapping[str, ClassBoxes]]) -> float:
-    sets = [boxes[name] for boxes in measured.values() if name in boxes]
-    chosen = count_threshold(sets[0]) if name == COUNTED_CLASS else best_f1_threshold(sets)
-    return round(chosen, 2)
+def _write_bundle(folder: Path, network: bytes, card: Mapping[str, Any]) -> None:
+    """Written aside and then exchanged, so that weights and card never belong to different versions."""
+    new, old = folder.with_name(f".{folder.name}-new"), folder.with_name(f".{folder.name}-old")
+    for left_over in (new, old):
+        shutil.rmtree(left_over, ignore_errors=True)
+    new.mkdir(parents=True)
+    (new / card["file"]).write_bytes(network)
+    _write(new / CARD, card)
+    (new / PAGE).write_text(readme(card))
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
-def _figures(boxes: Mapping[str, ClassBoxes], thresholds: Mapping[str, float]) -> dict[str, dict[str, float | None]]:
-    figures = {name: dataclasses.asdict(class_figures(found, thresholds[name])) for name, found in boxes.items()}
-    return {name: {key: _rounded(value) for key, value in row.items()} for name, row in figures.items()}
-
-
-def _rounded(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 4)
+def _list_bundle(models: Path, name: str) -> None:
+    manifest = read_manifest(models) if (models / MANIFEST).is_file() else Manifest(())
+    bundles = tuple(sorted({*manifest.bundles, name}))
+    _write(models / MANIFEST, Manifest(bundles, {"detector": name, **manifest.in_use}).as_json())
 
 
 def _write(path: Path, values: Mapping[str, Any]) -> None:

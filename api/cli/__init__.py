@@ -10,6 +10,7 @@ from api.cli.analyze import analyze
 from api.cli.benchmark import bench
 from api.cli.database import migrate
 from api.cli.demo import run_demo
+from api.cli.models import app as models
 from api.cli.plugins import add_plugins
 from api.cli.serve import serve
 
@@ -26,6 +27,7 @@ app.command("demo")(run_demo)
 app.command()(bench)
 app.command()(migrate)
 app.add_typer(accounts, name="users")
+app.add_typer(models, name="models")
 add_plugins(app)
 
 

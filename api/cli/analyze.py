@@ -26,17 +26,24 @@ def analyze(
     ] = None,
     scene: Annotated[bool, typer.Option("--scene", help="The photos show one scene: one report for all.")] = False,
     catalog: Annotated[Path | None, typer.Option(help="Folder of the product catalogue that names the SKUs.")] = None,
+    detector: Annotated[
+        str, typer.Option(help="Bundle to use instead of the one in use; see `shelfaudit models list`.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a photo, a line each.")] = False,
 ) -> None:
     """Say what stands on the shelves of each photo: rows, facings, gaps, price tags, POP material."""
     if catalog:
         refuse("SKUs cannot be named yet, so a catalogue would change nothing. Leave --catalog out.")
+    from api.engine import choose_detector
     from vision.errors import ModelError
     from vision.pipeline import ShelfPipeline
 
     settings = read_settings()
+    if detector:
+        settings = settings.model_copy(update={"detector": detector})
     try:
-        pipeline = ShelfPipeline.load(settings.models_dir, max_pixels=settings.max_photo_pixels)
+        card = choose_detector(settings)
+        pipeline = ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
     except ModelError as error:
         refuse(str(error))
     failed: list[Path] = []

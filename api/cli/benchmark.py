@@ -28,6 +28,8 @@ def bench(
     from api.bench import Benchmark, made_up_photo, pixel_size, time_session, with_comment
     from api.demo.client import Refused
     from api.demo.running import ServiceDied
+    from api.engine import choose_detector
+    from vision.detector import Detector
 
     try:
         content = photo.read_bytes() if photo else made_up_photo()
@@ -42,7 +44,8 @@ def bench(
         except (ServiceDied, Refused) as error:
             refuse(str(error))
     width, height = pixel_size(content)
-    result = Benchmark(tuple(timed), time_session(settings.models_dir, width, height, runs))
+    detector = Detector.load(settings.models_dir, choose_detector(settings).bundle)
+    result = Benchmark(tuple(timed), time_session(detector, width, height, runs))
     source = photo.name if photo else "made-up photo"
     show_benchmark(console, result, f"{source}, {width * height / 1e6:.1f} megapixels, {len(content) / 1e6:.1f} MB")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api import demo
 from api.cli.configuration import read_settings
 from api.cli.refusal import refuse
 
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from api.demo.seed import Credential
     from api.settings import Settings
 
-PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
+PHOTOS = Path(demo.__file__).parent / "photos"
 
 
 def run_demo(
-    photos: Annotated[list[Path] | None, typer.Argument(help="Photos to audit.", metavar="[PHOTO]...")] = None,
-    photos_dir: Annotated[Path | None, typer.Option(help="Take the photos of this folder when none are named.")] = None,
+    photos: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Photos to audit; none: four rendered ones.", metavar="[PHOTO]..."),
+    ] = None,
     data_dir: Annotated[Path, typer.Option(help="Data folder of the demo's service.")] = Path("var/demo"),
     overlays: Annotated[Path | None, typer.Option(help="Where overlays go; default: inside the data folder.")] = None,
     keep_serving: Annotated[bool, typer.Option(help="Leave the service running until Ctrl+C.")] = False,
@@ -33,9 +36,7 @@ def run_demo(
     from api.demo.run import Failed
     from api.demo.running import ServiceDied, running_service
 
-    chosen = photos or photos_of(photos_dir)
-    if not chosen:
-        refuse("No photos: name some (shelfaudit demo shelf.jpg) or a folder that holds some (--photos-dir photos).")
+    chosen = photos or sorted(PHOTOS.glob("*.jpg"))
     settings = read_settings(data_dir)
     if settings.mode == "production":
         refuse("The demo makes demo accounts, which production mode refuses (SHELFAUDIT_MODE=production).")
@@ -51,13 +52,6 @@ def run_demo(
         refuse(str(error))
     if any(isinstance(outcome, Failed) for outcome in visit.outcomes):
         raise typer.Exit(1)
-
-
-def photos_of(folder: Path | None) -> list[Path]:
-    """The photos that lie in a folder, by name."""
-    if folder is None or not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in PHOTO_ENDINGS)
 
 
 def prepare_demo(settings: "Settings") -> "Credential":

@@ -21,15 +21,17 @@ def serve(
 ) -> None:
     """Run the service: the API, the web page and the workers. The database is brought up to date first."""
     from api.cli.serving import open_socket, run_service
+    from api.engine import choose_detector
     from api.telemetry import configure_logging
-    from vision.cards import detector_card
-    from vision.errors import ModelError
+    from vision.errors import ModelError, ModelNotPermitted
 
     settings = read_settings()
     # Coloured text for a person at the terminal; JSON for whatever reads it from a file or a pipe.
     configure_logging(settings.mode if sys.stdout.isatty() else "production")
     try:
-        detector_card(settings.models_dir)
+        choose_detector(settings)
+    except ModelNotPermitted as error:
+        refuse(str(error))
     except ModelError as error:
         refuse(
             f"{error}\nThe service cannot analyse photos without its models: set SHELFAUDIT_MODELS_DIR to their folder."

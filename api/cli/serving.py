@@ -4,17 +4,21 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
 import uvicorn
 
-from api.engine import Engine
+from api.engine import Engine, choose_detector
 from api.main import create_app
 from api.resources import Resources
 from api.settings import Settings
 from api.worker import Worker
+from vision.cards import DetectorCard, detector_card
 from vision.pipeline import ShelfPipeline
 
 # A phone on a slow line may still be sending a photo; what takes longer is sent again by the client.
 SHUTDOWN_SECONDS = 15
+
+log = structlog.get_logger(__name__)
 
 
 def open_socket(host: str, port: int) -> socket.socket:
@@ -48,10 +52,24 @@ def run_service(settings: Settings, listener: socket.socket) -> bool:
 def working(resources: Resources) -> Iterator[None]:
     """The workers of this process, for as long as the service runs."""
     settings = resources.settings
-    engine = Engine(lambda: ShelfPipeline.load(settings.models_dir, max_pixels=settings.max_photo_pixels))
+    engine = Engine(lambda: load_pipeline(settings))
     worker = Worker(resources, engine)
     worker.start()
     try:
         yield
     finally:
         worker.stop()
+
+
+def load_pipeline(settings: Settings) -> ShelfPipeline:
+    """The models that the settings choose and permit; the log says which. Raises ModelError."""
+    card = choose_detector(settings)
+    _log_choice(card, settings)
+    return ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
+
+
+def _log_choice(card: DetectorCard, settings: Settings) -> None:
+    facts = {"name": card.bundle, "version": card.version, "licence": card.licence}
+    log.info("detector", **facts, commercial_use=card.permits_commercial_use)
+    if not settings.detector and (default := detector_card(settings.models_dir).bundle) != card.bundle:
+        log.warning("detector replaced", instead_of=default, reason="only this one permits commercial use")

@@ -1,12 +1,15 @@
 """Loading the models: once, when first needed, and again only after a failure."""
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from api.engine import Analyzer, Engine
-from vision.errors import ModelMissing
+from api.engine import Analyzer, Engine, choose_detector
+from api.settings import Settings
+from vision.errors import ModelMissing, ModelNotPermitted
 from vision.types import PhotoQuality, ShelfReport
 
 
@@ -48,3 +51,77 @@ def test_a_failed_load_is_tried_again() -> None:
         engine.analyzer()
     assert not engine.loaded
     assert engine.analyzer().version == "blank"
+
+
+RESEARCH_PHOTOS = {"name": "aisles", "licence": "academic", "commercial_use": False}
+OPEN_PHOTOS = {"name": "coolers", "licence": "MIT", "commercial_use": True}
+
+
+def write_models(folder: Path, **bundles: bool) -> Path:
+    """A models folder of bundles that permit commercial use or not; the first one is in use."""
+    for name, permits in bundles.items():
+        card = {
+            "schema_version": 1,
+            "kind": "detector",
+            "name": name,
+            "version": "1.0.0",
+            "file": "detector.onnx",
+            "sha256": "0" * 64,
+            "licence": "AGPL-3.0-or-later" if permits else "research only",
+            "commercial_use": permits,
+            "classes": ["product"],
+            "input_size": 320,
+            "thresholds": {"product": 0.5},
+            "nms_iou": 0.5,
+            "data": [OPEN_PHOTOS] if permits else [OPEN_PHOTOS, RESEARCH_PHOTOS],
+        }
+        (folder / name).mkdir(parents=True)
+        (folder / name / "card.json").write_text(json.dumps(card))
+    manifest = {"schema_version": 1, "in_use": {"detector": next(iter(bundles))}, "bundles": list(bundles)}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return folder
+
+
+def chosen(models: Path, *, detector: str = "", commercial_use: bool = False) -> str:
+    return choose_detector(Settings(models_dir=models, detector=detector, commercial_use=commercial_use)).bundle
+
+
+@pytest.mark.parametrize(
+    ("detector", "commercial_use", "expected"),
+    [("", False, "best"), ("free", False, "free"), ("", True, "free"), ("free", True, "free")],
+)
+def test_settings_choose_the_detector(tmp_path: Path, detector: str, commercial_use: bool, expected: str) -> None:
+    models = write_models(tmp_path, best=False, free=True)
+
+    assert chosen(models, detector=detector, commercial_use=commercial_use) == expected
+
+
+def test_a_permitted_detector_in_use_stays_in_use(tmp_path: Path) -> None:
+    assert chosen(write_models(tmp_path, second=True, free=True), commercial_use=True) == "second"
+
+
+@pytest.mark.parametrize(
+    ("bundles", "detector", "way_out"),
+    [
+        ({"best": False}, "", "No detector in the models folder permits it: train one"),
+        ({"best": False, "free": True}, "best", "Set SHELFAUDIT_DETECTOR to a detector that permits it: free."),
+        ({"best": False, "free": True, "other": True}, "", "detector that permits it: free, other."),
+    ],
+)
+def test_a_forbidden_detector_is_refused_with_reason_and_way_out(
+    tmp_path: Path, bundles: dict[str, bool], detector: str, way_out: str
+) -> None:
+    models = write_models(tmp_path, **bundles)
+
+    with pytest.raises(ModelNotPermitted) as refusal:
+        chosen(models, detector=detector, commercial_use=True)
+
+    text = str(refusal.value)
+    assert "The detector best 1.0.0 must not be used commercially" in text
+    assert "Its licence: research only. It learned from data that forbid it: aisles (academic)." in text
+    assert way_out in text
+
+
+def test_a_detector_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match="there are: best"):
+        chosen(write_models(tmp_path, best=False), detector="worst")

@@ -57,6 +57,7 @@ def write_models(folder: Path) -> Path:
         "nms_iou": 0.5,
     }
     (folder / "none").mkdir(parents=True)
-    (folder / "manifest.json").write_text(json.dumps({"detector": "none"}))
+    manifest = {"schema_version": 1, "in_use": {"detector": "none"}, "bundles": ["none"]}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
     (folder / "none" / "card.json").write_text(json.dumps(card))
     return folder

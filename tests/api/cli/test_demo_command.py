@@ -42,24 +42,12 @@ def test_a_refused_photo_is_shown_and_makes_the_exit_code(run: Run, audited: lis
     assert "blurred beyond use" in bad.output
 
 
-def test_without_named_photos_those_of_the_folder_are_taken(run: Run, audited: list[Any], tmp_path: Path) -> None:
-    folder = tmp_path / "photos"
-    folder.mkdir()
-    for name in ("b.JPG", "a.webp", "notes.txt"):
-        (folder / name).touch()
-
-    result = run("demo", "--photos-dir", folder, "--data-dir", tmp_path / "demo")
+def test_without_named_photos_the_rendered_ones_are_taken(run: Run, audited: list[Any], tmp_path: Path) -> None:
+    result = run("demo", "--data-dir", tmp_path / "demo")
 
     assert result.exit_code == 0
-    assert audited == [[folder / "a.webp", folder / "b.JPG"]]
-
-
-@pytest.mark.parametrize("arguments", [(), ("--photos-dir", "nowhere")])
-def test_without_photos_it_says_how_to_name_some(run: Run, audited: list[Any], arguments: tuple[str, ...]) -> None:
-    result = run("demo", *arguments)
-
-    assert (result.exit_code, audited) == (1, [])
-    assert "shelfaudit demo shelf.jpg" in result.output
+    assert [photo.name for photo in audited[0]] == [f"shelf-{number}.jpg" for number in (1, 2, 3, 4)]
+    assert all(photo.is_file() for photo in audited[0])
 
 
 def test_production_refuses_the_demo(

@@ -1,13 +1,17 @@
+import json
+import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import Result
 
 from api.cli import serving
-from api.cli.serving import open_socket
+from api.cli.serving import load_pipeline, open_socket
 from api.settings import Settings
+from vision.pipeline import ShelfPipeline
 
 Run = Callable[..., Result]
 
@@ -33,6 +37,41 @@ def test_missing_models_are_told_at_once(run: Run, tmp_path: Path, environment: 
     assert result.exit_code == 1
     assert "set SHELFAUDIT_MODELS_DIR" in result.output
     assert not (tmp_path / "var").exists()
+
+
+def test_a_detector_that_forbids_commercial_use_is_told_at_once(
+    run: Run, tmp_path: Path, environment: pytest.MonkeyPatch
+) -> None:
+    card = tmp_path / "models" / "none" / "card.json"
+    card.write_text(json.dumps(json.loads(card.read_text()) | {"commercial_use": False, "licence": "research only"}))
+    environment.setenv("SHELFAUDIT_COMMERCIAL_USE", "true")
+
+    result = run("serve")
+
+    assert result.exit_code == 1
+    assert "The detector none 1 must not be used commercially" in result.output
+    assert "SHELFAUDIT_MODELS_DIR" not in result.output
+    assert not (tmp_path / "var").exists()
+
+
+def test_the_log_says_which_detector_stands_in_for_the_one_in_use(
+    tmp_path: Path, environment: pytest.MonkeyPatch
+) -> None:
+    models = tmp_path / "models"
+    shutil.copytree(models / "none", models / "free")
+    card = models / "none" / "card.json"
+    card.write_text(json.dumps(json.loads(card.read_text()) | {"commercial_use": False}))
+    manifest = {"schema_version": 1, "in_use": {"detector": "none"}, "bundles": ["none", "free"]}
+    (models / "manifest.json").write_text(json.dumps(manifest))
+    loaded: list[str] = []
+    environment.setattr(ShelfPipeline, "load", lambda folder, *, detector, max_pixels: loaded.append(detector))
+
+    with structlog.testing.capture_logs() as lines:
+        load_pipeline(Settings(models_dir=models, commercial_use=True))
+
+    assert loaded == ["free"]
+    assert [line["event"] for line in lines] == ["detector", "detector replaced"]
+    assert (lines[0]["name"], lines[1]["instead_of"]) == ("free", "none")
 
 
 def test_a_taken_port_is_told(run: Run, served: list[Settings]) -> None:
