@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
-DEMO_PHOTOS := var/demo/photos
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test test-training check format bench clean
@@ -29,12 +28,7 @@ $(VENV)/train: $(VENV)/dev
 	@touch $@
 
 demo: $(VENV)/service  ## Start the service, upload photos as a rep would, print the results. PHOTOS="a.jpg b.jpg" takes yours.
-ifdef PHOTOS
 	@$(BIN)/shelfaudit demo $(PHOTOS)
-else
-	@$(BIN)/shelfaudit render $(DEMO_PHOTOS)
-	@$(BIN)/shelfaudit demo --photos-dir $(DEMO_PHOTOS)
-endif
 
 serve: $(VENV)/service  ## Run the service on http://127.0.0.1:8000 with demo accounts and outlets.
 	@$(BIN)/shelfaudit serve --demo

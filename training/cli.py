@@ -1,55 +1,104 @@
-"""Commands of the trainer: `shelfaudit train …` and `shelfaudit render`.
+"""Commands of the trainer: `shelfaudit train …`, `shelfaudit data …` and `shelfaudit render`.
 
 The trainer's libraries come with the extra `train`; they are imported when a command needs them.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-app = typer.Typer(help="Make the models: prepare photos, train, measure, publish.", no_args_is_help=True)
+from training.data_cli import app as data_app
+
+app = typer.Typer(help="Make the models: train, measure, compare, publish.", no_args_is_help=True)
 render_app = typer.Typer(help="Draw shelf photos with exact truth.")
 
-DataFolder = Annotated[Path, typer.Option(help="Folder that the recipe's paths are relative to.")]
-RecipeFile = Annotated[Path, typer.Option(help="Recipe file (TOML).")]
+__all__ = ["app", "data_app", "render_app"]
 
 RECIPES = Path("datasets/recipes")
 RUNS = Path("runs")
+
+DataFolder = Annotated[Path, typer.Option(help="Folder that the recipe's paths are relative to.")]
+RecipeFile = Annotated[Path, typer.Option(help="Recipe file (TOML).")]
+SetsFile = Annotated[Path, typer.Option(help="File that names the sets to measure on.")]
+RunsFolder = Annotated[Path, typer.Option(help="Folder for prepared photos and checkpoints; stopped runs go on here.")]
+SkipBad = Annotated[bool, typer.Option(help="Leave broken photos and labels out (and list them) instead of stopping.")]
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Wrong recipes, broken data and refused candidates end the command with their reason, not with a traceback."""
+    from training.gates import GateRefused
+    from vision.errors import VisionError
+
+    try:
+        yield
+    except (ValueError, OSError, GateRefused, VisionError) as refusal:
+        typer.secho(str(refusal), fg=typer.colors.RED, err=True)
+        raise typer.Exit(1) from refusal
 
 
 @app.command()
 def detector(
     data: DataFolder,
     recipe: RecipeFile = RECIPES / "shelf-research.toml",
-    runs: Annotated[Path, typer.Option(help="Folder for checkpoints; a stopped run goes on from there.")] = RUNS,
+    runs: RunsFolder = RUNS,
+    skip_bad: SkipBad = False,
     epochs: Annotated[int | None, typer.Option(help="Fewer epochs than the recipe says, for a trial.")] = None,
 ) -> None:
-    """Train a detector by a recipe. Stop it at any time: the same command goes on from the last checkpoint."""
+    """Train a detector by a recipe. Stop it at any time: the same command goes on from the last checkpoint.
+
+    The curves are drawn after every epoch, as curves.png beside the checkpoints.
+    """
     from training.prepare import prepare
     from training.recipe import read_recipe
     from training.train_detector import train
 
-    plan = read_recipe(recipe)
-    description = prepare(plan, data, runs / "prepared" / plan.name)
-    checkpoint = train(plan, description, data / plan.start, runs, epochs=epochs)
+    with _refusals():
+        plan = read_recipe(recipe)
+        description = prepare(plan, data, runs / "prepared", skip_bad=skip_bad)
+    checkpoint = train(plan, description, plan.start_checkpoint(data, runs), runs, epochs=epochs)
     typer.echo(f"trained: {checkpoint}")
 
 
 @app.command()
 def evaluate(
     data: DataFolder,
-    models: Annotated[Path, typer.Option(help="Models folder.")] = Path("models"),
-    sets: Annotated[Path, typer.Option(help="File that names the sets to measure on.")] = RECIPES / "acceptance.toml",
+    models: Annotated[
+        list[Path] | None, typer.Argument(help="Models folders, bundles, .pt or .onnx files, side by side.")
+    ] = None,
+    sets: SetsFile = RECIPES / "acceptance.toml",
+    report: Annotated[Path | None, typer.Option(help="Write a page with curves and the worst photos (HTML).")] = None,
+    figures: Annotated[Path | None, typer.Option("--json", help="Write all figures to this JSON file.")] = None,
+    input_size: Annotated[int | None, typer.Option(help="Long side in pixels for files without a card.")] = None,
 ) -> None:
-    """Measure the shipped detector on the acceptance sets."""
-    from training.evaluate import evaluate as measure
-    from training.evaluation_table import evaluation_table
-    from training.recipe import read_sources
-    from vision.detector import Detector
+    """Measure detectors on the same photos, the first one against the others. Without a name: the one in use."""
+    from training.evaluation.command import evaluate_models
 
-    figures = measure(Detector.load(models), read_sources(sets), data)
-    typer.echo(evaluation_table(figures))
+    with _refusals():
+        chosen = models or [Path("models")]
+        typer.echo(evaluate_models(data, chosen, sets, report=report, figures=figures, input_size=input_size))
+
+
+@app.command()
+def ablation(
+    data: DataFolder,
+    page: Annotated[Path, typer.Option(help="Markdown page to write.")] = Path("docs/ablation.md"),
+    recipe: RecipeFile = RECIPES / "ablation.toml",
+    runs: RunsFolder = RUNS,
+    sets: SetsFile = RECIPES / "acceptance.toml",
+    input_sizes: Annotated[list[int], typer.Option(help="Long sides in pixels to measure at.")] = [640, 1280],  # noqa: B006
+) -> None:
+    """Train a recipe again without each of its parts, and write what each part is worth."""
+    from training.ablation import ablate, ablation_page
+    from training.recipe import read_recipe, read_sources
+
+    with _refusals():
+        plan, measured = read_recipe(recipe), read_sources(sets)
+    page.write_text(ablation_page(plan, ablate(plan, data, runs, measured, input_sizes)))
+    typer.echo(f"written: {page}")
 
 
 @app.command()
@@ -58,28 +107,57 @@ def publish(
     data: DataFolder,
     version: Annotated[str, typer.Option(help="Version of the model.")],
     recipe: RecipeFile = RECIPES / "shelf-research.toml",
-    input_size: Annotated[int, typer.Option(help="Long side of the network's input in pixels.")] = 960,
     models: Annotated[Path, typer.Option(help="Models folder.")] = Path("models"),
-    sets: Annotated[Path, typer.Option(help="File that names the sets to measure on.")] = RECIPES / "acceptance.toml",
+    sets: SetsFile = RECIPES / "acceptance.toml",
+    looks: Annotated[
+        list[str] | None,
+        typer.Option(help="Long sides in pixels, as 960 or 960+640; several are measured and the best is taken."),
+    ] = None,
+    variants: Annotated[bool, typer.Option(help="Try INT8 and FP16 as well.")] = True,
+    accept_worse: Annotated[
+        str | None, typer.Option(help="Publish although the gates refuse; the reason goes onto the card.")
+    ] = None,
 ) -> None:
-    """Export a checkpoint to ONNX, choose thresholds, measure, and write bundle and card."""
+    """Export a checkpoint to ONNX, choose sizes and thresholds, measure, pass the gates, write bundle and card."""
     from training.export import export_onnx
-    from training.publish import publish_detector
-    from training.recipe import read_recipe, read_sources
+    from training.looks import LOOKS
+    from training.publish import lineage, publish_detector
+    from training.recipe import read_sources
 
     weights = checkpoint.with_suffix(".onnx")
-    export_onnx(checkpoint, weights)
-    folder = publish_detector(
-        read_recipe(recipe), weights, models, data, read_sources(sets), version=version, input_size=input_size
-    )
+    with _refusals():
+        *earlier, plan = lineage(recipe)
+        export_onnx(checkpoint, weights)
+        folder = publish_detector(
+            plan,
+            weights,
+            models,
+            data,
+            read_sources(sets),
+            version=version,
+            earlier=earlier,
+            looks=tuple(tuple(map(int, text.split("+"))) for text in looks) if looks else LOOKS,
+            variants=variants,
+            accept_worse=accept_worse,
+        )
     typer.echo(f"published: {folder}")
 
 
 @render_app.callback(invoke_without_command=True)
 def render(
-    folder: Annotated[Path, typer.Argument(help="Folder to write the photos to.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to write photos and their truth (JSON) to.")],
+    count: Annotated[int, typer.Option(help="Number of scenes.")] = 12,
+    seed: Annotated[int, typer.Option(help="Seed of the first scene; the others follow it.")] = 1,
+    size: Annotated[str, typer.Option(help="Width and height in pixels, as 1280x960.")] = "1280x960",
+    views: Annotated[int, typer.Option(help="Photos of each scene, the camera moving along the shelf.")] = 1,
+    look: Annotated[Literal["varied", "demo"], typer.Option(help="Anything, or clean and well lit.")] = "varied",
+    sheet: Annotated[bool, typer.Option(help="Also draw a contact sheet with the truth in it.")] = False,
 ) -> None:
-    """Draw the demo's shelf photos into a folder; photos that lie there already are kept."""
-    from training.render import write_demo_photos
+    """Draw shelf photos with exact truth: the same seed gives the same scene."""
+    from training.render import parse_size, render_photos
 
-    typer.echo(f"{len(write_demo_photos(folder))} rendered shelf photos in {folder}")
+    with _refusals():
+        written = render_photos(
+            folder, count=count, first_seed=seed, size=parse_size(size), views=views, look=look, sheet=sheet
+        )
+    typer.echo(f"{len(written)} rendered shelf photos in {folder}")

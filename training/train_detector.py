@@ -1,21 +1,23 @@
 """Trains the detector of a recipe with ultralytics: readable from top to bottom.
 
-Four things differ from an ordinary ultralytics run:
+Five things differ from an ordinary ultralytics run:
 
 1. Photos that are labelled for some classes only do not teach the others as background: the classification loss of
    a class is switched off in photos whose source does not know it (`KnownClassesLoss`), and a mosaic only joins photos
    of one source.
 2. Every photo is read at a random size and aspect from its full pixels (`ShelfDataset.load_image`), so that one model
    serves inputs from 640 to 1280 px and shelves seen from the side.
-3. On a CPU the network runs in bfloat16 with channels last (twice as fast where the processor has AMX); the loss is
+3. Objects and anchor points are matched on the pairs that matter only (`training.assignment`).
+4. On a CPU the network runs in bfloat16 with channels last (twice as fast where the processor has AMX); the loss is
    computed in float32, because bfloat16 cannot tell two box edges apart that lie a quarter of a cell from each other.
-4. Nothing is fetched: no weights, no fonts, no settings are looked up on the network.
+5. Nothing is fetched: no weights, no fonts, no settings are looked up on the network.
 """
 
 import math
 import os
 import random
 from collections import defaultdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +32,14 @@ from ultralytics.models.yolo.detect import DetectionTrainer
 from ultralytics.nn.tasks import DetectionModel
 from ultralytics.utils.loss import v8DetectionLoss
 
-from training.recipe import Recipe
+from training.assignment import SparseAssigner
+from training.curves import draw_curves
+from training.recipe import Recipe, TrainingPlan, last_checkpoint
+from training.tracking import track
 
-SMALLEST_SIDE, LARGEST_SIDE = 448, 1152  # long side of a photo as read, in pixels, for an input of 640
 ASPECT_JITTER = 1.3
+# About 3 MB each; decoding the four photos of every mosaic anew costs a sixth of the training time.
+PHOTOS_IN_MEMORY = 2000
 THREADS = len(os.sched_getaffinity(0))
 
 
@@ -51,13 +57,16 @@ def train(recipe: Recipe, description: Path, start: Path, runs: Path, *, epochs:
         Path of the final checkpoint: the moving average of the weights after the last epoch. It is not chosen by any
         validation score, so that no evaluation set is learned from.
     """
-    last = runs / recipe.name / "weights" / "last.pt"
+    last = last_checkpoint(runs, recipe.name)
     if last.exists() and _is_finished(last):
         return last
     overrides = _overrides(recipe, description, runs, epochs)
     overrides |= {"resume": str(last), "model": str(last)} if last.exists() else {"model": str(start)}
-    trainer = ShelfTrainer(overrides=overrides)
+    trainer = ShelfTrainer(recipe.training, overrides=overrides)
     trainer.add_callback("on_train_start", lambda _: torch.set_num_threads(THREADS))
+    trainer.add_callback("on_fit_epoch_end", lambda trainer: draw_curves(trainer.csv, trainer.save_dir / "curves.png"))
+    if os.environ.get("MLFLOW_TRACKING_URI"):
+        track(trainer, recipe)
     trainer.train()
     return last
 
@@ -95,6 +104,7 @@ def _overrides(recipe: Recipe, description: Path, runs: Path, epochs: int | None
         "hsv_v": 0.4,
         "erasing": 0.0,
         "device": "cpu",
+        "workers": 0,
         "amp": False,  # ultralytics knows bfloat16 on GPUs only; `ShelfModel.predict` does it here
         "max_det": 1000,
         "val": False,
@@ -105,7 +115,7 @@ def _overrides(recipe: Recipe, description: Path, runs: Path, epochs: int | None
         "exist_ok": True,
         "pretrained": True,
         "deterministic": False,
-        "seed": 0,
+        "seed": plan.seed,
     }
 
 
@@ -117,9 +127,11 @@ def scope_of(image: str | Path) -> str:
 class ShelfDataset(YOLODataset):
     """Prepared photos; each read comes at a random size and aspect, each mosaic from one label scope."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, plan: TrainingPlan, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.plan = plan
         self.scope_mates: dict[str, list[int]] = defaultdict(list)
+        self.read = lru_cache(maxsize=PHOTOS_IN_MEMORY)(_read_photo)
         for index, file in enumerate(self.im_files):
             self.scope_mates[scope_of(file)].append(index)
 
@@ -130,19 +142,28 @@ class ShelfDataset(YOLODataset):
 
     def load_image(self, i: int, **_: Any) -> tuple[np.ndarray, tuple[int, int], tuple[int, int]]:
         """Photo `i` as (H, W, 3) uint8 BGR at a random size, its size on disk and its size as read (H, W)."""
-        pixels = cv2.imread(self.im_files[i], cv2.IMREAD_COLOR)
-        if pixels is None:
-            raise FileNotFoundError(f"{self.im_files[i]} is not a picture that can be read")
+        pixels = self.read(self.im_files[i])
         height, width = pixels.shape[:2]
-        size = _random_size(width, height) if self.augment else _fitted(width, height, self.imgsz)
+        size = (
+            _random_size(width, height, self.plan.smallest_side, self.plan.largest_side)
+            if self.augment
+            else _fitted(width, height, self.imgsz)
+        )
         resized = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if size[0] < width else cv2.INTER_LINEAR)
         return resized, (height, width), resized.shape[:2]
 
 
-def _random_size(width: int, height: int) -> tuple[int, int]:
+def _read_photo(path: str) -> np.ndarray:
+    pixels = cv2.imread(path, cv2.IMREAD_COLOR)
+    if pixels is None:
+        raise FileNotFoundError(f"{path} is not a picture that can be read")
+    return pixels
+
+
+def _random_size(width: int, height: int, smallest: int, largest: int) -> tuple[int, int]:
     aspect = math.exp(random.uniform(-1, 1) * math.log(ASPECT_JITTER))  # noqa: S311 (augmentation, no secret)
     wide, high = width * math.sqrt(aspect), height / math.sqrt(aspect)
-    side = math.exp(random.uniform(math.log(SMALLEST_SIDE), math.log(LARGEST_SIDE)))  # noqa: S311
+    side = math.exp(random.uniform(math.log(smallest), math.log(largest)))  # noqa: S311
     scale = side / max(wide, high)
     return max(32, round(wide * scale)), max(32, round(high * scale))
 
@@ -161,6 +182,7 @@ class KnownClassesLoss(v8DetectionLoss):
             scope: torch.tensor([float(c in indexes) for c in range(classes)]) for scope, indexes in known.items()
         }
         self.bce = _MaskedBce()
+        self.assigner = SparseAssigner(classes)
 
     def __call__(self, preds: Any, batch: dict[str, Any]) -> Any:
         self.bce.mask = torch.stack([self.known[scope_of(file)] for file in batch["im_file"]])[:, None, :]
@@ -201,13 +223,21 @@ class ShelfModel(DetectionModel):
 
 
 class ShelfTrainer(DetectionTrainer):
-    """The ultralytics trainer with the four differences that the module names."""
+    """The ultralytics trainer with the five differences that the module names."""
+
+    def __init__(self, plan: TrainingPlan, **kwargs: Any) -> None:
+        self.plan = plan
+        super().__init__(**kwargs)
 
     def get_model(self, cfg: Any = None, weights: Any = None, verbose: bool = True) -> ShelfModel:
         """A model for the recipe's classes with the weights of the start checkpoint."""
         model = ShelfModel(cfg, nc=self.data["nc"], ch=self.data["channels"], verbose=verbose)
         index = {name: number for number, name in self.data["names"].items()}
-        model.known = {scope: [index[name] for name in names] for scope, names in self.data["known"].items()}
+        every = list(index)
+        model.known = {
+            scope: [index[name] for name in (names if self.plan.class_masks else every)]
+            for scope, names in self.data["known"].items()
+        }
         if weights:
             model.load(weights)
         model.to(memory_format=torch.channels_last)
@@ -216,6 +246,7 @@ class ShelfTrainer(DetectionTrainer):
     def build_dataset(self, img_path: str, mode: str = "train", batch: int | None = None) -> ShelfDataset:
         """Photos of the recipe, augmented in training."""
         return ShelfDataset(
+            self.plan,
             img_path=img_path,
             imgsz=self.args.imgsz,
             batch_size=batch,

@@ -31,7 +31,8 @@ def rendered(name: str, known: tuple[str, ...], first_seed: int) -> Source:
     )
 
 
-RECIPE = Recipe("smoke", str(NETWORK), CLASSES, PLAN, (rendered("all", CLASSES, 1), rendered("some", ("gap",), 11)))
+SOURCES = (rendered("all", CLASSES, 1), rendered("some", ("gap",), 11))
+RECIPE = Recipe("smoke", CLASSES, PLAN, SOURCES, start=str(NETWORK))
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,7 @@ def test_a_class_that_the_labels_do_not_know_teaches_nothing() -> None:
 
 
 def test_a_mosaic_joins_photos_of_one_source_only(prepared: Path) -> None:
-    trainer = ShelfTrainer(overrides={"data": str(prepared), "model": str(NETWORK), "imgsz": 64, "device": "cpu"})
+    trainer = ShelfTrainer(PLAN, overrides={"data": str(prepared), "model": str(NETWORK), "imgsz": 64, "device": "cpu"})
     trainer.model = torch.nn.Module()
     trainer.model.stride = torch.tensor([32])
     dataset: ShelfDataset = trainer.build_dataset(json.loads(prepared.read_text())["path"] + "/train.txt", batch=2)
@@ -129,7 +130,14 @@ def test_export_agrees_with_the_checkpoint_and_publishes_a_bundle_that_vision_lo
     export_onnx(checkpoint, weights)
 
     folder = publish_detector(
-        RECIPE, weights, tmp_path / "models", tmp_path, [rendered("fresh", CLASSES, 21)], version="0", input_size=160
+        RECIPE,
+        weights,
+        tmp_path / "models",
+        tmp_path,
+        [rendered("fresh", CLASSES, 21)],
+        version="0",
+        looks=((160,),),
+        variants=False,
     )
 
     card = json.loads((folder / "card.json").read_text())
