@@ -50,7 +50,7 @@ class Engine:
 def choose_detector(settings: Settings) -> DetectorCard:
     """The card of the detector to use: the one that the settings name, else the one in use.
 
-    For commercial use the one in use gives way when exactly one bundle permits it; a named one never does.
+    Never another one in its place: which weights made a result is the operator's choice, and told nowhere else.
 
     Raises ModelNotPermitted when the licence forbids the commercial use that the settings ask for, ModelMissing or
     ModelCorrupt when a bundle cannot be read.
@@ -58,10 +58,8 @@ def choose_detector(settings: Settings) -> DetectorCard:
     card = detector_card(settings.models_dir, settings.detector or None)
     if card.permits_commercial_use or not settings.commercial_use:
         return card
-    permitted = [other for other in detector_cards(settings.models_dir) if other.permits_commercial_use]
-    if len(permitted) == 1 and not settings.detector:
-        return permitted[0]
-    raise ModelNotPermitted(_refusal(card, [other.bundle for other in permitted]))
+    permitted = [other.bundle for other in detector_cards(settings.models_dir) if other.permits_commercial_use]
+    raise ModelNotPermitted(_refusal(card, permitted))
 
 
 def _refusal(card: DetectorCard, permitted: list[str]) -> str:
@@ -75,7 +73,7 @@ def _refusal(card: DetectorCard, permitted: list[str]) -> str:
 
 def _way_out(permitted: list[str]) -> str:
     if permitted:
-        return f"Set SHELFAUDIT_DETECTOR to a detector that permits it: {', '.join(permitted)}."
+        return f"Choose a detector that permits it: {' or '.join(f'SHELFAUDIT_DETECTOR={name}' for name in permitted)}."
     return (
         "No detector in the models folder permits it: train one from sources that allow commercial use, or set "
         "SHELFAUDIT_COMMERCIAL_USE=false if you do research."

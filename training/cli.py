@@ -6,11 +6,14 @@ The trainer's libraries come with the extra `train`; they are imported when a co
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from training.data_cli import app as data_app
+
+if TYPE_CHECKING:
+    from training.recipe import Recipe
 
 app = typer.Typer(help="Make the models: train, measure, compare, publish.", no_args_is_help=True)
 render_app = typer.Typer(help="Draw shelf photos with exact truth.")
@@ -58,9 +61,23 @@ def detector(
 
     with _refusals():
         plan = read_recipe(recipe)
+        start = _start_checkpoint(plan, data, runs)
         description = prepare(plan, data, runs / "prepared", skip_bad=skip_bad)
-    checkpoint = train(plan, description, plan.start_checkpoint(data, runs), runs, epochs=epochs)
+        checkpoint = train(plan, description, start, runs, epochs=epochs)
     typer.echo(f"trained: {checkpoint}")
+
+
+def _start_checkpoint(plan: "Recipe", data: Path, runs: Path) -> Path:
+    """Where training starts from, checked before anything is drawn, which takes hours."""
+    from training.train_detector import is_finished
+
+    start = plan.start_checkpoint(data, runs)
+    if not start.is_file():
+        todo = f"train the recipe {plan.start_run} first" if plan.start_run else "is the data folder right?"
+        raise FileNotFoundError(f"recipe {plan.name}: no checkpoint {start} to start from; {todo}")
+    if plan.start_run and not is_finished(start):
+        raise ValueError(f"recipe {plan.name}: the run {plan.start_run} was stopped; train its recipe to the end first")
+    return start
 
 
 @app.command()
@@ -97,7 +114,8 @@ def ablation(
 
     with _refusals():
         plan, measured = read_recipe(recipe), read_sources(sets)
-    page.write_text(ablation_page(plan, ablate(plan, data, runs, measured, input_sizes)))
+        _start_checkpoint(plan, data, runs)
+        page.write_text(ablation_page(plan, ablate(plan, data, runs, measured, input_sizes)))
     typer.echo(f"written: {page}")
 
 
@@ -120,12 +138,13 @@ def publish(
 ) -> None:
     """Export a checkpoint to ONNX, choose sizes and thresholds, measure, pass the gates, write bundle and card."""
     from training.export import export_onnx
-    from training.looks import LOOKS
+    from training.looks import LOOKS, parse_looks
     from training.publish import lineage, publish_detector
     from training.recipe import read_sources
 
     weights = checkpoint.with_suffix(".onnx")
     with _refusals():
+        chosen = tuple(map(parse_looks, looks)) if looks else LOOKS
         *earlier, plan = lineage(recipe)
         export_onnx(checkpoint, weights)
         folder = publish_detector(
@@ -136,7 +155,7 @@ def publish(
             read_sources(sets),
             version=version,
             earlier=earlier,
-            looks=tuple(tuple(map(int, text.split("+"))) for text in looks) if looks else LOOKS,
+            looks=chosen,
             variants=variants,
             accept_worse=accept_worse,
         )

@@ -21,6 +21,8 @@ MAX_BOX_DIFFERENCE = 0.1
 MAX_SCORE_DIFFERENCE = 0.002
 # A size other than the traced one: the graph must not have frozen it.
 CHECKED_SIZES = ((640, 640), (960, 736))
+# What `training.evaluation.checkpoints` needs to measure an export: its classes, and the size it was made for.
+KEPT_NOTES = ("names", "imgsz")
 
 
 def export_onnx(checkpoint: Path, target: Path) -> None:
@@ -42,9 +44,10 @@ def export_onnx(checkpoint: Path, target: Path) -> None:
 
 
 def _forget_origin(exported: Path) -> None:
-    """Drop what ultralytics notes in the file (paths, dates): the card tells where weights come from."""
+    """Drop what ultralytics notes in the file (paths, dates, versions): the card tells where weights come from."""
     network = onnx.load(exported)
-    del network.metadata_props[:]
+    kept = {entry.key: entry.value for entry in network.metadata_props if entry.key in KEPT_NOTES}
+    onnx.helper.set_model_props(network, kept)
     network.doc_string = ""
     onnx.save(network, exported)
 

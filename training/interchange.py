@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
 import cv2
@@ -194,7 +195,8 @@ def _write_label_studio(export: _Export, folder: Path) -> Path:
 
 
 def _task(number: int, entry: _Entry, export: _Export) -> dict[str, Any]:
-    task: dict[str, Any] = {"id": number, "data": {"image": f"{LOCAL_FILES}{IMAGES}/{entry.file_name}"}}
+    address = LOCAL_FILES + quote(f"{IMAGES}/{entry.file_name}")
+    task: dict[str, Any] = {"id": number, "data": {"image": address}}
     if export.labelled:
         labels = [_region(place, entry.photo, label) for place, label in enumerate(entry.labels, start=1)]
         task["annotations"] = [{"result": labels}]

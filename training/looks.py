@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from vision.cards import STRIDE
+
 if TYPE_CHECKING:
     from training.evaluation import ClassFigures
 
@@ -37,6 +39,33 @@ class LooksTrial:
 
     def __str__(self) -> str:
         return f"{' + '.join(map(str, (self.input_size, *self.further_looks)))} px (mean AP50 {self.mean_ap50:.3f})"
+
+
+def parse_looks(text: str) -> Looks:
+    """Ways of looking as people write them: 960, or 960+640 for two looks.
+
+    Raises:
+        ValueError: it is written otherwise, or a side does not fit the network.
+    """
+    sides = text.split("+")
+    if not all(side.strip().isdecimal() for side in sides):
+        raise ValueError(f"looks {text!r}: write long sides in pixels joined by +, as 960 or 960+640")
+    looks = tuple(map(int, sides))
+    check_looks(looks)
+    return looks
+
+
+def check_looks(looks: Looks) -> None:
+    """Refuse what no bundle may hold; the letterbox would pad it, so it would measure well and not load afterwards.
+
+    Raises:
+        ValueError: there is no side, or one is not a multiple of the network's stride.
+    """
+    if not looks:
+        raise ValueError(f"looks {looks}: at least one long side is needed")
+    if wrong := [side for side in looks if side < STRIDE or side % STRIDE]:
+        near = max(STRIDE, round(wrong[0] / STRIDE) * STRIDE)
+        raise ValueError(f"looks {looks}: {wrong[0]} px is not a multiple of {STRIDE}; the nearest is {near}")
 
 
 def mean_ap50(figures: "Mapping[str, Mapping[str, ClassFigures]]") -> float:

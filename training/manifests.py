@@ -14,7 +14,7 @@ from typing import Any
 from rich.progress import track
 
 from training.checksums import FileChange, file_changes, file_hashes, tree_hash
-from training.recipe import Source
+from training.recipe import Source, source_from
 from training.sources import LabelledPhoto, is_photo, read_source
 
 DESCRIPTION = "dataset.toml"
@@ -51,20 +51,17 @@ def read_data_set(file: Path) -> DataSet:
     """Read `dataset.toml`; its sources take licence and commercial use from the set.
 
     Raises:
-        ValueError: a key is unknown or missing.
+        ValueError: a key is unknown, missing or has a wrong value.
     """
-    table = tomllib.loads(file.read_text())
     try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
         shared = {"licence": table["licence"], "commercial_use": table["commercial_use"]}
-        sources = tuple(_source(split | shared) for split in table.pop("sources", []))
+        sources = tuple(source_from(split | shared, file.parent) for split in table.pop("sources", []))
         return DataSet(**table, sources=sources)
-    except (KeyError, TypeError) as error:
+    except KeyError as error:
+        raise ValueError(f"{file}: the key {error} is missing") from error
+    except (TypeError, ValueError) as error:
         raise ValueError(f"{file}: {error}") from error
-
-
-def _source(table: dict[str, Any]) -> Source:
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    return Source(**values)
 
 
 def build_manifest(data_set: DataSet, data: Path) -> dict[str, Any]:

@@ -64,11 +64,13 @@ def plain_card(recipe: Recipe, earlier: Sequence[Recipe], version: str) -> dict[
         version: version of the model.
 
     Raises:
-        ValueError: the licence of the start weights is not known, or a source that asks for attribution names nobody.
+        ValueError: the licence of the start weights is not known, a source that asks for attribution names nobody, or
+            two sources of one name have different licences.
     """
-    start = start_weights((*earlier, recipe)[0])
-    sources = {source.name: source for run in (*earlier, recipe) for source in run.sources}
-    commercial_use = start.commercial_use and all(source.commercial_use for source in sources.values())
+    runs = (*earlier, recipe)
+    start = start_weights(runs[0])
+    sources = _sources_by_name(runs)
+    commercial_use = start.commercial_use and all(one.commercial_use for run in runs for one in run.sources)
     return {
         "schema_version": CARD_SCHEMA_VERSION,
         "kind": "detector",
@@ -81,9 +83,28 @@ def plain_card(recipe: Recipe, earlier: Sequence[Recipe], version: str) -> dict[
         "nms_iou": NMS_IOU,
         "start": dataclasses.asdict(start),
         "data": [_data_entry(source) for source in sources.values()],
-        "training": [{"recipe": run.name, **dataclasses.asdict(run.training)} for run in (*earlier, recipe)],
+        "training": [{"recipe": run.name, **dataclasses.asdict(run.training)} for run in runs],
         "notes": NOTES,
     }
+
+
+def _sources_by_name(runs: Sequence[Recipe]) -> dict[str, Source]:
+    """Each source once, as the last run has it; under one name there must be one licence, else the card would lose one.
+
+    Raises:
+        ValueError: two sources of one name differ in their licences.
+    """
+    sources: dict[str, Source] = {}
+    for run in runs:
+        for source in run.sources:
+            before = sources.setdefault(source.name, source)
+            told, tells = ((one.licence, one.commercial_use) for one in (before, source))
+            if told != tells:
+                raise ValueError(
+                    f"recipe {run.name}: source {source.name} has licence {tells}, before {told}; rename one of them"
+                )
+            sources[source.name] = source
+    return sources
 
 
 def _data_entry(source: Source) -> dict[str, Any]:

@@ -25,6 +25,7 @@ import training.synth
 from training.recipe import Recipe, Source
 from training.sources import IGNORE, LabelBroken, LabelledObject, LabelledPhoto, Pixels, read_source, source_files
 from training.sources.rendered import scene_name
+from vision.sessions import usable_cores
 
 # Training enlarges at most 1.8 times over its input size of 640; more pixels would only cost reading time.
 LONGEST_SIDE = 1152
@@ -74,7 +75,7 @@ def prepare(recipe: Recipe, data: Path, folder: Path, *, skip_bad: bool = False,
     # Files first: an hour of rendering should not pass before a broken label is told.
     files = [_prepare_files(source, recipe.classes, data, folder) for source in recipe.sources if not _drawn(source)]
     _check_problems(files, own / LEFT_OUT, skip_bad=skip_bad)
-    count = workers or len(os.sched_getaffinity(0))
+    count = workers or usable_cores()
     drawn = [
         _prepare_scenes(source, recipe.classes, data, folder, count) for source in recipe.sources if _drawn(source)
     ]
@@ -130,7 +131,7 @@ def fingerprint(source: Source, classes: tuple[str, ...], data: Path) -> str:
     scenes of one source share them.
     """
     said = {key: value for key, value in asdict(source).items() if key not in NOT_ON_DISK}
-    files = [(str(file.relative_to(data)), *_stamp(file)) for file in source_files(source, data)]
+    files = [(os.path.relpath(file, data), *_stamp(file)) for file in source_files(source, data)]
     told = json.dumps([said, classes, LONGEST_SIDE, JPEG_QUALITY, files, _code_hash(source)], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:8]
 
@@ -212,15 +213,20 @@ def _write_photo(photo: LabelledPhoto, classes: tuple[str, ...], folder: Path) -
     height, width = pixels.shape[:2]
     objects = [found for found in photo.objects if found.object_class in classes]
     lines = [_yolo_line(found, classes, width, height) for found in objects]
-    (folder / "labels" / f"{photo.name}.txt").write_text("\n".join(lines))
+    _write_whole(folder / "labels" / f"{photo.name}.txt", "\n".join(lines).encode())
     path = _photo_file(folder, photo.name)
     whole, encoded = cv2.imencode(".jpg", _shrunk(pixels), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     if not whole:
         raise OSError(f"cannot encode {path}")
-    unfinished = path.with_suffix(".part")
-    unfinished.write_bytes(encoded.tobytes())
-    unfinished.rename(path)
+    _write_whole(path, encoded.tobytes())
     return Counter(found.object_class for found in objects)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file in one step; two trainings may write the same one at once, each under a name of its own."""
+    unfinished = path.with_suffix(f".{os.getpid()}.part")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
 
 
 def _yolo_line(found: LabelledObject, classes: tuple[str, ...], width: int, height: int) -> str:
@@ -245,7 +251,7 @@ def _count_written(photos: Iterable[Path], classes: tuple[str, ...]) -> Counter[
 
 def _write_record(folder: Path, objects: Counter[str], problems: Sequence[str]) -> None:
     """Written last: it says that the folder is complete."""
-    (folder / RECORD).write_text(json.dumps({"objects": objects, "problems": problems}, indent=1))
+    _write_whole(folder / RECORD, json.dumps({"objects": objects, "problems": problems}, indent=1).encode())
 
 
 def _read_record(source: Source, folder: Path) -> PreparedSource:

@@ -14,13 +14,22 @@ from typing import Any
 from training.candidate import Bench, calibration, candidate, held_out, looking, thresholds
 from training.evaluation import DetectionRun, figures_as_json
 from training.gates import Figures, GateRefused, changed_sets, compare_figures
-from training.looks import LOOKS, Looks
+from training.looks import LOOKS, Looks, check_looks
 from training.model_card import digest, plain_card, readme
 from training.recipe import Recipe, Source, read_recipe
 from training.variant_trials import calibration_photos, try_variants
 from training.variants import fp16_variant, int8_variant
-from vision.cards import CARD, MANIFEST, Manifest, read_card, read_manifest
+from vision.cards import (
+    CARD,
+    MANIFEST,
+    Manifest,
+    read_card,
+    read_detector_card,
+    read_manifest,
+    verified_weights,
+)
 from vision.detector import Detector
+from vision.errors import ModelError
 
 PAGE = "README.md"
 
@@ -57,8 +66,12 @@ def publish_detector(
 
     Raises:
         GateRefused: the candidate is worse than the current bundle of that name.
-        ValueError: a licence is not told, or a class cannot be measured.
+        ValueError: a licence is not told, a class cannot be measured, or a look has a side that no network takes.
+        ModelError: a bundle cannot be read, the current one or what was about to replace it.
     """
+    for way in looks:
+        check_looks(way)
+    _recover(models / recipe.name)
     network = weights.read_bytes()
     bench = Bench(tuple(sets), DetectionRun(data))
     card = plain_card(recipe, earlier, version)
@@ -152,18 +165,38 @@ def _gate(
 
 
 def _write_bundle(folder: Path, network: bytes, card: Mapping[str, Any]) -> None:
-    """Written aside and then exchanged, so that weights and card never belong to different versions."""
-    new, old = folder.with_name(f".{folder.name}-new"), folder.with_name(f".{folder.name}-old")
+    """Written aside, read back and then exchanged: weights and card belong together, and `vision` takes them."""
+    new, old = _aside(folder, "new"), _aside(folder, "old")
     for left_over in (new, old):
         shutil.rmtree(left_over, ignore_errors=True)
     new.mkdir(parents=True)
     (new / card["file"]).write_bytes(network)
     _write(new / CARD, card)
     (new / PAGE).write_text(readme(card))
+    _read_back(new)
     if folder.exists():
         folder.rename(old)
     new.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _read_back(new: Path) -> None:
+    """What `vision` refuses to load must not replace what it loads."""
+    try:
+        verified_weights(read_detector_card(new))
+    except ModelError:
+        shutil.rmtree(new)
+        raise
+
+
+def _recover(folder: Path) -> None:
+    """Put back what a publishing that died in the middle of the exchange had moved away."""
+    if (old := _aside(folder, "old")).exists() and not folder.exists():
+        old.rename(folder)
+
+
+def _aside(path: Path, state: str) -> Path:
+    return path.with_name(f".{path.name}-{state}")
 
 
 def _list_bundle(models: Path, name: str) -> None:
@@ -173,4 +206,7 @@ def _list_bundle(models: Path, name: str) -> None:
 
 
 def _write(path: Path, values: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(values, indent=1, ensure_ascii=False) + "\n")
+    """Exchanged as a whole: whoever reads the file meanwhile, or after a crash, finds the old one or the new one."""
+    new = _aside(path, "new")
+    new.write_text(json.dumps(values, indent=1, ensure_ascii=False) + "\n")
+    new.replace(path)

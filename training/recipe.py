@@ -4,14 +4,20 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 SourceForm = Literal["yolo", "coco", "voc", "label-studio", "sku110k", "rendered"]
+LISTS = ("known", "labels", "photos", "skip")
+FROZEN_MARK = "@"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One set of photos. `known` are the classes that its labels are complete in; all others are unknown there."""
+    """One set of photos. `known` are the classes that its labels are complete in; all others are unknown there.
+
+    `photos` holds file name patterns; an entry `@FILE` stands for the photos of a frozen split. In a file it is
+    relative to that file, here to the working directory.
+    """
 
     name: str
     form: SourceForm
@@ -82,12 +88,12 @@ def read_recipe(path: Path) -> Recipe:
     """Read a recipe file.
 
     Raises:
-        ValueError: a key is unknown or missing, or a source knows a class that the model does not have.
+        ValueError: a key is unknown, missing or has a wrong value, or a source knows a class that the model does not
+            have.
     """
-    table = tomllib.loads(path.read_text())
     try:
-        recipe = _recipe(table)
-    except TypeError as error:
+        recipe = _recipe(tomllib.loads(path.read_text(encoding="utf-8")), path.parent)
+    except (TypeError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error
     if (recipe.start is None) == (recipe.start_run is None):
         raise ValueError(f"{path}: give either start (a checkpoint below the data folder) or start_run (a recipe)")
@@ -99,24 +105,67 @@ def read_sources(path: Path) -> tuple[Source, ...]:
     """Read a file that only names sources: the sets to measure on.
 
     Raises:
-        ValueError: a key is unknown or missing.
+        ValueError: a key is unknown, missing or has a wrong value.
     """
     try:
-        return tuple(_source(source) for source in tomllib.loads(path.read_text())["sources"])
-    except (TypeError, KeyError) as error:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tuple(source_from(source, path.parent) for source in table["sources"])
+    except KeyError as error:
+        raise ValueError(f"{path}: the key {error} is missing") from error
+    except (TypeError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error
 
 
-def _recipe(table: dict[str, Any]) -> Recipe:
-    sources = tuple(_source(source) for source in table.pop("sources", []))
+def source_from(table: Mapping[str, Any], folder: Path) -> Source:
+    """A source as a file says it.
+
+    Args:
+        table: the keys and values of the source.
+        folder: of the file; frozen splits are relative to it.
+
+    Raises:
+        ValueError: a key is unknown, missing or has a wrong value.
+    """
+    named = f"source {table.get('name', '(without a name)')}"
+    lists: dict[str, Any] = {key: _texts(table[key], f"{named}: {key}") for key in LISTS if key in table}
+    if "photos" in lists:
+        lists["photos"] = tuple(_placed(entry, folder) for entry in lists["photos"])
+    try:
+        source = Source(**(dict(table) | lists))
+    except TypeError as error:
+        raise ValueError(f"{named}: {error}") from error
+    if fault := _fault(source):
+        raise ValueError(f"{named}: {fault}")
+    return source
+
+
+def _recipe(table: dict[str, Any], folder: Path) -> Recipe:
+    sources = tuple(source_from(source, folder) for source in table.pop("sources", []))
     training = TrainingPlan(**table.pop("training", {}))
-    classes = tuple(table.pop("classes", ()))
+    classes = _texts(table.pop("classes", []), "classes")
     return Recipe(**table, classes=classes, training=training, sources=sources)
 
 
-def _source(table: dict[str, Any]) -> Source:
-    lists: dict[str, Any] = {key: tuple(table[key]) for key in ("known", "labels", "photos", "skip") if key in table}
-    return Source(**(table | lists))
+def _texts(value: Any, key: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise ValueError(f"{key} must be a list of texts, not {value!r}")
+    return tuple(value)
+
+
+def _placed(entry: str, folder: Path) -> str:
+    if not entry.startswith(FROZEN_MARK):
+        return entry
+    return f"{FROZEN_MARK}{folder / entry.removeprefix(FROZEN_MARK)}"
+
+
+def _fault(source: Source) -> str | None:
+    """Why a source cannot be read. Photos without labels would teach that all in them is background."""
+    if source.form not in get_args(SourceForm):
+        return f"unknown form {source.form!r}; give one of {', '.join(get_args(SourceForm))}"
+    if source.form == "rendered":
+        return None
+    missing = [key for key in ("images", "labels") if not getattr(source, key)]
+    return f"the form {source.form} needs {' and '.join(missing)}" if missing else None
 
 
 def _check_classes(recipe: Recipe, path: Path) -> None:

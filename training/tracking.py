@@ -16,7 +16,7 @@ class EpochTrainer(Protocol):
     """What this module needs of the ultralytics trainer."""
 
     epoch: int
-    save_dir: Path
+    last: Path
     tloss: dict[str, Any]
     lr: dict[str, float]
 
@@ -28,23 +28,25 @@ def track(trainer: EpochTrainer, recipe: Recipe) -> None:
     """Record recipe, losses and the final checkpoint of a run in MLflow.
 
     Raises:
-        RuntimeError: MLflow is not installed.
+        ValueError: MLflow is not installed.
     """
     try:
         import mlflow
     except ImportError as error:
-        raise RuntimeError(
-            "MLFLOW_TRACKING_URI is set but mlflow is not installed: pip install mlflow-skinny"
-        ) from error
+        raise ValueError("MLFLOW_TRACKING_URI is set but mlflow is not installed: pip install mlflow-skinny") from error
 
     def start(_: EpochTrainer) -> None:
         mlflow.set_experiment(EXPERIMENT)
         mlflow.start_run(run_name=recipe.name)
         mlflow.log_params(run_parameters(recipe))
 
+    def end(trainer: EpochTrainer) -> None:
+        mlflow.log_artifact(str(trainer.last))
+        mlflow.end_run()
+
     trainer.add_callback("on_train_start", start)
     trainer.add_callback("on_train_epoch_end", lambda t: mlflow.log_metrics(epoch_figures(t), step=t.epoch + 1))
-    trainer.add_callback("on_train_end", lambda _: mlflow.end_run())
+    trainer.add_callback("on_train_end", end)
 
 
 def run_parameters(recipe: Recipe) -> dict[str, str]:

@@ -13,6 +13,8 @@ Five things differ from an ordinary ultralytics run:
 5. Nothing is fetched: no weights, no fonts, no settings are looked up on the network.
 """
 
+import dataclasses
+import json
 import math
 import os
 import random
@@ -30,17 +32,26 @@ import torch
 from ultralytics.data.dataset import YOLODataset
 from ultralytics.models.yolo.detect import DetectionTrainer
 from ultralytics.nn.tasks import DetectionModel
+from ultralytics.utils import SETTINGS
 from ultralytics.utils.loss import v8DetectionLoss
 
 from training.assignment import SparseAssigner
 from training.curves import draw_curves
 from training.recipe import Recipe, TrainingPlan, last_checkpoint
 from training.tracking import track
+from vision.sessions import usable_cores
+
+# Ultralytics' own MLflow runs beside `training.tracking` would be the ones that are open, and without
+# MLFLOW_TRACKING_URI they would go to a local store that nobody asked for. Its own setter would write the user's file.
+dict.__setitem__(SETTINGS, "mlflow", False)
 
 ASPECT_JITTER = 1.3
+RECIPE_FILE = "recipe.json"
+# They say what the weights may be used for, not what they learn.
+TEACHES_NOTHING = ("licence", "commercial_use")
 # About 3 MB each; decoding the four photos of every mosaic anew costs a sixth of the training time.
 PHOTOS_IN_MEMORY = 2000
-THREADS = len(os.sched_getaffinity(0))
+THREADS = usable_cores()
 
 
 def train(recipe: Recipe, description: Path, start: Path, runs: Path, *, epochs: int | None = None) -> Path:
@@ -51,16 +62,21 @@ def train(recipe: Recipe, description: Path, start: Path, runs: Path, *, epochs:
         description: data description written by `training.prepare`.
         start: ultralytics checkpoint to start from.
         runs: folder for the checkpoints and curves of all runs.
-        epochs: fewer epochs than the recipe says, for a trial.
+        epochs: fewer epochs than the recipe says, for a trial: a run of its own, named after the recipe and "-trial".
 
     Returns:
         Path of the final checkpoint: the moving average of the weights after the last epoch. It is not chosen by any
         validation score, so that no evaluation set is learned from.
+
+    Raises:
+        ValueError: the run of that name was made by another recipe, or MLflow is asked for and not installed.
     """
+    recipe = recipe if epochs is None else _trial(recipe, epochs)
     last = last_checkpoint(runs, recipe.name)
-    if last.exists() and _is_finished(last):
+    _keep_to_recipe(recipe, runs / recipe.name, begun=last.exists())
+    if last.exists() and is_finished(last):
         return last
-    overrides = _overrides(recipe, description, runs, epochs)
+    overrides = _overrides(recipe, description, runs)
     overrides |= {"resume": str(last), "model": str(last)} if last.exists() else {"model": str(start)}
     trainer = ShelfTrainer(recipe.training, overrides=overrides)
     trainer.add_callback("on_train_start", lambda _: torch.set_num_threads(THREADS))
@@ -71,17 +87,47 @@ def train(recipe: Recipe, description: Path, start: Path, runs: Path, *, epochs:
     return last
 
 
-def _is_finished(checkpoint: Path) -> bool:
+def _trial(recipe: Recipe, epochs: int) -> Recipe:
+    training = dataclasses.replace(recipe.training, epochs=epochs)
+    return dataclasses.replace(recipe, name=f"{recipe.name}-trial", training=training)
+
+
+def _keep_to_recipe(recipe: Recipe, folder: Path, *, begun: bool) -> None:
+    """Note the recipe of a new run; refuse to go on with a run of another recipe. Older runs have no note."""
+    note, now = folder / RECIPE_FILE, _teaching(recipe)
+    if not begun:
+        folder.mkdir(parents=True, exist_ok=True)
+        note.write_text(json.dumps(now, indent=1, ensure_ascii=False) + "\n")
+    elif note.is_file():
+        then = json.loads(note.read_text())
+        if changed := sorted(key for key in then.keys() | now.keys() if then.get(key) != now.get(key)):
+            raise ValueError(
+                f"{folder} holds a run of another recipe named {recipe.name}; they differ in {', '.join(changed)}. "
+                "Delete or move that folder to train anew, or give the recipe another name."
+            )
+
+
+def _teaching(recipe: Recipe) -> dict[str, Any]:
+    """What decides the weights, as flat JSON: training.epochs, sources.shop.repeat, ..."""
+    values: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(recipe)))
+    flat = {f"training.{key}": value for key, value in values.pop("training").items()}
+    for source in values.pop("sources"):
+        name = source.pop("name")
+        flat |= {f"sources.{name}.{key}": value for key, value in source.items() if key not in TEACHES_NOTHING}
+    return values | flat
+
+
+def is_finished(checkpoint: Path) -> bool:
     """After its last epoch ultralytics strips a checkpoint of all that going on would need."""
     epoch: int = torch.load(checkpoint, map_location="cpu", weights_only=False)["epoch"]
     return epoch < 0
 
 
-def _overrides(recipe: Recipe, description: Path, runs: Path, epochs: int | None) -> dict[str, Any]:
+def _overrides(recipe: Recipe, description: Path, runs: Path) -> dict[str, Any]:
     plan = recipe.training
     return {
         "data": str(description),
-        "epochs": epochs or plan.epochs,
+        "epochs": plan.epochs,
         "imgsz": plan.image_size,
         "batch": plan.batch,
         "nbs": plan.batch,
@@ -93,7 +139,7 @@ def _overrides(recipe: Recipe, description: Path, runs: Path, epochs: int | None
         "warmup_bias_lr": 0.0,
         "weight_decay": 0.0005,
         "mosaic": plan.mosaic,
-        "close_mosaic": min(plan.mosaic_off_last_epochs, (epochs or plan.epochs) - 1),
+        "close_mosaic": min(plan.mosaic_off_last_epochs, plan.epochs - 1),
         # Size and aspect come from `load_image`; a small share of further zoom moves objects against the grid.
         "scale": 0.15,
         "degrees": 4.0,

@@ -130,20 +130,19 @@ def detector_card(models_dir: Path, bundle: str | None = None) -> DetectorCard:
     if name not in manifest.bundles:
         known = ", ".join(manifest.bundles) or "none"
         raise ModelMissing(f"{models_dir / MANIFEST}: lists no bundle {name!r}; there are: {known}")
-    return _read_detector_card(models_dir / name)
+    return read_detector_card(models_dir / name)
 
 
 def detector_cards(models_dir: Path) -> tuple[DetectorCard, ...]:
     """The cards of all detectors that the manifest lists, in its order. Raises ModelMissing or ModelCorrupt."""
     names = read_manifest(models_dir).bundles
     return tuple(
-        _read_detector_card(models_dir / name)
-        for name in names
-        if read_card(models_dir, name).get("kind") == "detector"
+        read_detector_card(models_dir / name) for name in names if read_card(models_dir, name).get("kind") == "detector"
     )
 
 
-def _read_detector_card(folder: Path) -> DetectorCard:
+def read_detector_card(folder: Path) -> DetectorCard:
+    """Read the card of the detector that lies in `folder`. Raises ModelMissing or ModelCorrupt."""
     path = folder / CARD
     values = _read_object(path)
     try:

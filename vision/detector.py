@@ -29,6 +29,7 @@ SAME_PIECE = 0.5
 # 0.005; below, neighbours on a crowded shelf melt into one.
 SAME_OBJECT = 0.6
 # A look's boxes below this score change neither place nor score of anything that is accepted, but take time to merge.
+# No detection has a lower score, whatever `min_score` says.
 LEAST_SCORE = 0.02
 # Slivers left after clipping at the frame: nobody can check a box of less than two pixels.
 MIN_SIDE = 2.0
@@ -80,7 +81,7 @@ class Detector:
     ) -> tuple[Detection, ...]:
         """Detections in photo pixels, best first within each class. No limit on their number.
 
-        `min_score` replaces the card's thresholds of all classes (for evaluation).
+        `min_score` replaces the card's thresholds of all classes (for evaluation); LEAST_SCORE is the lowest there is.
         """
         found = {name: self._of_class(outputs, name, looks, min_score) for name in self.card.classes}
         if "gap" in found and "product" in found:

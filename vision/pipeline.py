@@ -16,7 +16,7 @@ from vision.rows import RowLayout, lay_rows
 from vision.types import SCHEMA_VERSION, Box, Detection, Facing, Gap, ObjectClass, PopPiece, PriceTag, ShelfReport
 
 # Raise it whenever a rule changes what comes out for the same photo and the same weights: results are kept per version.
-RULES_VERSION = 1
+RULES_VERSION = 2
 NAMELESS = "photo"
 
 

@@ -24,12 +24,12 @@ class OrtSession:
     """A network in ONNX Runtime on the CPU. Safe to call from several threads at once."""
 
     def __init__(self, weights: bytes, *, threads: int | None = None) -> None:
-        """Load `weights` (an ONNX file's bytes); `threads` None means one per core.
+        """Load `weights` (an ONNX file's bytes); `threads` None means one per core that this process may use.
 
         Raises ModelCorrupt when the runtime cannot read the network.
         """
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or os.cpu_count() or 1
+        options.intra_op_num_threads = threads or usable_cores()
         options.inter_op_num_threads = 1
         # Level 3 keeps the console free of the runtime's remarks on graph rewriting; errors still come as exceptions.
         options.log_severity_level = 3
@@ -42,3 +42,10 @@ class OrtSession:
     def run(self, batch: Tensor) -> Tensor:
         output: Tensor = self._session.run(None, {self._input: batch})[0]
         return output
+
+
+def usable_cores() -> int:
+    """Cores that this process may use. More threads than that would wait for each other, spinning."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

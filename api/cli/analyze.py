@@ -22,7 +22,11 @@ def analyze(
     overlay: Annotated[Path | None, typer.Option(help="Folder for the photos with everything found drawn in.")] = None,
     min_score: Annotated[
         float | None,
-        typer.Option(min=0.0, max=1.0, help="Accept boxes from this score on, instead of the model's own."),
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            help="Accept boxes from this score on, instead of the model's own; none scores below 0.02.",
+        ),
     ] = None,
     scene: Annotated[bool, typer.Option("--scene", help="The photos show one scene: one report for all.")] = False,
     catalog: Annotated[Path | None, typer.Option(help="Folder of the product catalogue that names the SKUs.")] = None,

@@ -12,7 +12,7 @@ from api.main import create_app
 from api.resources import Resources
 from api.settings import Settings
 from api.worker import Worker
-from vision.cards import DetectorCard, detector_card
+from vision.cards import DetectorCard
 from vision.pipeline import ShelfPipeline
 
 # A phone on a slow line may still be sending a photo; what takes longer is sent again by the client.
@@ -64,12 +64,10 @@ def working(resources: Resources) -> Iterator[None]:
 def load_pipeline(settings: Settings) -> ShelfPipeline:
     """The models that the settings choose and permit; the log says which. Raises ModelError."""
     card = choose_detector(settings)
-    _log_choice(card, settings)
+    _log_choice(card)
     return ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
 
 
-def _log_choice(card: DetectorCard, settings: Settings) -> None:
+def _log_choice(card: DetectorCard) -> None:
     facts = {"name": card.bundle, "version": card.version, "licence": card.licence}
     log.info("detector", **facts, commercial_use=card.permits_commercial_use)
-    if not settings.detector and (default := detector_card(settings.models_dir).bundle) != card.bundle:
-        log.warning("detector replaced", instead_of=default, reason="only this one permits commercial use")

@@ -1,5 +1,6 @@
-"""A small labelled set on disk, and sources that read it."""
+"""A small labelled set on disk, sources that read it, and where the real photos are."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import pytest
 from training.recipe import Source
 
 MakeSource = Callable[..., Source]
+
+ROOT = Path(__file__).parents[2]
+REAL_DATA = Path(os.environ.get("SHELFAUDIT_TEST_DATA", ROOT.parent / "shared"))
+"""The data folder with the real photos, which are no part of the project; tests that need them skip without it."""
 
 
 @pytest.fixture

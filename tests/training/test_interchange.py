@@ -70,6 +70,17 @@ def test_what_is_exported_is_read_back_the_same(form: ExportForm, photos: list[L
 
 
 @pytest.mark.parametrize("form", READ_BACK)
+@pytest.mark.parametrize("name", ["a&b", "a+b", "a#b", "a%20b", "a b"])
+def test_any_file_name_is_read_back(form: ExportForm, name: str, data: Path, tmp_path: Path) -> None:
+    (data / "images/a.png").rename(data / f"images/{name}.png")
+
+    export_photos(unlabelled_photos(data / "images"), tmp_path / "out", form)
+
+    back = read_source(source_of(form, tmp_path / "out"), tmp_path / "out")
+    assert sorted(photo.name for photo in back) == sorted([name, "b"])
+
+
+@pytest.mark.parametrize("form", READ_BACK)
 def test_predictions_never_become_labels(form: ExportForm, photos: list[LabelledPhoto], tmp_path: Path) -> None:
     export_photos(photos, tmp_path / "out", form, known=("product", "gap"), labeller=LABELLER)
 

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from training.looks import LooksTrial, choose_looks, mean_ap50, why_looks
+from training.looks import Looks, LooksTrial, check_looks, choose_looks, mean_ap50, parse_looks, why_looks
 
 WAYS = ((640, ()), (960, ()), (960, (640,)), (1280, ()))
 
@@ -51,3 +51,28 @@ def test_figures_weigh_by_the_root_of_their_objects_and_rare_classes_do_not_coun
 def test_sets_without_enough_objects_choose_nothing() -> None:
     with pytest.raises(ValueError, match="no set has 30 objects"):
         mean_ap50({"aisle": figures(gap=(3, 0.1))})
+
+
+@pytest.mark.parametrize(("text", "looks"), [("960", (960,)), ("960+640", (960, 640)), ("960 + 640", (960, 640))])
+def test_looks_are_long_sides_joined_by_plus(text: str, looks: Looks) -> None:
+    assert parse_looks(text) == looks
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("abc", "looks 'abc': write long sides in pixels joined by \\+, as 960 or 960\\+640"),
+        ("960+", "write long sides"),
+        ("-960", "write long sides"),
+        ("1000", "1000 px is not a multiple of 32; the nearest is 992"),
+        ("960+0", "0 px is not a multiple of 32; the nearest is 32"),
+    ],
+)
+def test_looks_that_no_bundle_may_hold_are_refused(text: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        parse_looks(text)
+
+
+def test_no_look_at_all_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one long side"):
+        check_looks(())

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.training.conftest import REAL_DATA, ROOT
 from training.checksums import FileChange
 from training.manifests import build_manifest, manifest_changes, read_data_set, write_manifest
 from training.recipe import Source, read_sources
 from training.sources.photos import chooses
 
-ROOT = Path(__file__).parents[2]
-DATA = ROOT.parent / "shared"
 SHIPPED = sorted(path.parent for path in (ROOT / "datasets").glob("*/dataset.toml"))
 ACCEPTANCE = ROOT / "datasets/recipes/acceptance.toml"
 TEACHING = sorted((ROOT / "datasets/recipes").glob("shelf-*.toml"))
@@ -91,7 +90,12 @@ def test_a_set_without_boxes_counts_its_folders(data: Path, folder: Path) -> Non
 
 @pytest.mark.parametrize(
     ("found", "replacement", "complaint"),
-    [('licence = "MIT"', "", "licence"), ("version", "verison", "verison"), ("known", "knows", "knows")],
+    [
+        ('licence = "MIT"', "", "licence"),
+        ("version", "verison", "verison"),
+        ("known", "knows", "knows"),
+        ('["shop/labels"]', "[]", "labels"),
+    ],
 )
 def test_a_wrong_description_is_refused(folder: Path, found: str, replacement: str, complaint: str) -> None:
     file = folder / "dataset.toml"
@@ -138,7 +142,7 @@ def fits(source: Source, path: str) -> bool:
     return Path(path).parent == Path(source.images) and chooses(source, Path(path).name)
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="the real photos are not part of the project")
+@pytest.mark.skipif(not REAL_DATA.is_dir(), reason="the real photos are not part of the project")
 @pytest.mark.parametrize("name", ["shelf-japan", "freshpet-cooler"])
 def test_the_photos_are_those_of_the_manifest(name: str) -> None:
-    assert manifest_changes(ROOT / "datasets" / name, DATA) == []
+    assert manifest_changes(ROOT / "datasets" / name, REAL_DATA) == []

@@ -33,6 +33,25 @@ def test_one_forbidding_source_forbids_it_even_in_a_run_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        (source("shop", commercial_use=False), source("shop")),
+        (source("shop"), source("shop", commercial_use=False)),
+        (source("shop", "academic"), source("shop", "MIT")),
+    ],
+)
+def test_one_name_with_two_licences_is_refused(then: Source, now: Source) -> None:
+    with pytest.raises(ValueError, match=r"recipe open: source shop has licence .* rename one of them"):
+        plain_card(recipe("open", now, start=None), (recipe("before", then),), "1")
+
+
+def test_a_source_of_two_runs_is_told_once() -> None:
+    card = plain_card(recipe("open", source("shop"), start=None), (recipe("before", source("shop")),), "1")
+
+    assert [entry["name"] for entry in card["data"]] == ["shop"]
+
+
+@pytest.mark.parametrize(
     ("start", "words"), [(None, "goes on from before"), ("weights/found-somewhere.pt", "add its licence")]
 )
 def test_a_start_without_a_licence_is_refused(start: str | None, words: str) -> None:

@@ -92,6 +92,17 @@ def test_a_source_that_was_written_is_kept(labelled: Path, source: Source) -> No
     assert len(list((labelled / "out").glob("shelves-*"))) == 1
 
 
+def test_the_unfinished_file_of_another_training_is_left_alone(labelled: Path, source: Source) -> None:
+    folder = labelled / "out" / f"shelves-{fingerprint(source, ('product', 'gap'), labelled)}"
+    for other in ("images/a.part", "images/a.1.part", "labels/a.1.part"):
+        (folder / other).mkdir(parents=True)
+
+    prepare(recipe(source), labelled, labelled / "out")
+
+    assert len((labelled / "out/tiny/train.txt").read_text().splitlines()) == 6
+    assert len(list(folder.rglob("*.part"))) == 3
+
+
 def test_a_changed_label_or_definition_goes_into_a_new_folder(labelled: Path, source: Source) -> None:
     prints = [fingerprint(source, ("product", "gap"), labelled)]
     prints.append(fingerprint(source, ("gap", "product"), labelled))

@@ -15,11 +15,13 @@ pytest.importorskip("onnx", reason="the extra `train` is not installed")
 
 from onnx import TensorProto, helper, numpy_helper
 
+from training import publish as publishing
 from training.gates import GateRefused
 from training.publish import lineage, publish_detector
 from training.recipe import Recipe, Source, TrainingPlan
 from vision.cards import read_card, read_manifest
 from vision.detector import Detector
+from vision.errors import ModelCorrupt
 
 SIDE = 64
 CENTRES = ((16, 16), (48, 16), (16, 48), (48, 48))
@@ -174,6 +176,60 @@ def test_the_frozen_sets_must_be_the_same(publish: Publish, tmp_path: Path, chan
 
     with pytest.raises(GateRefused, match=r"Set shop is (missing|frozen)"):
         publish(network(), version="2", sets=sets)
+
+
+def contents(models: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(models)): path.read_bytes() for path in models.rglob("*") if path.is_file()}
+
+
+def test_a_size_that_no_bundle_may_have_is_refused_before_anything_is_measured(
+    publish: Publish, tmp_path: Path
+) -> None:
+    with pytest.raises(ValueError, match="100 px is not a multiple of 32"):
+        publish(network(), looks=((SIDE,), (100,)), sets=[replace(SHOP, images="nowhere")])
+
+    assert not (tmp_path / "models").exists()
+
+
+def test_a_bundle_that_vision_refuses_replaces_nothing(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+    models = publish(network()).parent
+    before = contents(models)
+    plain_card = publishing.plain_card
+    monkeypatch.setattr(publishing, "plain_card", lambda *given: plain_card(*given) | {"schema_version": 99})
+
+    with pytest.raises(ModelCorrupt, match="not a detector card of schema version"):
+        publish(network(), version="2")
+
+    assert contents(models) == before
+
+
+@pytest.mark.parametrize("dies_at", [".shelf-test-new", "manifest.json"])
+def test_a_publishing_that_dies_leaves_a_bundle_to_go_on_from(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch, dies_at: str
+) -> None:
+    models = publish(network()).parent
+    manifest = (models / "manifest.json").read_bytes()
+    rename, replace_file = Path.rename, Path.replace
+
+    def dying_rename(path: Path, target: Path) -> Path:
+        if path.name == dies_at:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    def dying_replace(path: Path, target: Path) -> Path:
+        if target.name == dies_at:
+            raise KeyboardInterrupt
+        return replace_file(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", dying_rename)
+        patched.setattr(Path, "replace", dying_replace)
+        with pytest.raises(KeyboardInterrupt):
+            publish(network(), version="2")
+    assert (models / "manifest.json").read_bytes() == manifest
+
+    assert card_of(publish(network(), version="3"))["gate"]["verdict"] == "passed"
+    assert sorted(path.name for path in models.iterdir() if path.is_dir()) == ["shelf-test"]
 
 
 def test_a_class_that_no_set_knows_is_refused(publish: Publish, tmp_path: Path) -> None:

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.training.conftest import REAL_DATA, ROOT
 from training.recipe import Source, read_recipe, read_sources
+from training.sources import photo_paths
 
-ROOT = Path(__file__).parents[2]
-DATA = ROOT.parent / "shared"
 TAUGHT = read_recipe(ROOT / "datasets/recipes/shelf-research.toml").sources
 MEASURED = read_sources(ROOT / "datasets/recipes/acceptance.toml")
 
@@ -62,14 +62,47 @@ def test_a_label_outside_the_class_map_is_not_used(tmp_path: Path) -> None:
     [
         ('known = ["product", "gap"]', 'known = ["banana"]', "banana"),
         ("epochs = 2", "epoch = 2", "epoch"),
-        ('licence = "own"', "", "licence"),
+        ('licence = "own"', "", "source shelves: .*licence"),
+        ('form = "yolo"', 'form = "yollo"', "source shelves: unknown form 'yollo'"),
+        ('labels = ["labels"]', "", "source shelves: the form yolo needs labels"),
+        ('labels = ["labels"]', "labels = []", "source shelves: the form yolo needs labels"),
+        ('images = "images"', "", "source shelves: the form yolo needs images"),
+        ('labels = ["labels"]', 'labels = "labels"', "source shelves: labels must be a list"),
+        ('known = ["product", "gap"]', 'known = "gap"', "source shelves: known must be a list"),
+        ('known = ["product", "gap"]', "known = [1]", "source shelves: known must be a list"),
+        ('classes = ["product", "gap"]', 'classes = "product"', "classes must be a list"),
+        ("epochs = 2", "epochs 2", "line 6"),
     ],
 )
 def test_a_wrong_recipe_is_refused_with_its_reason(
     tmp_path: Path, found: str, replacement: str, complaint: str
 ) -> None:
-    with pytest.raises(ValueError, match=complaint):
+    with pytest.raises(ValueError, match=rf"recipe\.toml: .*{complaint}"):
         read_recipe(written(tmp_path, RECIPE.replace(found, replacement)))
+
+
+def test_a_rendered_source_needs_neither_images_nor_labels(tmp_path: Path) -> None:
+    text = RECIPE.replace('"yolo"', '"rendered"').replace('images = "images"\nlabels = ["labels"]\n', "")
+
+    assert read_recipe(written(tmp_path, text)).sources[0].labels == ()
+
+
+def test_a_file_without_sources_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"recipe\.toml: the key 'sources' is missing"):
+        read_sources(written(tmp_path, ""))
+
+
+@pytest.mark.parametrize("entry", ["@../splits/val.txt", "@{folder}/splits/val.txt"])
+def test_a_frozen_split_is_looked_for_beside_the_file_that_names_it(tmp_path: Path, entry: str) -> None:
+    (tmp_path / "recipes").mkdir()
+    (tmp_path / "splits").mkdir()
+    (tmp_path / "splits/val.txt").write_text("")
+    text = f'photos = ["{entry.format(folder=tmp_path)}", "b*"]\n' + RECIPE.partition("[[sources]]")[2]
+    (source,) = read_sources(written(tmp_path / "recipes", f"[[sources]]\n{text}"))
+
+    split, pattern = source.photos
+    assert pattern == "b*"
+    assert Path(split.removeprefix("@")).samefile(tmp_path / "splits/val.txt")
 
 
 def test_the_shipped_recipes_can_be_read() -> None:
@@ -86,8 +119,7 @@ def seeds(sources: Iterable[Source]) -> set[int]:
 
 
 def photos(sources: Iterable[Source]) -> set[Path]:
-    real = [source for source in sources if source.images]
-    return {path for source in real for pattern in source.photos for path in (DATA / source.images).glob(pattern)}
+    return {path for source in sources if source.images for path in photo_paths(source, REAL_DATA)}
 
 
 def test_no_scene_both_teaches_and_measures() -> None:
@@ -96,7 +128,7 @@ def test_no_scene_both_teaches_and_measures() -> None:
     assert not seeds(TAUGHT) & seeds(MEASURED)
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="the real photos are not part of the project")
+@pytest.mark.skipif(not REAL_DATA.is_dir(), reason="the real photos are not part of the project")
 def test_no_photo_both_teaches_and_measures() -> None:
     assert photos(TAUGHT)
     assert photos(MEASURED)

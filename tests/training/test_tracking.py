@@ -16,7 +16,7 @@ class Trainer:
 
     def __init__(self) -> None:
         self.epoch = 0
-        self.save_dir = Path()
+        self.last = Path("weights/last.pt")
         self.lr = {"lr/pg0": 0.1}
         self.tloss = {"box_loss": 1.5, "cls_loss": 0.5}
         self.calls: dict[str, Any] = {}
@@ -50,11 +50,12 @@ def test_a_run_is_recorded_with_its_recipe_and_its_losses(monkeypatch: pytest.Mo
     assert told["log_params"][0]["start"] == "start.pt"
     assert told["start_run"] == {"run_name": "tiny"}
     assert log == [(1, {"loss.box_loss": 1.5, "loss.cls_loss": 0.5, "learning_rate": 0.1})]
-    assert "end_run" in told
+    assert told["log_artifact"] == ("weights/last.pt",)
+    assert ledger.told[-1][0] == "end_run"
 
 
 def test_a_missing_mlflow_is_said_before_training(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mlflow", None)
 
-    with pytest.raises(RuntimeError, match="pip install mlflow-skinny"):
+    with pytest.raises(ValueError, match="pip install mlflow-skinny"):
         track(Trainer(), RECIPE)

@@ -1,20 +1,25 @@
 """Trains for real, but small: a few rendered photos, one or two epochs, from random weights."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 pytest.importorskip("ultralytics", reason="the extra `train` is not installed")
 
+import onnx
 import torch
+from ultralytics.utils import SETTINGS
 
+from training import train_detector
+from training.evaluation.checkpoints import checkpoint_model
 from training.export import check_parity, export_onnx
 from training.prepare import prepare
 from training.publish import publish_detector
-from training.recipe import Recipe, Source, TrainingPlan
+from training.recipe import Recipe, Source, TrainingPlan, last_checkpoint
 from training.train_detector import KnownClassesLoss, ShelfDataset, ShelfModel, ShelfTrainer, scope_of, train
 from vision.detector import Detector
 
@@ -95,6 +100,75 @@ def test_training_leaves_a_finished_checkpoint_and_does_not_start_again(
     assert train(RECIPE, prepared, NETWORK, checkpoint.parents[2]) == checkpoint
 
 
+class FakeTrainer:
+    """Stands for the trainer where only what it is told to do matters; leaves a checkpoint that is not finished."""
+
+    told: ClassVar[list[dict[str, Any]]] = []
+
+    def __init__(self, plan: TrainingPlan, overrides: dict[str, Any]) -> None:
+        self.told.append(overrides)
+
+    def add_callback(self, event: str, call: Any) -> None:
+        pass
+
+    def train(self) -> None:
+        last = last_checkpoint(Path(self.told[-1]["project"]), self.told[-1]["name"])
+        last.parent.mkdir(parents=True, exist_ok=True)
+        torch.save({"epoch": 0}, last)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    monkeypatch.setattr(train_detector, "ShelfTrainer", FakeTrainer)
+    monkeypatch.setattr(FakeTrainer, "told", [])
+    return FakeTrainer.told
+
+
+def test_a_trial_is_a_run_of_its_own(tmp_path: Path, told: list[dict[str, Any]]) -> None:
+    longer = replace(RECIPE, training=replace(PLAN, epochs=7))
+
+    trial = train(longer, tmp_path / "data.yaml", NETWORK, tmp_path, epochs=2)
+    whole = train(longer, tmp_path / "data.yaml", NETWORK, tmp_path)
+
+    assert [one.parents[1].name for one in (trial, whole)] == ["smoke-trial", "smoke"]
+    assert [one["epochs"] for one in told] == [2, 7]
+    assert all("resume" not in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("now", "differs"),
+    [
+        (replace(RECIPE, training=replace(PLAN, epochs=2)), "training.epochs"),
+        (replace(RECIPE, sources=(SOURCES[0], replace(SOURCES[1], repeat=3))), "sources.some.repeat"),
+        (replace(RECIPE, start=None, start_run="before"), "start, start_run"),
+    ],
+)
+def test_the_run_of_another_recipe_is_not_gone_on_with(
+    tmp_path: Path, told: list[dict[str, Any]], now: Recipe, differs: str
+) -> None:
+    train(RECIPE, tmp_path / "data.yaml", NETWORK, tmp_path)
+
+    with pytest.raises(ValueError, match=f"they differ in {re.escape(differs)}. Delete or move that folder"):
+        train(now, tmp_path / "data.yaml", NETWORK, tmp_path)
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_the_same_recipe_goes_on(tmp_path: Path, told: list[dict[str, Any]], older: bool) -> None:
+    train(RECIPE, tmp_path / "data.yaml", NETWORK, tmp_path)
+    if older:  # runs of before the note was kept
+        (tmp_path / "smoke" / "recipe.json").unlink()
+    reworded = tuple(replace(source, licence="our own") for source in SOURCES)
+
+    last = train(replace(RECIPE, sources=reworded), tmp_path / "data.yaml", NETWORK, tmp_path)
+
+    assert told[1]["resume"] == str(last)
+
+
+def test_the_library_tracks_nothing_by_itself() -> None:
+    assert SETTINGS["mlflow"] is False
+
+
 class _Stopped(Exception):
     pass
 
@@ -152,6 +226,17 @@ def test_an_export_tells_nothing_of_the_machine_it_was_made_on(checkpoint: Path,
 
     assert str(checkpoint.parents[3]).encode() not in weights.read_bytes()
     assert b"data.yaml" not in weights.read_bytes()
+    assert {entry.key for entry in onnx.load(weights).metadata_props} == {"names", "imgsz"}
+
+
+def test_an_export_can_be_measured_like_its_checkpoint(checkpoint: Path, tmp_path: Path) -> None:
+    weights = tmp_path / "detector.onnx"
+    export_onnx(checkpoint, weights)
+
+    model = checkpoint_model(weights, threads=1)
+
+    assert (model.classes, model.input_size) == (CLASSES, PLAN.image_size)
+    assert checkpoint_model(checkpoint, threads=1).classes == CLASSES
 
 
 def test_an_export_of_other_weights_is_refused(checkpoint: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from api.cli.analyze import analyze
 from vision.cards import DetectorCard
-from vision.detector import Detector
+from vision.detector import LEAST_SCORE, Detector
 from vision.images import decode_photo
 from vision.pipeline import ShelfPipeline
 
@@ -72,6 +72,11 @@ def test_only_bad_photos_print_no_table(folder: Path) -> None:
 def test_min_score(folder: Path) -> None:
     _, out, _ = run(folder / "a.jpg", "--json", "--min-score", 0.75)
     assert len(json.loads(out)["facings"]) == 2
+
+
+def test_the_help_names_the_lowest_score_there_is() -> None:
+    _, out, _ = run("--help")
+    assert f"scores below {LEAST_SCORE}" in " ".join(out.replace("│", " ").split())
 
 
 def test_overlay(folder: Path) -> None:

@@ -1,8 +1,8 @@
 """Measures detectors through `vision` itself, so that what is measured is what the service runs."""
 
 from training.evaluation.boxes import ClassBoxes, ScoredBox
-from training.evaluation.comparison import Comparison, compare, evaluate
-from training.evaluation.detection import DetectionRun, detect_source
+from training.evaluation.comparison import Comparison, compare
+from training.evaluation.detection import DetectionRun
 from training.evaluation.figures import ClassFigures, SizeFigures, class_figures, figures_as_json
 from training.evaluation.models import Detects, shipped_model
 from training.evaluation.table import evaluation_table
@@ -21,8 +21,6 @@ __all__ = [
     "class_figures",
     "compare",
     "count_threshold",
-    "detect_source",
-    "evaluate",
     "evaluation_table",
     "figures_as_json",
     "shipped_model",

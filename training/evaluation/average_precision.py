@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from faster_coco_eval import COCO, COCOeval_faster
 
-from training.evaluation.boxes import ClassBoxes, Floats, ScoredBox
+from training.evaluation.boxes import ClassBoxes, ScoredBox
 from training.evaluation.sizes import SIZES
+from vision.geometry import Floats
 from vision.types import Box
 
 NO_LIMIT = 100_000

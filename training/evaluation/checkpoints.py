@@ -21,7 +21,7 @@ from ultralytics import YOLO
 from training.evaluation.models import VisionModel
 from vision.cards import DetectorCard
 from vision.detector import Detector
-from vision.sessions import ModelSession, OrtSession, Tensor
+from vision.sessions import ModelSession, OrtSession, Tensor, usable_cores
 from vision.types import ObjectClass
 
 NMS_IOU = 0.6
@@ -42,7 +42,7 @@ def checkpoint_model(path: Path, *, input_size: int | None = None, threads: int 
     Raises:
         ValueError: none of its classes is one of ours.
     """
-    threads = threads or os.cpu_count() or 1
+    threads = threads or usable_cores()
     session, names, own_size = (_open_onnx if path.suffix == ".onnx" else _open_checkpoint)(path, threads)
     rows, classes = _known_classes(names, path)
     card = DetectorCard(

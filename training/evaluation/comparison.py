@@ -3,17 +3,15 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from training.evaluation.boxes import ClassBoxes
 from training.evaluation.detection import DetectionRun, PhotoDetections, SetDetections, judged_classes
 from training.evaluation.figures import ClassFigures, class_figures
-from training.evaluation.models import Detects, shipped_model
+from training.evaluation.models import Detects
 from training.evaluation.thresholds import choose_thresholds
 from training.recipe import Source
-from vision.detector import Detector
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +55,6 @@ def compare(models: Sequence[Detects], sources: Sequence[Source], run: Detection
     sets = tuple(run.detect(models, source) for source in sources)
     results = tuple(_result(model, number, sets) for number, model in enumerate(models))
     return Comparison(datetime.datetime.now(datetime.UTC), sets, results)
-
-
-def evaluate(detector: Detector, sources: Sequence[Source], data: Path) -> dict[str, dict[str, ClassFigures]]:
-    """Figures by source name and class, for the classes that the source knows and the detector has."""
-    result = compare([shipped_model(detector)], sources, DetectionRun(data)).models[0]
-    return {name: dict(rows) for name, rows in result.figures.items()}
 
 
 def _result(model: Detects, number: int, sets: Sequence[SetDetections]) -> ModelResult:

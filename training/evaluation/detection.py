@@ -8,10 +8,9 @@ from pathlib import Path
 from rich.progress import track
 
 from training.evaluation.boxes import ClassBoxes, ScoredBox
-from training.evaluation.models import Detects, shipped_model
+from training.evaluation.models import Detects
 from training.recipe import Source
 from training.sources import LabelledPhoto, Pixels, read_source
-from vision.detector import Detector
 from vision.types import Box
 
 
@@ -89,13 +88,6 @@ class DetectionRun:
             raise ValueError(f"set {source.name} has no photo below {self.data}: check its images and photos keys")
         self._photos[key] = tuple(photos)
         self._found |= {(fingerprint, key): tuple(rows) for fingerprint, rows in found.items()}
-
-
-def detect_source(detector: Detector, source: Source, data: Path) -> dict[str, ClassBoxes]:
-    """Truth and detections of a source by class, for the classes that the source knows and the detector has."""
-    model = shipped_model(detector)
-    measured = DetectionRun(data).detect([model], source)
-    return {name: measured.boxes(0, name) for name in judged_classes(model, source)}
 
 
 def judged_classes(model: Detects, source: Source) -> tuple[str, ...]:

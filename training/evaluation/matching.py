@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from training.evaluation.boxes import ClassBoxes, Floats, ScoredBox, overlaps
+from training.evaluation.boxes import ClassBoxes, ScoredBox, overlaps
 from training.evaluation.sizes import relative_sizes
+from vision.geometry import Floats
 from vision.types import Box
 
 MATCH_IOU = 0.5

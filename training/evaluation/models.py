@@ -1,17 +1,14 @@
 """What is measured: anything that detects."""
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from training.sources import Pixels
-from vision.detector import Detector
+from vision.detector import LEAST_SCORE, Detector
+from vision.sessions import usable_cores
 from vision.types import Detection
-
-# Below this score no threshold of use would lie, and the curves need nothing that far down.
-LOWEST_SCORE = 0.01
 
 
 class Detects(Protocol):
@@ -40,7 +37,7 @@ class Detects(Protocol):
     def threads(self) -> int: ...
 
     def detect(self, pixels: Pixels) -> Sequence[Detection]:
-        """Boxes of a photo (H x W x 3 uint8, BGR) in its pixels, with scores down to LOWEST_SCORE."""
+        """Boxes of a photo (H x W x 3 uint8, BGR) in its pixels, with scores down to vision's LEAST_SCORE."""
         ...
 
 
@@ -80,10 +77,10 @@ class VisionModel:
 
     def detect(self, pixels: Pixels) -> Sequence[Detection]:
         looks = self.detector.looks(pixels.shape[1], pixels.shape[0])
-        return self.detector.detect(pixels, looks, min_score=LOWEST_SCORE)
+        return self.detector.detect(pixels, looks, min_score=LEAST_SCORE)
 
 
 def shipped_model(detector: Detector, *, threads: int | None = None) -> VisionModel:
     """A loaded detector with the thresholds of its card; `threads` is what it was loaded with."""
     thresholds = {str(name): score for name, score in detector.card.thresholds.items()}
-    return VisionModel(detector, thresholds, threads or os.cpu_count() or 1)
+    return VisionModel(detector, thresholds, threads or usable_cores())

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from training.evaluation.boxes import Floats
+from vision.geometry import Floats
 from vision.types import Box
 
 # From (inclusive) and to (exclusive), as a share of the photo's longer side.

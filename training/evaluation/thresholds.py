@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from training.evaluation.boxes import ClassBoxes, Floats
+from training.evaluation.boxes import ClassBoxes
 from training.evaluation.matching import Indexes, Matches, match
+from vision.geometry import Floats
 
 THRESHOLDS = np.arange(0.1, 0.71, 0.01)
 # Facings are counted, so their threshold is the one that counts best; the rarer things are looked at one by one.

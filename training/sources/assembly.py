@@ -8,7 +8,7 @@ from pathlib import Path
 
 from training.recipe import Source
 from training.sources.labelled import IGNORE, LabelledObject, LabelledPhoto, LabelProblem
-from training.sources.photos import photo_header, read_hiding, read_pixels
+from training.sources.photos import frozen_fault, photo_header, read_hiding, read_pixels
 from vision.images import PhotoHeader
 from vision.types import Box
 
@@ -36,6 +36,9 @@ def assemble(source: Source, path: Path, parse: Callable[[PhotoHeader], Iterable
 
     A photo with some of its labels would teach that the others are background.
     """
+    if fault := frozen_fault(source, path):
+        yield LabelProblem(source.name, path, None, fault)
+        return
     header = photo_header(source, path)
     if isinstance(header, LabelProblem):
         yield header

@@ -11,7 +11,7 @@ from typing import Any
 
 from training.recipe import Source
 from training.sources.assembly import Parsed, RawLabel, Read
-from training.sources.document import label_file, read_json, read_photos, size_fault
+from training.sources.document import by_name, label_file, read_json, read_photos, size_fault
 from training.sources.labelled import IGNORE, LabelProblem
 from vision.images import PhotoHeader
 from vision.types import Box
@@ -39,11 +39,11 @@ def read_coco(source: Source, data: Path) -> Iterator[Read]:
             grouped[image].append(annotation)
         else:
             yield LabelProblem(source.name, file, None, f"annotation {number} belongs to no listed photo")
-    listed = {
-        names[number]: partial(_labels, source, file, categories, image, grouped[number])
+    listed = [
+        (names[number], partial(_labels, source, file, categories, image, grouped[number]))
         for number, image in images.items()
-    }
-    yield from read_photos(source, data, file, listed)
+    ]
+    yield from read_photos(source, data, file, by_name(source, file, listed))
 
 
 def _labels(

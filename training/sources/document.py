@@ -1,6 +1,7 @@
 """Label files that speak of many photos at once: reading them, and matching them with the photo files."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -32,11 +33,25 @@ def label_file(source: Source, data: Path) -> Path:
 def read_json(source: Source, file: Path) -> Any:
     """What a JSON file holds, or the LabelProblem that stops its reading."""
     try:
-        return json.loads(file.read_text())
+        return json.loads(file.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         return LabelProblem(source.name, file, error.lineno, f"is not JSON: {error.msg}")
     except UnicodeDecodeError as error:
         return LabelProblem(source.name, file, None, f"is not text: {error.reason}")
+
+
+def by_name(source: Source, file: Path, listed: Iterable[tuple[str, Parse]]) -> dict[str, Parse]:
+    """What reads the labels of each photo, by file name; a photo listed twice has a problem instead of labels."""
+    entries = list(listed)
+    times = Counter(name for name, _ in entries)
+
+    def twice(name: str) -> Parse:
+        problem = LabelProblem(
+            source.name, file, None, f"{name} is listed {times[name]} times; which labels are right?"
+        )
+        return lambda _: [problem]
+
+    return {name: parse if times[name] == 1 else twice(name) for name, parse in entries}
 
 
 def read_photos(source: Source, data: Path, file: Path, listed: Mapping[str, Parse]) -> Iterator[Read]:

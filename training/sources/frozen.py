@@ -5,6 +5,7 @@ The first line is a comment with a hash over all others, so that an edited list 
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,7 @@ def read_frozen(file: Path) -> dict[str, str]:
         FileNotFoundError: there is no such file.
         SplitBroken: a line cannot be read, or the lines do not fit the hash of the first one.
     """
-    head, _, body = file.read_text().partition("\n")
+    head, _, body = file.read_text(encoding="utf-8", errors="replace").partition("\n")
     marked = HEAD.fullmatch(head)
     if not marked or marked[1] != hashlib.sha256(body.encode()).hexdigest():
         raise SplitBroken(f"{file}: its lines do not fit the hash in its first line; take it from version control")
@@ -39,6 +40,9 @@ def read_frozen(file: Path) -> dict[str, str]:
 
 
 @cache
-def frozen_names(file: Path) -> frozenset[str]:
-    """File names of the photos of a split."""
-    return frozenset(Path(path).name for path in read_frozen(file))
+def frozen_by_name(file: Path) -> Mapping[str, frozenset[str]]:
+    """SHA-256 by file name of a split's photos; photos of several folders may share a name."""
+    hashes: dict[str, set[str]] = defaultdict(set)
+    for path, sha256 in read_frozen(file).items():
+        hashes[Path(path).name].add(sha256)
+    return {name: frozenset(found) for name, found in hashes.items()}

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from training.recipe import Source
 from training.sources.assembly import Parsed, RawLabel, Read
-from training.sources.document import Parse, label_file, read_json, read_photos, size_fault
+from training.sources.document import Parse, by_name, label_file, read_json, read_photos, size_fault
 from training.sources.labelled import LabelProblem
 from training.sources.photos import photo_paths
 from vision.images import PhotoHeader
@@ -36,15 +36,15 @@ def read_label_studio(source: Source, data: Path) -> Iterator[Read]:
         yield LabelProblem(source.name, file, None, "is not a Label Studio export: a list of tasks is expected")
         return
     present = {path.name for path in photo_paths(source, data)}
-    listed: dict[str, Parse] = {}
+    listed: list[tuple[str, Parse]] = []
     for number, task in enumerate(tasks, start=1):
         try:
             name = photo_name(_image(task), present)
         except (KeyError, TypeError, AttributeError) as error:
             yield LabelProblem(source.name, file, None, f"task {number}: names no image: {error!r}")
             continue
-        listed[name] = partial(_labels, source, file, f"task {task.get('id', number)}", task)
-    yield from read_photos(source, data, file, listed)
+        listed.append((name, partial(_labels, source, file, f"task {task.get('id', number)}", task)))
+    yield from read_photos(source, data, file, by_name(source, file, listed))
 
 
 def photo_name(url: str, present: set[str]) -> str:

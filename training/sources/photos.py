@@ -1,21 +1,21 @@
 """The photo files of a source: which they are, how large, and their pixels."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import numpy as np
 
-from training.recipe import Source
-from training.sources.frozen import frozen_names
+from training.checksums import file_hash
+from training.recipe import FROZEN_MARK, Source
+from training.sources.frozen import frozen_by_name
 from training.sources.labelled import LabelBroken, LabelledObject, LabelProblem, Pixels
 from vision.errors import PhotoError
 from vision.images import PhotoHeader, decode_photo, probe_photo
 from vision.types import Box
 
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic"})
-FROZEN_MARK = "@"
 # The grey that letterboxing pads with: the detector learns that nothing ever lies there.
 IGNORED_GREY = np.uint8(114)
 
@@ -46,16 +46,28 @@ def chooses(source: Source, file_name: str) -> bool:
     return taken and not _matches(file_name, source.skip)
 
 
-def frozen_photos(source: Source) -> frozenset[str]:
-    """File names of the photos that the source takes from frozen splits."""
-    files = [Path(entry.removeprefix(FROZEN_MARK)) for entry in source.photos if entry.startswith(FROZEN_MARK)]
-    return frozenset(name for file in files for name in frozen_names(file))
+def frozen_photos(source: Source) -> Mapping[str, frozenset[str]]:
+    """The photos that the source takes from frozen splits: their SHA-256 by file name."""
+    return {name: hashes for file in split_files(source) for name, hashes in frozen_by_name(file).items()}
+
+
+def split_files(source: Source) -> list[Path]:
+    """The files of the frozen splits that the source takes photos from."""
+    return [Path(entry.removeprefix(FROZEN_MARK)) for entry in source.photos if entry.startswith(FROZEN_MARK)]
+
+
+def frozen_fault(source: Source, path: Path) -> str | None:
+    """Why a photo is not the one that its split froze; None when it is, or when no split names it."""
+    hashes = frozen_photos(source).get(path.name)
+    if hashes is None or file_hash(path) in hashes:
+        return None
+    return "not the photo that was frozen: its SHA-256 is not the one in the split; take the photo from its origin"
 
 
 def listing_problems(source: Source, data: Path, paths: Sequence[Path]) -> Iterator[LabelProblem]:
     """What is wrong with the list of photos itself: photos of a frozen split that are gone, names used twice."""
     present = {path.name for path in paths}
-    for name in sorted(frozen_photos(source) - present):
+    for name in sorted(frozen_photos(source).keys() - present):
         if not _matches(name, source.skip):
             yield LabelProblem(source.name, data / source.images / name, None, "the frozen split names it, it is gone")
     stems = Counter(path.stem for path in paths)

@@ -8,7 +8,7 @@ from training.sources.assembly import Read
 from training.sources.coco import read_coco
 from training.sources.label_studio import read_label_studio
 from training.sources.labelled import LabelBroken, LabelledPhoto, LabelProblem
-from training.sources.photos import photo_paths
+from training.sources.photos import photo_paths, split_files
 from training.sources.rendered import read_rendered
 from training.sources.sku110k import read_sku110k
 from training.sources.voc import read_voc
@@ -48,9 +48,10 @@ def read_source(source: Source, data: Path, on_problem: OnProblem | None = None)
 
 
 def source_files(source: Source, data: Path) -> list[Path]:
-    """Every file that a source's photos and labels come from, sorted; none for rendered scenes."""
+    """The files that a source's photos and labels come from, and its frozen splits, sorted; none if it is rendered."""
     if source.form == "rendered":
         return []
     labels = [data / entry for entry in source.labels]
     inside = [file for entry in labels if entry.is_dir() for file in entry.iterdir() if file.suffix in {".txt", ".xml"}]
-    return sorted({*photo_paths(source, data), *inside, *(file for file in labels if file.is_file())})
+    files = {*photo_paths(source, data), *inside, *(file for file in labels if file.is_file()), *split_files(source)}
+    return sorted(files)

@@ -18,18 +18,22 @@ from vision.images import PhotoHeader
 from vision.types import Box
 
 COLUMNS = 8
+Line = tuple[int, list[str]]
 
 
 def read_sku110k(source: Source, data: Path) -> Iterator[Read]:
     """The photos of a source of the form "sku110k"."""
     file = label_file(source, data)
-    rows: dict[str, list[tuple[int, list[str]]]] = defaultdict(list)
-    with file.open(newline="") as text:
-        for number, row in enumerate(csv.reader(text), start=1):
-            if len(row) == COLUMNS:
-                rows[row[0]].append((number, row))
-            elif row:
-                yield LabelProblem(source.name, file, number, f"{len(row)} columns instead of {COLUMNS}")
+    lines = _lines(source, file)
+    if isinstance(lines, LabelProblem):
+        yield lines
+        return
+    rows: dict[str, list[Line]] = defaultdict(list)
+    for number, row in lines:
+        if len(row) == COLUMNS:
+            rows[row[0]].append((number, row))
+        elif row:
+            yield LabelProblem(source.name, file, number, f"{len(row)} columns instead of {COLUMNS}")
     paths = [path for path in photo_paths(source, data) if path.name in rows]
     yield from listing_problems(source, data, paths)
     for path in paths:
@@ -37,7 +41,19 @@ def read_sku110k(source: Source, data: Path) -> Iterator[Read]:
     yield from gone_photos(source, data, file, rows)
 
 
-def _labels(source: Source, file: Path, rows: list[tuple[int, list[str]]], header: PhotoHeader) -> Iterator[Parsed]:
+def _lines(source: Source, file: Path) -> list[Line] | LabelProblem:
+    """All lines, or why there are none: where reading stops, some labels of a photo would be missing."""
+    with file.open(newline="", encoding="utf-8") as text:
+        reader = csv.reader(text)
+        try:
+            return list(enumerate(reader, start=1))
+        except csv.Error as error:
+            return LabelProblem(source.name, file, reader.line_num, f"is not CSV: {error}")
+        except UnicodeDecodeError as error:
+            return LabelProblem(source.name, file, None, f"is not text: {error.reason}")
+
+
+def _labels(source: Source, file: Path, rows: list[Line], header: PhotoHeader) -> Iterator[Parsed]:
     for number, row in rows:
         yield _label(source, file, number, row, header)
 

@@ -40,6 +40,9 @@ def _labels(source: Source, file: Path, header: PhotoHeader) -> Iterator[Parsed]
     except ElementTree.ParseError as error:
         yield LabelProblem(source.name, file, error.position[0], f"is not XML: {error}")
         return
+    except (ValueError, LookupError) as error:  # its first line names an encoding that cannot be read
+        yield LabelProblem(source.name, file, 1, f"is not XML: {error}")
+        return
     width, height = (root.findtext(f"size/{side}") for side in ("width", "height"))
     if fault := _size_fault(width, height, header):
         yield LabelProblem(source.name, file, None, fault)

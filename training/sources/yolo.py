@@ -42,7 +42,12 @@ def _read_photo(source: Source, path: Path, files: Sequence[Path]) -> Iterator[R
 
 def _labels(source: Source, files: Sequence[Path], header: PhotoHeader) -> Iterator[Parsed]:
     for file in files:
-        for number, line in enumerate(file.read_text().splitlines(), start=1):
+        try:
+            lines = file.read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError as error:
+            yield LabelProblem(source.name, file, None, f"is not text: {error.reason}")
+            continue
+        for number, line in enumerate(lines, start=1):
             if line.strip():
                 yield _label(source, file, number, line.split(), header)
 

@@ -7,7 +7,6 @@ import pytest
 from typer.testing import Result
 
 from api.cli import demo
-from api.cli.demo import photos_of
 from api.demo import running
 from api.demo.run import DemoVisit, Failed
 from api.settings import Settings
@@ -80,7 +79,3 @@ def test_a_service_that_dies_at_its_start_is_told_with_its_log(run: Run, tmp_pat
     assert result.exit_code == 1
     assert "the service ended at its start" in result.output
     assert "the card names these weights but they cannot be read" in result.output
-
-
-def test_a_missing_folder_holds_no_photos(tmp_path: Path) -> None:
-    assert photos_of(None) == photos_of(tmp_path / "nowhere") == []

@@ -54,9 +54,7 @@ def test_a_detector_that_forbids_commercial_use_is_told_at_once(
     assert not (tmp_path / "var").exists()
 
 
-def test_the_log_says_which_detector_stands_in_for_the_one_in_use(
-    tmp_path: Path, environment: pytest.MonkeyPatch
-) -> None:
+def test_the_log_says_which_detector_is_used(tmp_path: Path, environment: pytest.MonkeyPatch) -> None:
     models = tmp_path / "models"
     shutil.copytree(models / "none", models / "free")
     card = models / "none" / "card.json"
@@ -67,11 +65,10 @@ def test_the_log_says_which_detector_stands_in_for_the_one_in_use(
     environment.setattr(ShelfPipeline, "load", lambda folder, *, detector, max_pixels: loaded.append(detector))
 
     with structlog.testing.capture_logs() as lines:
-        load_pipeline(Settings(models_dir=models, commercial_use=True))
+        load_pipeline(Settings(models_dir=models, detector="free", commercial_use=True))
 
     assert loaded == ["free"]
-    assert [line["event"] for line in lines] == ["detector", "detector replaced"]
-    assert (lines[0]["name"], lines[1]["instead_of"]) == ("free", "none")
+    assert [(line["event"], line["name"], line["commercial_use"]) for line in lines] == [("detector", "free", True)]
 
 
 def test_a_taken_port_is_told(run: Run, served: list[Settings]) -> None:

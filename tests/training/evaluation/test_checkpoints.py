@@ -11,6 +11,8 @@ import torch
 from onnx import TensorProto, helper
 from ultralytics.nn.tasks import DetectionModel
 
+from training import model_card
+from training.evaluation import checkpoints
 from training.evaluation.checkpoints import checkpoint_model
 
 
@@ -93,3 +95,7 @@ def test_networks_that_find_nothing_of_ours_are_refused(tmp_path: Path) -> None:
 def test_an_export_without_class_names_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="does not say its classes"):
         checkpoint_model(exported(tmp_path / "net.onnx", {}))
+
+
+def test_candidates_are_suppressed_as_published_bundles_are() -> None:
+    assert checkpoints.NMS_IOU == model_card.NMS_IOU

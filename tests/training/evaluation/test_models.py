@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from vision.cards import DetectorCard
-from vision.detector import Detector
+from vision.detector import LEAST_SCORE, Detector
 
 pytest.importorskip("faster_coco_eval", reason="the extra `train` is not installed")
 
-from training.evaluation.models import LOWEST_SCORE, shipped_model
+from training.evaluation.models import shipped_model
 
 CARD = DetectorCard(
     folder=Path(),
@@ -53,10 +53,11 @@ def test_a_detector_is_measured_below_its_threshold_and_in_photo_pixels() -> Non
     )
 
 
-def test_what_is_fainter_than_any_use_is_left_out() -> None:
-    model = shipped_model(Detector(CARD, OneBox(LOWEST_SCORE / 2)))
+@pytest.mark.parametrize(("score", "boxes"), [(LEAST_SCORE * 1.05, 1), (LEAST_SCORE * 0.95, 0)])
+def test_scores_reach_down_to_the_lowest_that_vision_tells(score: float, boxes: int) -> None:
+    model = shipped_model(Detector(CARD, OneBox(score)))
 
-    assert list(model.detect(np.zeros((320, 640, 3), dtype=np.uint8))) == []
+    assert len(model.detect(np.zeros((320, 640, 3), dtype=np.uint8))) == boxes
 
 
 @pytest.mark.parametrize(

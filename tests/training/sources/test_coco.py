@@ -50,6 +50,7 @@ def test_ignored_regions_turn_grey_but_labelled_objects_stay(
         ({"images": [IMAGE | {"width": 400}]}, "labelled at 400 x 100 px, but the photo has 200 x 100"),
         ({"images": [IMAGE, {"id": 8, "file_name": "a.gone.png"}]}, "missing photo"),
         ({"images": [], "annotations": []}, "does not list this photo"),
+        ({"images": [IMAGE, {"id": 8, "file_name": "other/a.png"}]}, "a.png is listed 2 times"),
         ({"images": [{"id": 1}]}, "is not a COCO file"),
     ],
 )

@@ -62,6 +62,14 @@ def test_what_is_broken_is_told(data: Path, source: Source, task: dict[str, Any]
     assert reason in problems[0].reason
 
 
+def test_a_photo_of_two_tasks_is_told_and_left_out(data: Path, source: Source) -> None:
+    (data / "tasks.json").write_text(json.dumps([FULL, SHORT]))
+    problems: list[LabelProblem] = []
+
+    assert list(read_source(source, data, problems.append)) == []
+    assert ["a.png is listed 2 times" in problem.reason for problem in problems] == [True]
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [

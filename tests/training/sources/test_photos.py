@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from tests.training.conftest import MakeSource
-from training.sources import LabelBroken, LabelProblem, frozen_text, photo_paths, read_source
+from training.checksums import file_hash
+from training.sources import LabelBroken, LabelProblem, frozen_text, photo_paths, read_source, source_files
 
 LABEL = "0 0.5 0.5 0.1 0.2"
 
@@ -20,7 +21,7 @@ def test_patterns_choose_and_skip(data: Path, make_source: MakeSource) -> None:
 
 def test_a_frozen_split_chooses_by_name_and_tells_what_is_gone(data: Path, make_source: MakeSource) -> None:
     split = data / "val.txt"
-    split.write_text(frozen_text({"images/b.png": "0" * 64, "images/gone.png": "1" * 64}))
+    split.write_text(frozen_text({"images/b.png": file_hash(data / "images/b.png"), "images/gone.png": "1" * 64}))
     (data / "labels/b.txt").write_text(LABEL)
     problems: list[LabelProblem] = []
 
@@ -28,6 +29,22 @@ def test_a_frozen_split_chooses_by_name_and_tells_what_is_gone(data: Path, make_
 
     assert [photo.name for photo in photos] == ["b"]
     assert [problem.file.name for problem in problems] == ["gone.png"]
+
+
+def test_a_photo_that_is_not_the_frozen_one_is_told_and_left_out(data: Path, make_source: MakeSource) -> None:
+    split = data / "val.txt"
+    split.write_text(frozen_text({f"images/{name}.png": file_hash(data / f"images/{name}.png") for name in "ab"}))
+    for name in "ab":
+        (data / f"labels/{name}.txt").write_text(LABEL)
+    cv2.imwrite(str(data / "images/b.png"), np.zeros((100, 200, 3), np.uint8))
+    source = make_source(photos=(f"@{split}",))
+    problems: list[LabelProblem] = []
+
+    photos = list(read_source(source, data, problems.append))
+
+    assert [photo.name for photo in photos] == ["a"]
+    assert [(problem.file.name, "frozen" in problem.reason) for problem in problems] == [("b.png", True)]
+    assert split in source_files(source, data)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path, make_source: MakeSource) -> None:

@@ -42,3 +42,21 @@ def test_what_is_broken_is_told(data: Path, source: Source, row: str, reason: st
     assert [photo.name for photo in photos] == ["b"]
     assert [problem.line for problem in problems] == [None if "missing" in reason else 2]
     assert reason in problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        (f"{ROW}\n".encode() + b"\xff\n", None, "is not text"),
+        (f'{ROW}\n"{"x" * 140_000}'.encode(), 2, "is not CSV"),
+    ],
+)
+def test_a_file_that_cannot_be_read_to_its_end_gives_no_photo(
+    data: Path, source: Source, text: bytes, line: int | None, reason: str
+) -> None:
+    (data / "annotations.csv").write_bytes(text)
+    problems: list[LabelProblem] = []
+
+    assert list(read_source(source, data, problems.append)) == []
+    assert [(problem.file.name, problem.line) for problem in problems] == [("annotations.csv", line)]
+    assert reason in problems[0].reason

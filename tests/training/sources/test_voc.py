@@ -35,6 +35,8 @@ def test_an_unknown_size_of_zero_is_borne(data: Path, source: Source) -> None:
     ("text", "line", "reason"),
     [
         ("<annotation>\n<object></annotation>", 2, "is not XML"),
+        ('<?xml version="1.0" encoding="bogus"?><annotation/>', 1, "bogus"),
+        ('<?xml version="1.0" encoding="shift_jis"?><annotation/>', 1, "multi-byte"),
         (f"<annotation>{OBJECT.replace('<xmax>60</xmax>', '')}</annotation>", None, "object 1: bndbox"),
         (f"<annotation>{OBJECT}<object>{BOX}</object></annotation>", None, "object 2: has no name"),
         (f"<annotation>{OBJECT.replace('60', '30')}</annotation>", None, "object 1: the box is empty"),

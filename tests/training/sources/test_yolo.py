@@ -94,3 +94,14 @@ def test_labels_without_a_photo_are_told_if_the_source_would_choose_it(data: Pat
     list(read_source(make_source(photos=("a*", "g*")), data, problems.append))
 
     assert [problem.file.name for problem in problems] == ["gone.txt"]
+
+
+def test_a_label_file_that_is_no_text_is_told_and_leaves_its_photo_out(data: Path, make_source: MakeSource) -> None:
+    (data / "labels/a.txt").write_bytes(b"0 0.5 0.5 0.1 \xff\n")
+    (data / "labels/b.txt").write_text(GOOD)
+    problems: list[LabelProblem] = []
+
+    photos = list(read_source(make_source(), data, problems.append))
+
+    assert [photo.name for photo in photos] == ["b"]
+    assert [(problem.file.name, "is not text" in problem.reason) for problem in problems] == [("a.txt", True)]

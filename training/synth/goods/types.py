@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from training.synth.solids import Solid, Texture
+from training.synth.types import PopKind as PopKind
+from training.synth.types import Rng as Rng
 
-Rng = np.random.Generator
 Rgb = tuple[int, int, int]
 """Red, green, blue, each 0 to 255."""
 Area = tuple[float, float, float, float]
@@ -31,24 +30,6 @@ GoodsKind = Literal[
     "produce",
     "hanging",
     "mixed",
-]
-PopKind = Literal[
-    "poster",
-    "hanging_flag",
-    "banner",
-    "x_stand",
-    "table_card",
-    "leaflet",
-    "shelf_talker",
-    "wobbler",
-    "price_burst",
-    "promotion_sign",
-    "standee",
-    "shelf_strip",
-    "header_card",
-    "shop_sign",
-    "notice_board",
-    "display_case",
 ]
 Mount = Literal["hang", "stand", "clip", "stick", "lay", "header"]
 """How a POP piece is fixed: from above, on the floor or a board, to the rail, on a face, flat on a board, on top."""

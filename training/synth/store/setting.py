@@ -1,7 +1,6 @@
 """A shop being put together: what stands where, and what each thing is called in the truth."""
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,9 +52,6 @@ class Row:
     right: float
     height: float
     front: float
-
-
-Membership = Literal["front", "behind"]
 
 
 @dataclass
