@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # Long sides in pixels, the main look first; every further look costs its time again.
 Looks = tuple[int, ...]
 LOOKS: tuple[Looks, ...] = ((640,), (960,), (1280,), (960, 640), (960, 640, 1280))
-# Half a point of AP50 is within chance on every set; the next larger size costs half as much time again.
+# Half a point of AP50 is within chance on every set, and no larger or further look is worth its time for that little.
 ENOUGH = 0.005
 LEAST_OBJECTS = 30
 RULE = (

@@ -28,8 +28,8 @@ SAME_PIECE = 0.5
 # Two looks that place a box this close to each other saw one object. Measured: 0.55 to 0.75 give the same AP within
 # 0.005; below, neighbours on a crowded shelf melt into one.
 SAME_OBJECT = 0.6
-# A look's boxes below this score change neither place nor score of anything that is accepted, but take time to merge.
-# No detection has a lower score, whatever `min_score` says.
+# A look's boxes below this score could move a merged score by a hundredth at most, but take time to merge. No detection
+# has a lower score, whatever `min_score` says.
 LEAST_SCORE = 0.02
 # Slivers left after clipping at the frame: nobody can check a box of less than two pixels.
 MIN_SIDE = 2.0
