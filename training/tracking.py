@@ -1,6 +1,7 @@
 """Optional: a training run is also recorded in MLflow, when `MLFLOW_TRACKING_URI` says where.
 
-MLflow is no dependency of the project; whoever sets the variable installs `mlflow-skinny` beside it.
+MLflow is no dependency of the project; whoever sets the variable installs `mlflow` beside it, or for a server over HTTP
+the small `mlflow-skinny`.
 """
 
 import dataclasses
@@ -33,7 +34,7 @@ def track(trainer: EpochTrainer, recipe: Recipe) -> None:
     try:
         import mlflow
     except ImportError as error:
-        raise ValueError("MLFLOW_TRACKING_URI is set but mlflow is not installed: pip install mlflow-skinny") from error
+        raise ValueError("MLFLOW_TRACKING_URI is set but mlflow is not installed: pip install mlflow") from error
 
     def start(_: EpochTrainer) -> None:
         mlflow.set_experiment(EXPERIMENT)

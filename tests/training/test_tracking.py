@@ -57,5 +57,5 @@ def test_a_run_is_recorded_with_its_recipe_and_its_losses(monkeypatch: pytest.Mo
 def test_a_missing_mlflow_is_said_before_training(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mlflow", None)
 
-    with pytest.raises(ValueError, match="pip install mlflow-skinny"):
+    with pytest.raises(ValueError, match="pip install mlflow"):
         track(Trainer(), RECIPE)
