@@ -50,6 +50,23 @@ def test_everything_is_drawn_in_its_colour_at_any_resolution(width: int) -> None
     assert (pixels == 90).all(), "the photo itself must stay as it is"
 
 
+WORDS = {
+    "SKU": replace(REPORT, facings=(replace(REPORT.facings[0], sku="COLA-500"), *REPORT.facings[1:])),
+    "height": replace(REPORT, rows=(replace(REPORT.rows[0], height_cm=141.0), REPORT.rows[1])),
+    "slots": replace(REPORT, gaps=(replace(REPORT.gaps[0], slots=2),)),
+    "price": replace(REPORT, price_tags=(replace(REPORT.price_tags[0], price="12.90"),)),
+    "unread": replace(REPORT, price_tags=(replace(REPORT.price_tags[0], text="1?.90"),)),
+    "kind": replace(REPORT, pop=(replace(REPORT.pop[0], kind="shelf_talker"),)),
+    "artwork": replace(REPORT, pop=(replace(REPORT.pop[0], kind="poster", material="SUMMER"),)),
+}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_what_was_read_measured_or_named_is_written_into_the_photo(word: str) -> None:
+    plain, written = (draw_overlay(blank(1600, 1200), report) for report in (REPORT, WORDS[word]))
+    assert (plain != written).any()
+
+
 def test_rows_have_different_colours() -> None:
     assert len({row_color(row) for row in range(1, 9)}) == 8
     assert row_color(9) == row_color(1)
