@@ -19,7 +19,7 @@ from training.evaluation.comparison import Comparison
 from training.evaluation.detection import judged_classes
 from training.evaluation.figures import rounded
 from training.gates import set_fingerprint
-from training.looks import Looks, LooksTrial, choose_looks, mean_ap50, why_looks
+from training.looks import Looks, LooksTrial, choose_looks, mean_ap, why_looks
 from training.model_card import digest
 from training.probability import probability_table
 from training.recipe import Source
@@ -55,11 +55,11 @@ class Bench:
             for one in measured
         }
 
-    def mean_ap50(self, detector: Detector) -> float:
+    def mean_ap(self, detector: Detector) -> float:
         """The figure that chooses sizes and variants: on real photos, if there are any."""
         figures = self.measure(detector).models[0].figures
         real = {source.name: figures[source.name] for source in self.sets if source.form != "rendered"}
-        return mean_ap50(real or figures)
+        return mean_ap(real or figures)
 
     def frozen(self, detector: Detector) -> dict[str, dict[str, Any]]:
         """By set: its fingerprint and its number of photos."""
@@ -109,7 +109,7 @@ def looking(card: Mapping[str, Any], network: bytes, bench: Bench, choices: Sequ
 
 
 def _looks_trial(detector: Detector, bench: Bench) -> LooksTrial:
-    mean, speed = bench.mean_ap50(detector), bench.measure(detector).models[0].speed
+    mean, speed = bench.mean_ap(detector), bench.measure(detector).models[0].speed
     photos = sum(one.photos for one in speed.values())
     time = sum(one.median_ms * one.photos for one in speed.values()) / photos
     return LooksTrial(detector.card.input_size, detector.card.further_looks, round(mean, 4), round(time, 1))

@@ -102,7 +102,7 @@ def evaluate(
 @app.command()
 def ablation(
     data: DataFolder,
-    page: Annotated[Path, typer.Option(help="Markdown page to write.")] = Path("docs/ablation.md"),
+    page: Annotated[Path, typer.Option(help="Markdown page to write.")] = Path("runs/ablation.md"),
     recipe: RecipeFile = RECIPES / "ablation.toml",
     runs: RunsFolder = RUNS,
     sets: SetsFile = RECIPES / "acceptance.toml",

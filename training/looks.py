@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 # Long sides in pixels, the main look first; every further look costs its time again.
 Looks = tuple[int, ...]
 LOOKS: tuple[Looks, ...] = ((640,), (960,), (1280,), (960, 640), (960, 640, 1280))
-# Half a point of AP50 is within chance on every set, and no larger or further look is worth its time for that little.
+# AP (over IoU 0.5 to 0.95), not AP50: linear share, gaps and rows rest on where a box ends. Half a point is within
+# chance on every set, and no larger or further look is worth its time for that little.
 ENOUGH = 0.005
 LEAST_OBJECTS = 30
 RULE = (
-    f"Taken is what sees the fewest pixels of all whose mean AP50 is at most {ENOUGH:.3f} below the best: time grows "
+    f"Taken is what sees the fewest pixels of all whose mean AP is at most {ENOUGH:.3f} below the best: time grows "
     f"with the pixels. The mean is over the classes of the real sets with at least {LEAST_OBJECTS} objects, each "
     "weighing the square root of its objects, as its figure is that much more certain."
 )
@@ -25,11 +26,11 @@ RULE = (
 
 @dataclass(frozen=True, slots=True)
 class LooksTrial:
-    """One way of looking (long sides in pixels): the mean AP50 that decides, and how long a photo took."""
+    """One way of looking (long sides in pixels): the mean AP that decides, and how long a photo took."""
 
     input_size: int
     further_looks: Looks
-    mean_ap50: float
+    mean_ap: float
     milliseconds: float
 
     @property
@@ -38,7 +39,7 @@ class LooksTrial:
         return sum(side**2 for side in (self.input_size, *self.further_looks))
 
     def __str__(self) -> str:
-        return f"{' + '.join(map(str, (self.input_size, *self.further_looks)))} px (mean AP50 {self.mean_ap50:.3f})"
+        return f"{' + '.join(map(str, (self.input_size, *self.further_looks)))} px (mean AP {self.mean_ap:.3f})"
 
 
 def parse_looks(text: str) -> Looks:
@@ -68,8 +69,8 @@ def check_looks(looks: Looks) -> None:
         raise ValueError(f"looks {looks}: {wrong[0]} px is not a multiple of {STRIDE}; the nearest is {near}")
 
 
-def mean_ap50(figures: "Mapping[str, Mapping[str, ClassFigures]]") -> float:
-    """Mean AP50 over sets and classes by the rule of this module.
+def mean_ap(figures: "Mapping[str, Mapping[str, ClassFigures]]") -> float:
+    """Mean AP over sets and classes by the rule of this module.
 
     Raises:
         ValueError: no set has a class with enough objects.
@@ -78,18 +79,18 @@ def mean_ap50(figures: "Mapping[str, Mapping[str, ClassFigures]]") -> float:
     if not rows:
         raise ValueError(f"no set has {LEAST_OBJECTS} objects of one class: nothing can be chosen by measurement")
     weights = [sqrt(row.objects) for row in rows]
-    return sum(row.ap50 * weight for row, weight in zip(rows, weights, strict=True)) / sum(weights)
+    return sum(row.ap * weight for row, weight in zip(rows, weights, strict=True)) / sum(weights)
 
 
 def choose_looks(trials: Sequence[LooksTrial]) -> LooksTrial:
     """The trial that the rule of this module takes."""
-    best = max(trial.mean_ap50 for trial in trials)
-    return min((trial for trial in trials if trial.mean_ap50 >= best - ENOUGH), key=lambda trial: trial.cost)
+    best = max(trial.mean_ap for trial in trials)
+    return min((trial for trial in trials if trial.mean_ap >= best - ENOUGH), key=lambda trial: trial.cost)
 
 
 def why_looks(trials: Sequence[LooksTrial]) -> str:
     """The choice in words, for the card."""
-    chosen, best = choose_looks(trials), max(trials, key=lambda trial: trial.mean_ap50)
+    chosen, best = choose_looks(trials), max(trials, key=lambda trial: trial.mean_ap)
     if chosen == best:
         return f"{chosen} measured best, and nothing cheaper came close. {RULE}"
     return f"{chosen} is as good as the best, {best}. {RULE}"

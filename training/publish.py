@@ -107,7 +107,7 @@ def _lightest(
         return int8_variant(weights, calibration_photos(candidate(card, weights), recipe.sources, data))
 
     def measure(weights: bytes) -> float:
-        return bench.mean_ap50(candidate(card, weights))
+        return bench.mean_ap(candidate(card, weights))
 
     taken, trials = try_variants(network, {"int8": int8, "fp16": fp16_variant}, card["input_size"], measure)
     return taken, [dataclasses.asdict(trial) for trial in trials]

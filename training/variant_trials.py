@@ -14,7 +14,7 @@ from training.sources import LabelProblem, read_source
 from vision.detector import Detector
 from vision.sessions import ModelSession, OrtSession, Tensor
 
-# What a variant may lose in mean AP50, and how much less time it must take: less would be noise.
+# What a variant may lose in mean AP, and how much less time it must take: less would be noise.
 MOST_LOST = 0.005
 LEAST_GAIN = 0.05
 ROUNDS = 9
@@ -27,13 +27,13 @@ Variant = Callable[[bytes], bytes]
 
 @dataclass(frozen=True, slots=True)
 class VariantTrial:
-    """One variant beside the FP32 network: time a photo on one core, mean AP50 (None: not measured), the decision."""
+    """One variant beside the FP32 network: time a photo on one core, mean AP (None: not measured), the decision."""
 
     name: str
     milliseconds: float
     fp32_milliseconds: float
-    mean_ap50: float | None
-    fp32_mean_ap50: float | None
+    mean_ap: float | None
+    fp32_mean_ap: float | None
     taken: bool
     why: str
 
@@ -47,7 +47,7 @@ def try_variants(
         network: the ONNX file's bytes (FP32).
         variants: by name, what makes the variant from these bytes.
         side: long side of the network's input in pixels.
-        measure: mean AP50 of a network; only asked for variants that are faster.
+        measure: mean AP of a network; only asked for variants that are faster.
     """
     taken, trials = network, []
     for name, make in variants.items():
@@ -68,7 +68,7 @@ def _try(name: str, lighter: bytes, network: bytes, side: int, measure: Callable
         return VariantTrial(name, own, full, None, None, taken=False, why=why)
     found, expected = round(measure(lighter), 4), round(measure(network), 4)
     kept = expected - found <= MOST_LOST
-    why = f"{own / full:.0%} of the time, mean AP50 {found - expected:+.3f}: {'taken' if kept else 'loses too much'}"
+    why = f"{own / full:.0%} of the time, mean AP {found - expected:+.3f}: {'taken' if kept else 'loses too much'}"
     return VariantTrial(name, own, full, found, expected, taken=kept, why=why)
 
 

@@ -22,7 +22,7 @@ class Measured(Bench):
 
     def measure(self, *detectors: Any) -> Any:
         rows = {
-            source.name: {"product": SimpleNamespace(objects=50, ap50=0.9 if source.form == "rendered" else 0.6)}
+            source.name: {"product": SimpleNamespace(objects=50, ap=0.9 if source.form == "rendered" else 0.6)}
             for source in self.sets
         }
         return SimpleNamespace(models=[SimpleNamespace(figures=rows)])
@@ -32,7 +32,7 @@ class Measured(Bench):
 def test_rendered_photos_choose_only_where_there_are_no_real_ones(sets: tuple[Source, ...], expected: float) -> None:
     bench = Measured(sets, DetectionRun(Path()))
 
-    assert bench.mean_ap50(SimpleNamespace()) == pytest.approx(expected)  # type: ignore[arg-type]
+    assert bench.mean_ap(SimpleNamespace()) == pytest.approx(expected)  # type: ignore[arg-type]
 
 
 def photos(count: int, *, wrong_from: int = 1000) -> ClassBoxes:

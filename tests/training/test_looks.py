@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from training.looks import Looks, LooksTrial, check_looks, choose_looks, mean_ap50, parse_looks, why_looks
+from training.looks import Looks, LooksTrial, check_looks, choose_looks, mean_ap, parse_looks, why_looks
 
 WAYS = ((640, ()), (960, ()), (960, (640,)), (1280, ()))
 
@@ -30,12 +30,12 @@ def test_the_cheapest_looks_that_are_as_good_as_the_best(means: tuple[float, ...
 def test_the_card_says_why() -> None:
     tied, clear = why_looks(trials(0.7, 0.846, 0.85)), why_looks(trials(0.7, 0.8, 0.9))
 
-    assert tied.startswith("960 px (mean AP50 0.846) is as good as the best, 960 + 640 px (mean AP50 0.850). Taken is")
-    assert clear.startswith("960 + 640 px (mean AP50 0.900) measured best")
+    assert tied.startswith("960 px (mean AP 0.846) is as good as the best, 960 + 640 px (mean AP 0.850). Taken is")
+    assert clear.startswith("960 + 640 px (mean AP 0.900) measured best")
 
 
 def figures(**classes: tuple[int, float]) -> dict[str, SimpleNamespace]:
-    return {name: SimpleNamespace(objects=objects, ap50=ap50) for name, (objects, ap50) in classes.items()}
+    return {name: SimpleNamespace(objects=objects, ap=ap) for name, (objects, ap) in classes.items()}
 
 
 def test_figures_weigh_by_the_root_of_their_objects_and_rare_classes_do_not_count() -> None:
@@ -45,12 +45,12 @@ def test_figures_weigh_by_the_root_of_their_objects_and_rare_classes_do_not_coun
         "aisle": figures(gap=(3, 0.1)),
     }
 
-    assert mean_ap50(measured) == pytest.approx((30 * 0.8 + 10 * 0.6 + 20 * 0.9) / 60)
+    assert mean_ap(measured) == pytest.approx((30 * 0.8 + 10 * 0.6 + 20 * 0.9) / 60)
 
 
 def test_sets_without_enough_objects_choose_nothing() -> None:
     with pytest.raises(ValueError, match="no set has 30 objects"):
-        mean_ap50({"aisle": figures(gap=(3, 0.1))})
+        mean_ap({"aisle": figures(gap=(3, 0.1))})
 
 
 @pytest.mark.parametrize(("text", "looks"), [("960", (960,)), ("960+640", (960, 640)), ("960 + 640", (960, 640))])

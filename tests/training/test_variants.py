@@ -85,21 +85,21 @@ def test_what_int8_would_harm_keeps_its_floats() -> None:
 
 
 @pytest.mark.parametrize(
-    ("times", "mean_ap50", "taken", "why"),
+    ("times", "mean_ap", "taken", "why"),
     [
-        ((60.0, 100.0), 0.796, True, "60% of the time, mean AP50 -0.004: taken"),
-        ((60.0, 100.0), 0.794, False, "60% of the time, mean AP50 -0.006: loses too much"),
+        ((60.0, 100.0), 0.796, True, "60% of the time, mean AP -0.004: taken"),
+        ((60.0, 100.0), 0.794, False, "60% of the time, mean AP -0.006: loses too much"),
         ((96.0, 100.0), 0.8, False, "not faster: 96 ms against 100 ms"),
     ],
 )
 def test_a_variant_must_be_faster_and_as_good(
-    monkeypatch: pytest.MonkeyPatch, times: tuple[float, float], mean_ap50: float, taken: bool, why: str
+    monkeypatch: pytest.MonkeyPatch, times: tuple[float, float], mean_ap: float, taken: bool, why: str
 ) -> None:
     monkeypatch.setattr(variant_trials, "times_in_turn", lambda sessions, side: times)
     full, lighter = network(), fp16_variant(network())
 
     chosen, (trial,) = try_variants(
-        full, {"light": lambda _: lighter}, 64, lambda weights: 0.8 if weights == full else mean_ap50
+        full, {"light": lambda _: lighter}, 64, lambda weights: 0.8 if weights == full else mean_ap
     )
 
     assert chosen == (lighter if taken else full)
@@ -112,7 +112,7 @@ def test_a_variant_that_is_not_faster_is_not_measured(monkeypatch: pytest.Monkey
 
     _, (trial,) = try_variants(network(), {"same": fp16_variant}, 64, lambda _: pytest.fail("measured"))
 
-    assert (trial.mean_ap50, trial.fp32_mean_ap50) == (None, None)
+    assert (trial.mean_ap, trial.fp32_mean_ap) == (None, None)
 
 
 class Slow:
