@@ -4,10 +4,15 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Protocol
 
+import structlog
+
 from api.settings import Settings
 from vision.cards import DetectorCard, detector_card, detector_cards
 from vision.errors import ModelNotPermitted
+from vision.pipeline import ShelfPipeline
 from vision.types import ShelfReport
+
+log = structlog.get_logger(__name__)
 
 
 class Analyzer(Protocol):
@@ -45,6 +50,14 @@ class Engine:
             if self._analyzer is None:
                 self._analyzer = self._load()
             return self._analyzer
+
+
+def load_pipeline(settings: Settings) -> ShelfPipeline:
+    """The models that the settings choose and permit; the log says which. Raises vision.errors.ModelError."""
+    card = choose_detector(settings)
+    facts = {"name": card.bundle, "version": card.version, "licence": card.licence}
+    log.info("detector", **facts, commercial_use=card.permits_commercial_use)
+    return ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
 
 
 def choose_detector(settings: Settings) -> DetectorCard:

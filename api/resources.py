@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from api.clock import Clock, utc_now
 from api.db import make_engine, make_session_factory
 from api.desk import PhotoDesk
+from api.engine import Engine as ModelEngine
+from api.engine import load_pipeline
 from api.security.access_tokens import AccessTokens
 from api.settings import Settings
 
@@ -19,7 +21,7 @@ Probe = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Resources:
-    """Settings, clock, database, token secret and photo desk of one service.
+    """Settings, clock, database, token secret, photo desk and models of one service.
 
     `probes` says by name what else must be ready before traffic may come (the loaded models, say).
     """
@@ -30,15 +32,17 @@ class Resources:
     sessions: sessionmaker[Session]
     access_tokens: AccessTokens
     desk: PhotoDesk
+    models: ModelEngine
     probes: dict[str, Probe] = field(default_factory=dict)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = utc_now) -> Self:
-        """Prepare everything the settings name. The database is connected to on first use."""
+        """Prepare everything the settings name. Database and models are only touched on first use."""
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         engine = make_engine(settings.database)
         tokens = AccessTokens(settings.signing_secret(), timedelta(minutes=settings.access_token_minutes))
-        return cls(settings, clock, engine, make_session_factory(engine), tokens, PhotoDesk.of(settings))
+        models = ModelEngine(lambda: load_pipeline(settings))
+        return cls(settings, clock, engine, make_session_factory(engine), tokens, PhotoDesk.of(settings), models)
 
     def close(self) -> None:
         """Give all database connections back."""

@@ -4,21 +4,15 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import structlog
 import uvicorn
 
-from api.engine import Engine, choose_detector
 from api.main import create_app
 from api.resources import Resources
 from api.settings import Settings
 from api.worker import Worker
-from vision.cards import DetectorCard
-from vision.pipeline import ShelfPipeline
 
 # A phone on a slow line may still be sending a photo; what takes longer is sent again by the client.
 SHUTDOWN_SECONDS = 15
-
-log = structlog.get_logger(__name__)
 
 
 def open_socket(host: str, port: int) -> socket.socket:
@@ -51,23 +45,9 @@ def run_service(settings: Settings, listener: socket.socket) -> bool:
 @contextmanager
 def working(resources: Resources) -> Iterator[None]:
     """The workers of this process, for as long as the service runs."""
-    settings = resources.settings
-    engine = Engine(lambda: load_pipeline(settings))
-    worker = Worker(resources, engine)
+    worker = Worker(resources, resources.models)
     worker.start()
     try:
         yield
     finally:
         worker.stop()
-
-
-def load_pipeline(settings: Settings) -> ShelfPipeline:
-    """The models that the settings choose and permit; the log says which. Raises ModelError."""
-    card = choose_detector(settings)
-    _log_choice(card)
-    return ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
-
-
-def _log_choice(card: DetectorCard) -> None:
-    facts = {"name": card.bundle, "version": card.version, "licence": card.licence}
-    log.info("detector", **facts, commercial_use=card.permits_commercial_use)

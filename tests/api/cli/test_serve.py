@@ -9,7 +9,8 @@ import structlog
 from typer.testing import Result
 
 from api.cli import serving
-from api.cli.serving import load_pipeline, open_socket
+from api.cli.serving import open_socket
+from api.engine import load_pipeline
 from api.settings import Settings
 from vision.pipeline import ShelfPipeline
 
