@@ -6,6 +6,7 @@ from api.audits.endpoints import router as audits
 from api.health.endpoints import router as health
 from api.outlets.endpoints import router as outlets
 from api.photos.endpoints import router as photos
+from api.planograms.endpoints import router as planograms
 from api.standards.endpoints import router as standards
 from api.users.endpoints import router as users
 from api.users.login_endpoints import router as logins
@@ -18,3 +19,4 @@ for noun in (logins, users, outlets, visits, standards, photos, audits):
 router = APIRouter()
 router.include_router(health)
 router.include_router(v1)
+router.include_router(planograms)

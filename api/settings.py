@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     # A 50-megapixel phone JPEG stays below 25 MB; what is larger is a mistake or an attack.
     max_photo_bytes: int = Field(default=32 * MEGABYTE, ge=MEGABYTE)
     max_photo_pixels: int = Field(default=100_000_000, ge=1_000_000)
+    # Where the service may fetch images from that a request only names, as ["https://account.blob.core.windows.net"].
+    # Empty: from nowhere. A service that fetches whatever it is told to can be made to read its own network.
+    image_origins: frozenset[str] = frozenset()
     # The demo's passwords can be read by everybody: only for a service without real data.
     demo_accounts: bool = False
     # The models use every core for one photo: a second worker only helps while the first decodes or stores.

@@ -5,6 +5,7 @@ from api.tables.base import Base
 from api.tables.jobs import Job
 from api.tables.outlets import Outlet, Territory
 from api.tables.photos import Photo
+from api.tables.recognition_runs import RecognitionRun
 from api.tables.results import PhotoResult, VisitResult
 from api.tables.standards import Standard
 from api.tables.users import RefreshToken, User
@@ -17,6 +18,7 @@ __all__ = [
     "Outlet",
     "Photo",
     "PhotoResult",
+    "RecognitionRun",
     "RefreshToken",
     "Scene",
     "Standard",

@@ -1,0 +1,1 @@
+"""Planned layouts compared with what stands on the shelf."""
