@@ -1,0 +1,111 @@
+"""Reading price tags, with drawn tags and the real recogniser."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from vision.price_tags.tag_levelling import level_tag, tag_rise
+from vision.types import Box
+
+pytest.importorskip("rapidocr", reason="the recogniser is not installed")
+zxingcpp = pytest.importorskip("zxingcpp", reason="the code reader is not installed")
+
+from vision.price_tags.reader import TagReader, headline_lines, is_cut  # noqa: E402
+from vision.price_tags.tag_codes import read_code  # noqa: E402
+
+Pixels = NDArray[np.uint8]
+Printed = tuple[str, int, int, float]
+"""A text, its left end, its foot and the scale of its letters."""
+FONT = cv2.FONT_HERSHEY_SIMPLEX
+BLACK, WHITE, RED = (20, 20, 20), (245, 245, 245), (30, 30, 200)
+
+
+def drawn(*lines: Printed, paper: tuple[int, int, int] = WHITE, ink: tuple[int, int, int] = BLACK) -> Pixels:
+    tag = np.full((120, 240, 3), paper, np.uint8)
+    for text, x, y, scale in lines:
+        cv2.putText(tag, text, (x, y), FONT, scale, ink, max(1, round(2.2 * scale)), cv2.LINE_AA)
+    return tag
+
+
+def whole(tag: Pixels) -> Box:
+    return Box(0, 0, tag.shape[1], tag.shape[0])
+
+
+@pytest.fixture(scope="module")
+def reader() -> TagReader:
+    return TagReader.load(threads=1)
+
+
+RAISED = (("Lasagne", 12, 24, 0.6), ("29", 90, 100, 2.2), ("90", 182, 72, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("lines", "price"),
+    [
+        pytest.param(RAISED, "29.90", id="raised cents"),
+        pytest.param((("Cola 0,5", 12, 24, 0.6), ("12.90", 60, 90, 1.8)), "12.90", id="point"),
+        pytest.param((("189", 90, 100, 2.2),), "189", id="no cents"),
+    ],
+)
+@pytest.mark.parametrize(("paper", "ink"), [(WHITE, BLACK), (RED, WHITE)], ids=["dark on light", "light on dark"])
+def test_prices(reader: TagReader, lines: tuple[Printed, ...], price: str, paper: tuple, ink: tuple) -> None:  # type: ignore[type-arg]
+    tag = drawn(*lines, paper=paper, ink=ink)
+    assert reader.read(tag, [whole(tag)])[0].price == price
+
+
+@pytest.mark.parametrize("rise", [-0.25, 0.25])
+def test_tilted_tags(reader: TagReader, rise: float) -> None:
+    tag = cv2.copyMakeBorder(drawn(*RAISED), 40, 40, 20, 20, cv2.BORDER_CONSTANT, value=(90, 90, 90))
+    view = np.asarray([[1, 0, 0], [rise, 1, -rise * tag.shape[1] / 2]], float)
+    tilted = np.asarray(cv2.warpAffine(tag, view, tag.shape[1::-1], borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    assert tag_rise(cv2.cvtColor(tilted, cv2.COLOR_BGR2GRAY)) == pytest.approx(rise, abs=0.06)
+    assert reader.read(tilted, [whole(tilted)])[0].price == "29.90"
+
+
+def test_level_tags_are_left_alone() -> None:
+    tag = drawn(*RAISED)
+    assert level_tag(tag) is tag
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda: np.full((120, 240, 3), 230, np.uint8), "no-price"),
+        (lambda: drawn(("VANILJE", 20, 80, 1.4)), "no-price"),
+        (lambda: drawn(*RAISED)[:10, :20], "too-small"),
+    ],
+    ids=["blank", "name only", "tiny"],
+)
+def test_unread_tags_say_why(reader: TagReader, make: Callable[[], Pixels], reason: str) -> None:
+    tag = make()
+    found = reader.read(tag, [whole(tag)])[0]
+    assert (found.price, found.reason) == (None, reason)
+
+
+def test_a_tag_cut_by_the_photo_has_no_price(reader: TagReader) -> None:
+    photo = np.full((200, 240, 3), 120, np.uint8)
+    photo[40:160, :200] = drawn(("12.90", 10, 90, 1.8))[:, 40:]
+    found = reader.read(photo, [Box(0, 40, 200, 120)])[0]
+    assert found.price is None
+    assert is_cut(Box(0, 40, 200, 120), 240, 200)
+    assert not is_cut(Box(0, 0, 240, 200), 240, 200)
+
+
+def test_boxes_outside_the_photo_are_too_small_not_an_error(reader: TagReader) -> None:
+    photo = drawn(*RAISED)
+    assert [found.reason for found in reader.read(photo, [Box(500, 500, 40, 30), Box(0, 0, 3, 3)])] == ["too-small"] * 2
+
+
+def test_blank_paper_has_no_lines() -> None:
+    assert headline_lines(np.full((60, 90, 3), 255, np.uint8)) == ()
+
+
+def test_bar_codes_are_read_where_they_are_legible() -> None:
+    code = zxingcpp.create_barcode("4006381333931", zxingcpp.BarcodeFormat.EAN13)
+    bars = np.asarray(zxingcpp.write_barcode_to_image(code, scale=3), np.uint8)
+    tag = cv2.cvtColor(cv2.copyMakeBorder(bars, 20, 20, 20, 20, cv2.BORDER_CONSTANT, value=255), cv2.COLOR_GRAY2BGR)
+    assert read_code(np.asarray(tag, np.uint8)) == "4006381333931"
+    assert read_code(np.asarray(tag[:, :150], np.uint8)) is None

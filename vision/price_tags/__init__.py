@@ -1,0 +1,1 @@
+"""Price tags: what they say and which facings they stand for."""

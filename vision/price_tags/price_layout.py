@@ -1,0 +1,149 @@
+"""From what was read of a price line to the price: candidates with probabilities, and when to say nothing.
+
+A wrong price costs more than none, so a reading counts only when it is sure and what the boxes of the digits tell (how
+many there are, which are raised) bears it out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vision.price_tags.price_text import Text, amount_of, digits_of, is_torn, price_from
+
+Candidate = tuple[str, float]
+
+# Least probability at which a price is given out.
+SURE = 0.75
+# What a reading is worth whose number of digits is not the number of characters that were seen.
+MISCOUNTED = 0.7
+# Cents end in 0, 5 or 9 on nearly all tags; others are mostly misread (a blurred 50 as 14).
+COMMON_ENDINGS, UNCOMMON = "059", 0.75
+# What a price without cents is worth where something raised stands beside it that could not be read.
+UNREAD_CENTS = 0.4
+# What a price without any cents is worth: a digit lost at its end or start would not show.
+WITHOUT_CENTS = 0.85
+# One digit alone is mostly a piece of something else.
+LONE_DIGIT = 0.6
+# Views of units and cents together lose or double digits: what they are worth beside the parts.
+TOGETHER = 0.6
+# Regular over promotion price: nothing sells at less than a third.
+DEAREST = 3.0
+# How much a candidate loses to another one's probability.
+RIVALRY = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """What was read of one price line.
+
+    `whole` holds views of the whole line (one or more), `units` and `raised` its parts where it has raised cents;
+    `count` is the number of characters seen in the units, None where some touch.
+    """
+
+    whole: tuple[Text, ...]
+    units: Text | None = None
+    raised: Text | None = None
+    count: int | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        """What stands there, as a person would note it."""
+        if self.units is None or self.raised is None:
+            return [self.whole[-1].text] if self.whole else []
+        return [self.units.text, self.raised.text]
+
+    @property
+    def form(self) -> str:
+        """How the cents are printed: raised, behind a point, or not at all."""
+        if self.raised is not None:
+            return "raised"
+        return "point" if any("." in (amount_of(view.text) or "") for view in self.whole) else "none"
+
+
+def candidates(reading: LineReading) -> tuple[Candidate, ...]:
+    """Prices that the line may show, each with a probability (0 to 1), the likeliest first."""
+    doubts: dict[str, float] = {}
+    for price, share in _votes(reading):
+        doubts[price] = doubts.get(price, 1.0) * (1 - share)
+    ranked = sorted(((price, 1 - doubt) for price, doubt in doubts.items()), key=lambda item: -item[1])
+    return tuple((price, share * (1 - RIVALRY * _rival(price, ranked))) for price, share in ranked if share > 0)
+
+
+def sure_price(found: Sequence[Candidate]) -> str | None:
+    """The likeliest candidate's price if it is sure enough, else None."""
+    return found[0][0] if found and found[0][1] >= SURE else None
+
+
+def is_regular(regular: str, price: str, *, same_form: bool) -> bool:
+    """Whether a second price is the regular one of a promotion, not the price of a kilogram or a litre.
+
+    Both are dearer than the headline; a shop prints regular and promotion price alike, or ends them alike.
+    """
+    ratio = float(regular) / float(price) if float(price) else 0.0
+    alike = same_form or ("." in price and not price.endswith("00") and regular[-3:] == price[-3:])
+    return 1 < ratio <= DEAREST and alike
+
+
+def likelihood(found: Sequence[Candidate]) -> float:
+    """Probability of the likeliest candidate; 0 where there is none."""
+    return found[0][1] if found else 0.0
+
+
+def _rival(price: str, ranked: Sequence[Candidate]) -> float:
+    return max((share for other, share in ranked if other != price), default=0.0)
+
+
+def _votes(reading: LineReading) -> list[Candidate]:
+    if reading.units is None or reading.raised is None:
+        # What the surroundings show counts only if the line itself shows a price: else it is some other number.
+        votes = [_plain(view, reading) for view in reading.whole]
+        return [vote for view in votes for vote in view] if votes and votes[0] else []
+    return _with_cents(reading, reading.units, reading.raised)
+
+
+def _plain(view: Text, reading: LineReading) -> list[Candidate]:
+    price = amount_of(view.text)
+    if price is None:
+        return []
+    share = view.score
+    if reading.count is not None and len(price.replace(".", "")) > reading.count:
+        share *= MISCOUNTED
+    if "." not in price:
+        torn = any(is_torn(part.text) for part in reading.whole)
+        share *= UNREAD_CENTS if torn else LONE_DIGIT if len(view.text.strip()) == 1 else WITHOUT_CENTS
+    return [(price, share)]
+
+
+def _with_cents(reading: LineReading, units: Text, raised: Text) -> list[Candidate]:
+    """Units and cents read apart, and what the view of the whole line says of both."""
+    main = digits_of(units.text)
+    votes = [vote for view in reading.whole for vote in _together(view, units, main)]
+    if main is not None:
+        votes += _apart(reading, Text(main, units.score), raised)
+    fits = main is None or reading.count is None or len(main) == reading.count
+    return [(price, share * (1.0 if fits else MISCOUNTED)) for price, share in votes if price]
+
+
+def _apart(reading: LineReading, units: Text, raised: Text) -> list[tuple[str | None, float]]:
+    """Units and cents put together; the units alone are doubtful where something stands that is no cents."""
+    cents = digits_of(raised.text)
+    if cents and len(cents) == 2:
+        return [(price_from(units.text, cents), units.score * raised.score * _ending(cents))]
+    if cents:
+        return []
+    blot = not raised.text and any(amount_of(view.text) == units.text for view in reading.whole)
+    return [(price_from(units.text, None), units.score * (WITHOUT_CENTS if blot else UNREAD_CENTS))]
+
+
+def _together(view: Text, units: Text, main: str | None) -> list[tuple[str | None, float]]:
+    """A view of the whole line counts where it shows a point, or begins with the same units and has two digits more."""
+    printed = amount_of(view.text)
+    if printed and "." in printed:
+        return [(printed, view.score)]
+    digits = digits_of(view.text.replace(" ", ""))
+    if main is None or digits is None or not digits.startswith(main) or len(digits) != len(main) + 2:
+        return []
+    return [(price_from(main, digits[-2:]), units.score * view.score * TOGETHER * _ending(digits))]
+
+
+def _ending(cents: str) -> float:
+    return 1.0 if cents[-1] in COMMON_ENDINGS else UNCOMMON

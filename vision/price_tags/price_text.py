@@ -1,0 +1,98 @@
+"""What a line of recognised text says about a price. Pure rules over strings."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Signs that name one currency. "$" and "kr" serve many countries and "¥" two: they tell nothing certain.
+CURRENCIES = {
+    "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "₽": "RUB", "РУБ": "RUB", "₹": "INR", "RS": "INR", "ZŁ": "PLN",
+    "KČ": "CZK", "AED": "AED", "円": "JPY", "元": "CNY", "CHF": "CHF", "R$": "BRL", "US$": "USD", "₩": "KRW",
+    "฿": "THB", "₺": "TRY", "₪": "ILS", "₫": "VND", "NOK": "NOK", "SEK": "SEK", "DKK": "DKK", "USD": "USD",
+}  # fmt: skip
+# How the recogniser returns digits that stand alone.
+LOOKALIKES = str.maketrans("OoQDIl|!SsBZz", "0000111155822")
+UNIT_PRICE = re.compile(r"/|\bper\b|[^a-z](kg|100\s*g|100\s*ml|litre|liter)\b", re.IGNORECASE)
+PROMOTION = re.compile(
+    r"offer|sale\b|promo|special|save|deal|discount|reduced|clearance|buy\b|free\b|tilbud|spar\b|spare|erbjud|tarjous"
+    r"|angebot|aktion|rabatt|reduziert|offre|soldes|remise|oferta|desconto|descuento|rebaja|offerta|sconto|okazja"
+    r"|promocja|akce|sleva|indirim|акци|скидк|по карте|特価|特价|特價|セール|値引|割引"
+    r"|お買得|お買い得|促销|促銷|优惠|優惠|折|할인|행사|세일|\d\s*\+\s*\d|\d\s*%\s*(off|rabatt)?|-\s*\d+\s*%",
+    re.IGNORECASE,
+)
+# 12.90  12,90  1,079  1 079.50  with at most a whole-amount mark (12,-  12:-) behind
+AMOUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[.,' ]\d{3})+|\d{1,6})(?:\s?[.,:·]\s?(\d{2}))?(?!\d)(?:\s?[.,:]?-+|(?![\s]*[.,:\"'°*”“]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One recognised line and how sure the recogniser was of it (0 to 1)."""
+
+    text: str
+    score: float
+
+
+# Marks at the end of a number that are raised cents too small to read, or a point whose digits are lost; or the point
+# that a number's decimals begin with when its units are lost.
+TORN = re.compile(r"\d\s?[.,:\"'°*”“?]+$|[.,]\d$|^[.,:]\s?\d")
+
+
+def is_torn(text: str) -> bool:
+    """Whether a line shows only a part of a number."""
+    return bool(TORN.search(tidy(text)))
+
+
+def tidy(text: str) -> str:
+    """Plain digits and signs: full-width forms and ￥ become their usual ones."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def digits_of(text: str) -> str | None:
+    """The digits of a line that holds nothing else, but for signs around them; None where letters stand among them."""
+    core = re.sub(r"^[^\w]+|[^\w]+$", "", tidy(text).strip("¥")).translate(LOOKALIKES)
+    return core if core.isascii() and core.isdigit() else None
+
+
+def amount_of(text: str) -> str | None:
+    """The price that a line shows, as decimal text ("12.90"; "189" where no decimals are shown); None if there is none.
+
+    A line with several numbers, a percentage, or a unit price shows none.
+    """
+    line = tidy(text)
+    if is_unit_price(line) or "%" in line:
+        return None
+    found = list(AMOUNT.finditer(line))
+    if len(found) != 1 or _wordy(line, found[0].span()):
+        return None
+    return price_from(re.sub(r"\D", "", found[0][1]), found[0][2])
+
+
+def price_from(units: str, cents: str | None) -> str | None:
+    """Join units and cents; None where the units have a leading zero, as a torn number does, or are nothing."""
+    if (len(units) > 1 and units.startswith("0")) or (not cents and not units.strip("0")):
+        return None
+    return f"{units}.{cents}" if cents else units
+
+
+def _wordy(line: str, span: tuple[int, int]) -> bool:
+    """Whether more letters surround the number than a currency has."""
+    return sum(sign.isalpha() for sign in line[: span[0]] + line[span[1] :]) > 4
+
+
+def is_unit_price(text: str) -> bool:
+    """Whether a line speaks of a price per kilogram, litre or piece."""
+    return bool(UNIT_PRICE.search(tidy(text)))
+
+
+def is_promotion(text: str) -> bool:
+    """Whether a line holds a promotion's words in one of the languages that the recogniser can read."""
+    return bool(PROMOTION.search(tidy(text)))
+
+
+def currency_of(text: str) -> str | None:
+    """ISO 4217 code of the currency whose sign a line shows; None where the sign serves several countries."""
+    line = tidy(text).upper()
+    words = {*re.findall(r"[^\W\d_]+|[^\w\s]", line), *line.split()}
+    return next((code for sign, code in CURRENCIES.items() if sign in words), None)

@@ -1,0 +1,205 @@
+"""The reader of price tags: from a photo and the boxes of its tags to prices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vision.price_tags.price_layout import Candidate, LineReading, candidates, is_regular, likelihood, sure_price
+from vision.price_tags.price_lines import PriceLine, price_lines, same_place
+from vision.price_tags.price_patch import PricePatch, cut_patch
+from vision.price_tags.price_text import amount_of, currency_of, is_promotion
+from vision.price_tags.tag_codes import read_code
+from vision.price_tags.tag_glyphs import find_glyphs
+from vision.price_tags.tag_levelling import level_tag
+from vision.price_tags.text_recognition import LineRecogniser, RapidLineRecogniser
+from vision.types import Box
+
+Pixels = NDArray[np.uint8]
+Unread = Literal["too-small", "cut-off", "no-price", "doubtful"]
+
+# Height in pixels at which characters are looked for: prices are 15 to 80 pixels high then.
+WORKING_HEIGHT = 128
+# Paper added around the detected box, as a share of its height: detectors cut into tags by up to 5 %.
+MARGIN = 0.06
+# Height in pixels of the smallest tag that is read. On rendered shelves lower ones gave nearly as many wrong prices as
+# right ones; from here on right ones prevail.
+MIN_TAG_HEIGHT = 24.0
+# Price lines that are read before giving up; names and frames are sometimes larger than the price.
+MAX_LINES = 3
+# At this certainty of both parts a third look at the whole line is not worth its time.
+CERTAIN = 0.97
+
+
+# From this probability on a line is the price line: a number in smaller print is not it, however well it is read.
+SUSPECTED = 0.3
+
+
+# Pixels between a tag and a side of the photo under which it counts as cut there: a digit may lie outside.
+FRAME = 2.0
+# Height of the regular price's digits over the headline's.
+REGULAR_HEIGHT = (0.25, 0.85)
+
+
+@dataclass(frozen=True, slots=True)
+class TagLine:
+    """A line of characters on a tag, in its pixels; `light` where the ink is lighter than its ground."""
+
+    line: PriceLine
+    light: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TagReading:
+    """What one price tag says.
+
+    `price` and `regular_price` are decimal text with a point ("12.90", "189"), None where nothing sure was read;
+    `candidates` are the prices that it may be, with probabilities. `currency` is an ISO 4217 code where a sign names
+    one; `promo` is False where no sign of a promotion was read. `reason` says why there is no price.
+    """
+
+    price: str | None = None
+    regular_price: str | None = None
+    currency: str | None = None
+    promo: bool = False
+    text: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+    confidence: float = 0.0
+    barcode: str | None = None
+    reason: Unread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line that was read: which one, what it shows and what it may mean; no line where nothing was legible."""
+
+    line: TagLine | None = None
+    reading: LineReading | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+class TagReader:
+    """Reads price tags; safe to share between threads."""
+
+    def __init__(self, recogniser: LineRecogniser) -> None:
+        self._recogniser = recogniser
+
+    @classmethod
+    def load(cls, *, threads: int = 1) -> "TagReader":
+        """A reader with the recogniser that ships with RapidOCR, computing with `threads` threads."""
+        return cls(RapidLineRecogniser(threads=threads))
+
+    def read(self, pixels: Pixels, tags: Sequence[Box]) -> tuple[TagReading, ...]:
+        """Read the tags at these boxes (pixels of the photo) of a photo (H x W x 3, uint8, BGR, full resolution)."""
+        return tuple(self._read_tag(pixels, tag) for tag in tags)
+
+    def _read_tag(self, pixels: Pixels, tag: Box) -> TagReading:
+        crop = crop_tag(pixels, tag)
+        if tag.h < MIN_TAG_HEIGHT or min(crop.shape[:2]) == 0:
+            return TagReading(reason="too-small")
+        level = level_tag(crop)
+        lines = headline_lines(level)
+        headline, texts = self._headline(level, lines[:MAX_LINES])
+        cut = is_cut(tag, pixels.shape[1], pixels.shape[0])
+        price = None if cut else sure_price(headline.candidates)
+        regular, more = self._regular(level, lines, headline, price)
+        text = " ".join(filter(None, [*texts, *more]))
+        return TagReading(
+            price=price,
+            regular_price=regular,
+            currency=currency_of(text),
+            promo=regular is not None or is_promotion(text),
+            text=text or None,
+            candidates=headline.candidates,
+            confidence=likelihood(headline.candidates),
+            barcode=read_code(crop),
+            reason=None if price else _reason(headline.candidates, cut),
+        )
+
+    def _headline(self, tag: Pixels, lines: Sequence[TagLine]) -> tuple[_Found, list[str]]:
+        """The first line, from the most prominent on, that is a price or may be one; and all texts on the way."""
+        best, texts = _Found(), []
+        for line in lines:
+            found = self._read_line(tag, line)
+            texts += found.reading.texts if found.reading else []
+            best = max(best, found, key=lambda item: likelihood(item.candidates))
+            if likelihood(best.candidates) > SUSPECTED:
+                break
+        return best, texts
+
+    def _regular(
+        self, tag: Pixels, lines: Sequence[TagLine], headline: _Found, price: str | None
+    ) -> tuple[str | None, list[str]]:
+        """The dearer price in smaller print, and the text read on the way; None where no line looks like one."""
+        if price is None or headline.line is None or headline.reading is None:
+            return None, []
+        for line in smaller_lines(lines, headline.line)[:1]:
+            found = self._read_line(tag, line)
+            if found.reading is None:
+                continue
+            regular = sure_price(found.candidates)
+            if regular and is_regular(regular, price, same_form=found.reading.form == headline.reading.form):
+                return regular, found.reading.texts
+        return None, []
+
+    def _read_line(self, tag: Pixels, line: TagLine) -> _Found:
+        patch = cut_patch(tag, line.line, light=line.light)
+        reading = self._views(patch)
+        return _Found(line, reading, candidates(reading))
+
+    def _views(self, patch: PricePatch) -> LineReading:
+        line, read = patch.line, self._recogniser.read
+        count = None if line.touching else len(line.units)
+        if not line.raised:
+            whole = read(patch.whole)
+            views = (whole, read(patch.surroundings)) if amount_of(whole.text) else (whole,)
+            return LineReading(views, count=count)
+        units, raised = read(patch.units), read(patch.raised)
+        certain = min(units.score, raised.score) >= CERTAIN
+        return LineReading(() if certain else (read(patch.whole),), units, raised, count)
+
+
+def _reason(found: Sequence[Candidate], cut: bool) -> Unread:
+    if not found:
+        return "no-price"
+    return "cut-off" if cut else "doubtful"
+
+
+def is_cut(tag: Box, width: int, height: int) -> bool:
+    """Whether a side of the photo cuts the tag. A tag that fills the photo from side to side is a close-up, not cut."""
+    left, right = tag.x < FRAME, tag.right > width - FRAME
+    top, bottom = tag.y < FRAME, tag.bottom > height - FRAME
+    return left != right or top != bottom
+
+
+def crop_tag(pixels: Pixels, tag: Box) -> Pixels:
+    """The tag with a little of its surroundings, as far as the photo reaches."""
+    margin = MARGIN * tag.h
+    top, left = int(max(tag.y - margin, 0)), int(max(tag.x - margin, 0))
+    return pixels[top : int(tag.bottom + margin) + 1, left : int(tag.right + margin) + 1]
+
+
+def headline_lines(tag: Pixels) -> tuple[TagLine, ...]:
+    """The lines of a tag (H x W x 3, uint8, BGR) that may be its price, the most prominent first."""
+    scale = WORKING_HEIGHT / tag.shape[0]
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    grey = cv2.cvtColor(cv2.resize(tag, None, fx=scale, fy=scale, interpolation=method), cv2.COLOR_BGR2GRAY)
+    dark = np.asarray(grey, dtype=np.uint8)
+    found = [TagLine(line, light=False) for line in price_lines(find_glyphs(dark))]
+    found += [TagLine(line, light=True) for line in price_lines(find_glyphs(255 - dark))]
+    kept: list[TagLine] = []
+    for line in sorted(found, key=lambda item: -item.line.prominence):
+        if not any(same_place(line.line.box, other.line.box) for other in kept):
+            kept.append(line)
+    return tuple(TagLine(line.line.scaled(1 / scale), light=line.light) for line in kept)
+
+
+def smaller_lines(lines: Sequence[TagLine], headline: TagLine) -> list[TagLine]:
+    """The lines that may be the regular price: in smaller print than the headline, of at least two characters."""
+    low, high = (share * headline.line.height for share in REGULAR_HEIGHT)
+    return [
+        line for line in lines if low < line.line.height < high and len(line.line.units) + len(line.line.raised) > 1
+    ]
