@@ -19,7 +19,7 @@ from training.synth.goods.pictures import PICTURES
 from training.synth.goods.prices import Price, draw_currency, draw_price
 from training.synth.goods.tags import print_price
 from training.synth.goods.types import Mount, PopArt, PopKind, Rgb, Rng
-from training.synth.solids import Material, Mesh, Part, Solid
+from training.synth.solids import Material, Mesh, Part, Solid, Texture
 
 LOUD: tuple[Rgb, ...] = (
     RED,
@@ -76,6 +76,11 @@ def pop_from_id(artwork_id: str, *, scale: float | None = None) -> PopArt:
     text = form.print(sheet, rng, campaign)
     solid = _BODIES.get(kind, _flat_body)(rng, sheet, (width, height))
     return PopArt(kind, artwork_id, solid, form.mount, text)
+
+
+def artwork_image(artwork_id: str) -> Texture:
+    """Return the printed front of the piece that an id names, (H, W, 4), uint8, RGBA, as its printer would get it."""
+    return pop_from_id(artwork_id).solid.parts[-1].texture
 
 
 def _parts(artwork_id: str) -> tuple[PopKind, Script, str, int]:

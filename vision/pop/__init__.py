@@ -1,0 +1,1 @@
+"""POP material: its kind, and which artwork of the campaign it shows."""
