@@ -1,0 +1,91 @@
+"""Which boxes of a scene's photos show one and the same thing, and which of them shows it best. Pure rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from vision.scenes.counterparts import find_counterparts
+from vision.scenes.overlap import Overlap, Registration
+from vision.types import Facing, Gap, PopPiece, PriceTag
+
+Seen = tuple[int, int]
+"""A box: the number of its photo from 0, and its place in the report's tuple of its kind."""
+Things = Sequence[Facing] | Sequence[Gap] | Sequence[PriceTag] | Sequence[PopPiece]
+
+# A box this near to the frame (share of the photo's long side) may be cut by it.
+FRAME_MARGIN = 0.004
+
+
+@dataclass(slots=True)
+class Identities:
+    """Boxes joined to things. A thing has at most one box in a photo."""
+
+    things: dict[Seen, dict[int, Seen]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, photos: Sequence[Things]) -> "Identities":
+        """Every box on its own."""
+        boxes = [(photo, place) for photo, things in enumerate(photos) for place in range(len(things))]
+        return cls({box: {box[0]: box} for box in boxes})
+
+    def views(self, box: Seen) -> tuple[Seen, ...]:
+        """All boxes that show the same thing, itself among them, by photo."""
+        thing = self.things[box]
+        return tuple(thing[photo] for photo in sorted(thing))
+
+    def joined(self, first: Seen, second: Seen) -> bool:
+        return self.things[first] is self.things[second]
+
+    def excludes(self, first: Seen, second: Seen) -> bool:
+        """Whether the two cannot be one, because the thing of one has another box in a photo of the other."""
+        return not self.joined(first, second) and not self.things[first].keys().isdisjoint(self.things[second])
+
+    def join(self, first: Seen, second: Seen) -> None:
+        if self.joined(first, second) or self.excludes(first, second):
+            return
+        merged = self.things[first] | self.things[second]
+        for box in merged.values():
+            self.things[box] = merged
+
+
+def identify(photos: Sequence[Things], registration: Registration) -> Identities:
+    """Join the boxes of one kind, `photos[i]` those of photo i, that the overlaps carry onto each other.
+
+    The strongest overlaps decide first. One that contradicts them more often than it confirms them is left out:
+    on a shelf of repeats it is wrong by some facings.
+    """
+    identities = Identities.of(photos)
+    for overlap in sorted(registration.overlaps, key=lambda overlap: -overlap.strength):
+        links = _links(overlap, photos, registration)
+        confirmed = sum(identities.joined(*link) for link in links)
+        contradicted = sum(identities.excludes(*link) for link in links)
+        if contradicted <= confirmed:
+            for link in links:
+                identities.join(*link)
+    return identities
+
+
+def _links(overlap: Overlap, photos: Sequence[Things], registration: Registration) -> list[tuple[Seen, Seen]]:
+    """Pairs of boxes that one overlap takes for the same, most alike first."""
+    first, second = overlap.first, overlap.second
+    found = find_counterparts(
+        overlap,
+        [thing.box for thing in photos[first]],
+        [thing.box for thing in photos[second]],
+        (registration.sizes[first], registration.sizes[second]),
+    )
+    return [((first, int(one)), (second, int(other))) for one, other in found.pairs]
+
+
+def best_views(identities: Identities, photos: Sequence[Things], registration: Registration) -> Mapping[Seen, Seen]:
+    """For every box the one that shows its thing best: not cut by the frame, then the largest and most certain."""
+
+    def worth(box: Seen) -> tuple[bool, float]:
+        thing = photos[box[0]][box[1]]
+        width, height = registration.sizes[box[0]]
+        margin = FRAME_MARGIN * max(width, height)
+        seen = thing.box
+        whole = min(seen.x, seen.y, width - seen.right, height - seen.bottom) > margin
+        # Shares of the photo's area, so that a photo of more pixels is not a better view by that alone.
+        return whole, thing.score * seen.area / (width * height)
+
+    return {box: max(identities.views(box), key=worth) for box in identities.things}
