@@ -1,6 +1,7 @@
 """Reading the truth of a photo from its owner map."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -45,7 +46,8 @@ def read_truth(
             continue
         visible = min(1.0, shown[instance.owner] / max(1.0, alone[instance.owner])) * _share_in_frame(instance, camera)
         if visible >= LEAST_VISIBLE and min(box[2:]) >= LEAST_SIDE_PX:
-            marked.append(_as_object(label, instance.owner, box, visible, full_box(instance, camera)))
+            found = _as_object(label, instance.owner, box, visible, full_box(instance, camera))
+            marked.append(replace(found, size_cm=instance.solid.size))
     holes = read_holes(setting, owners, camera)
     return tuple(marked) + holes, tuple(behind)
 

@@ -70,7 +70,8 @@ class SceneObject:
     photo shows. `price` is the tag's headline price with a decimal point, whatever its printed form; `regular_price`
     the struck one of a promotion tag. `identity` is the same in all views of one scene. `second_row` units stand
     behind a facing. `height_cm` is how high over the floor the thing's foot is; `full_box` is the box that it would
-    have if nothing stood before it, cut at the frame.
+    have if nothing stood before it, cut at the frame. `size_cm` is width, height and depth of the thing as it is made,
+    before it was turned or laid down.
     """
 
     kind: Kind
@@ -90,6 +91,7 @@ class SceneObject:
     pose: UnitPose | None = None
     height_cm: float | None = None
     full_box: Box | None = None
+    size_cm: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,52 +1,208 @@
-"""Height zones of shelf rows. Only the fallback exists: the zone by row index (method "row-index"), without
-centimetres.
+"""Heights of shelf rows in centimetres, with their uncertainty, and the zones that follow from them.
 
-The fallback assumes that the photo shows one whole ordinary fixture, 185 cm high on a base of 15 cm, with evenly spaced
-shelves, and asks in which band the middle of each row's goods lies: above 160 cm stretch, 120 to 160 cm eye, 75 to 120
-cm touch, below stoop. That gives, from top to bottom:
+A photo has no scale by itself. The best method that the knowledge at hand allows measures all rows of a photo:
 
-| rows | zones                                                        |
-|------|--------------------------------------------------------------|
-| 1    | none: a single row tells nothing about its height            |
-| 2    | eye, stoop                                                   |
-| 3    | eye, touch, stoop                                            |
-| 4    | stretch, eye, touch, stoop                                   |
-| 5    | stretch, eye, touch, stoop, stoop                            |
-| 6    | stretch, eye, touch, touch, stoop, stoop                     |
-| 7    | stretch, eye, eye, touch, touch, stoop, stoop                |
-| 8    | stretch, eye, eye, touch, touch, stoop, stoop, stoop         |
+1. `fixture-profile`: shelf heights known of the fixture, matched to the rows seen (`profile_matching`);
+2. `product-ruler`: known heights of the goods as a ruler (`product_ruler`), anchored at the fixture's base when the
+   photo shows it (`fixture_base`), else at where people aim their phones, which is worth little;
+3. `fixture-share`: top and base of the fixture in the photo and usual heights of its kind;
+4. `row-index`: an ordinary fixture, 185 cm high on a base of 15 cm, with evenly spaced shelves.
+
+The first three share one model of the camera (`camera_pose`), so that tilt and height of the phone are part of the
+answer and not of its error. Measured with true rows and boxes on 100 rendered photos of 25 scenes that no constant was
+set on: median error 0.7, 4.5, 7.3 and 10.7 cm; within one sigma 71, 81, 69 and 70 % of rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from vision.types import Point, ShelfRow, Zone
+import numpy as np
+
+from vision.eye_level.camera_pose import (
+    Evidence,
+    Settled,
+    heights_at,
+    joined,
+    prior,
+    settle,
+    starting_poses,
+    steepness_at,
+)
+from vision.eye_level.fixture_base import base_in_view, base_is_near, base_stands, top_in_view, top_stands
+from vision.eye_level.fixture_profile import FixtureProfile
+from vision.eye_level.product_ruler import ProductSize, product_ruler
+from vision.eye_level.profile_matching import match_profile
+from vision.eye_level.shelf_view import EDGE_SIGMA, ShelfView, view_shelf
+from vision.eye_level.zones import DEFAULT_BANDS, ZoneBands
+from vision.geometry import Floats
+from vision.types import Box, HeightMethod, Point, ShelfRow
 
 FIXTURE_HEIGHT_CM = 185.0
 FIXTURE_BASE_CM = 15.0
-# Lower limits of the bands from the top; the eye band is the field's default of 120 to 160 cm.
-BANDS: tuple[tuple[float, Zone], ...] = ((160.0, "stretch"), (120.0, "eye"), (75.0, "touch"), (0.0, "stoop"))
+# How far the boards of rendered fixtures lie from where the row's index alone puts them; of a single row nothing is
+# known but that it is on a fixture.
+INDEX_SIGMA_CM = 19.0
+SINGLE_ROW_SIGMA_CM = 45.0
+# A row whose edge lies below the photo: its board is about so far below the border, give or take.
+BELOW_PHOTO_CM = (10.0, 8.0)
+# Boards bend, and the facings whose feet make the edge stand behind it.
+BOARD_SIGMA_CM = 1.0
+LEAST_ROWS_FOR_SHARE = 2
+# Height of the goods on a row of which no facing was found.
+NO_GOODS_CM = 20.0
+
+Standing = tuple[Box, int | None]
+"""A facing and its row, counted from 1 at the top."""
 
 
-def zone_by_index(index: int, count: int) -> Zone | None:
-    """Zone of row `index` (from the top, starting at 1) of `count` rows; None when there is only one row."""
-    if count < 2:
+@dataclass(frozen=True, slots=True)
+class BoardHeights:
+    """What one method says: height over the floor of each row's board and of the middle of its goods, and sigma, cm."""
+
+    method: HeightMethod
+    boards: Floats
+    sigmas: Floats
+    goods: Floats
+
+
+def measure_heights(
+    edges: Sequence[tuple[Point, Point]],
+    facings: Sequence[Standing],
+    width: int,
+    height: int,
+    *,
+    fixture: FixtureProfile | None = None,
+    product_sizes: Mapping[int, ProductSize] | None = None,
+    bands: ZoneBands = DEFAULT_BANDS,
+) -> tuple[ShelfRow, ...]:
+    """Rows of a photo of `width` x `height` pixels with heights, sigmas and zones.
+
+    `edges` are the rows' edges from the top; `product_sizes` gives the size of the goods for facings by their index.
+    The zone is that of the middle of the row's goods, not of the board: eyes meet the goods, and a board just below
+    the band with bottles on it has its labels in the band. A single row that no method measures has no zone.
+    """
+    if not edges:
+        return ()
+    scene = _Scene(view_shelf(edges, width, height), facings, fixture or FixtureProfile(), product_sizes or {})
+    methods: tuple[Callable[[_Scene], BoardHeights | None], ...] = (_by_profile, _by_ruler, _by_share)
+    found = next((heights for method in methods if (heights := method(scene)) is not None), None)
+    return _rows(edges, found or _by_index(len(edges)), bands)
+
+
+def shelf_rows(edges: Sequence[tuple[Point, Point]], bands: ZoneBands = DEFAULT_BANDS) -> tuple[ShelfRow, ...]:
+    """Rows from their edges, given from top to bottom, with heights and zones by row index alone."""
+    return _rows(edges, _by_index(len(edges)), bands) if edges else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    view: ShelfView
+    facings: Sequence[Standing]
+    fixture: FixtureProfile
+    product_sizes: Mapping[int, ProductSize]
+
+    @property
+    def boxes(self) -> list[Box]:
+        return [box for box, _ in self.facings]
+
+    @property
+    def known(self) -> list[Evidence]:
+        """What every method but the last builds on: the prior and, where goods are known, the ruler."""
+        ruler = product_ruler(self.view, self.boxes, self.product_sizes)
+        return [prior(self.view.pencil)] + ([] if ruler is None else [ruler])
+
+
+def _by_profile(scene: _Scene) -> BoardHeights | None:
+    """Matched rows stand on their shelves; what less likely alignments say instead is the sigma."""
+    view = scene.view
+    matching = match_profile(view, scene.fixture.shelf_heights_cm, joined(*scene.known))
+    if matching is None:
         return None
-    middle = FIXTURE_BASE_CM + (FIXTURE_HEIGHT_CM - FIXTURE_BASE_CM) * (count - index + 0.5) / count
-    return next(zone for limit, zone in BANDS if middle >= limit)
+    pose = matching.settled.poses[:1]
+    boards, sigmas = _extended(view, pose, *matching.boards(view.levels[view.seen]))
+    below = [shelf for shelf in scene.fixture.shelf_heights_cm if shelf < boards[view.seen].min()]
+    if below and view.cut.any():
+        boards[view.cut] = max(below)
+    return BoardHeights("fixture-profile", boards, sigmas, _goods(scene, pose, boards))
 
 
-def shelf_rows(edges: Sequence[tuple[Point, Point]]) -> tuple[ShelfRow, ...]:
-    """Rows from their edges, given from top to bottom, with zones by row index."""
+def _by_ruler(scene: _Scene) -> BoardHeights | None:
+    known, view, kind = scene.known, scene.view, scene.fixture.kind
+    if len(known) < 2 or not view.seen.any():
+        return None
+    if base_in_view(view, scene.boxes):
+        base = base_stands(view, kind)
+    else:
+        upper, lower = heights_at(_settled(view, joined(*known)).poses, np.asarray(view.frame))[0]
+        base = base_is_near(view, kind, float(upper - lower))
+    return _posed(scene, "product-ruler", joined(*known, base))
+
+
+def _by_share(scene: _Scene) -> BoardHeights | None:
+    view, kind = scene.view, scene.fixture.kind
+    whole = base_in_view(view, scene.boxes) and top_in_view(view, scene.boxes)
+    if kind is None or not whole or len(view.levels) < LEAST_ROWS_FOR_SHARE:
+        return None
+    return _posed(scene, "fixture-share", joined(*scene.known, base_stands(view, kind), top_stands(view, kind)))
+
+
+def _by_index(count: int) -> BoardHeights:
+    spacing = (FIXTURE_HEIGHT_CM - FIXTURE_BASE_CM) / count
+    boards = FIXTURE_BASE_CM + spacing * np.arange(count - 1, -1, -1.0)
+    sigma = INDEX_SIGMA_CM if count > 1 else SINGLE_ROW_SIGMA_CM
+    return BoardHeights("row-index", boards, np.full(count, sigma), boards + spacing / 2)
+
+
+def _posed(scene: _Scene, method: HeightMethod, evidence: Evidence) -> BoardHeights:
+    """Heights by the pose that fits the evidence best."""
+    view, levels = scene.view, scene.view.levels[scene.view.seen]
+    settled = _settled(view, evidence)
+    pose = settled.poses
+    edge = EDGE_SIGMA * view.long_side * steepness_at(pose, levels)[0]
+    sigmas = np.sqrt(settled.spreads(levels)[0] ** 2 + edge**2 + BOARD_SIGMA_CM**2)
+    boards, sigmas = _extended(view, pose, heights_at(pose, levels)[0], sigmas)
+    return BoardHeights(method, boards, sigmas, _goods(scene, pose, boards))
+
+
+def _settled(view: ShelfView, evidence: Evidence) -> Settled:
+    """The pose that fits the evidence best, from several starts: looking up, level and down."""
+    return settle(starting_poses(view.pencil), evidence).best
+
+
+def _extended(view: ShelfView, pose: Floats, boards: Floats, sigmas: Floats) -> tuple[Floats, Floats]:
+    """Heights of the rows seen, `(seen,)`, with guesses for rows whose edge lies below the photo: `(n,)`."""
+    border = float(heights_at(pose, np.asarray([view.frame[1]]))[0, 0])
+    whole = np.full(len(view.cut), border - BELOW_PHOTO_CM[0])
+    spread = np.full(len(view.cut), np.hypot(BELOW_PHOTO_CM[1], sigmas.max()))
+    whole[view.seen], spread[view.seen] = boards, sigmas
+    return whole, spread
+
+
+def _goods(scene: _Scene, pose: Floats, boards: Floats) -> Floats:
+    """Middle height of each row's goods, `(n,)`: half way from the board to the median top of its facings."""
+    middles = boards + NO_GOODS_CM / 2
+    tops = heights_at(pose, scene.view.box_levels(scene.boxes)[0])[0] if scene.facings else np.empty(0)
+    rows = np.asarray([row or 0 for _, row in scene.facings], dtype=np.intp)
+    for index in range(len(boards)):
+        if len(own := tops[rows == index + 1]):
+            middles[index] = (boards[index] + max(float(np.median(own)), boards[index])) / 2
+    return middles
+
+
+def _rows(edges: Sequence[tuple[Point, Point]], heights: BoardHeights, bands: ZoneBands) -> tuple[ShelfRow, ...]:
     count = len(edges)
+    unknown = count == 1 and heights.method == "row-index"
     return tuple(
         ShelfRow(
             index=index,
             index_from_bottom=count - index + 1,
             edge=edge,
-            height_cm=None,
-            height_sigma_cm=None,
-            method="row-index",
-            zone=zone_by_index(index, count),
+            height_cm=round(max(float(board), 0.0), 1),
+            height_sigma_cm=round(float(sigma), 1),
+            method=heights.method,
+            zone=None if unknown else bands.zone_at(float(goods)),
         )
-        for index, edge in enumerate(edges, start=1)
+        for index, (edge, board, sigma, goods) in enumerate(
+            zip(edges, heights.boards, heights.sigmas, heights.goods, strict=True), start=1
+        )
     )
