@@ -23,6 +23,8 @@ from api.db import reading, transaction
 from api.engine import Engine
 from api.jobs.queue import Lease
 from api.photos import repository
+from api.photos.inspection import Origin, inspect_photo
+from api.photos.suspicions import record_origin
 from api.resources import Resources
 from api.tables import Photo
 from vision.errors import PhotoError
@@ -134,17 +136,20 @@ class Worker:
         with reading(self._resources.sessions) as session:
             key = repository.get_photo(session, lease.photo_id).storage_key
         analyzer = self._engine.analyzer()
-        report = analyzer.analyze_one(self._desk.storage.read(key), str(lease.photo_id))
+        data = self._desk.storage.read(key)
+        report = analyzer.analyze_one(data, str(lease.photo_id))
+        origin = inspect_photo(data, max_pixels=self._resources.settings.max_photo_pixels)
         with transaction(self._resources.sessions) as session:
-            self._store(session, lease, report, analyzer.version)
+            self._store(session, lease, report, origin, analyzer.version)
 
-    def _store(self, session: Session, lease: Lease, report: ShelfReport, version: str) -> None:
+    def _store(self, session: Session, lease: Lease, report: ShelfReport, origin: Origin, version: str) -> None:
         now = self._now()
         if not self._desk.jobs.finish(session, lease, now):
             raise LeaseLost
+        photo = repository.get_photo(session, lease.photo_id)
         if repository.find_analysis(session, lease.photo_id, version) is None:
-            photo = repository.get_photo(session, lease.photo_id)
             self._record(session, photo=photo, report=report, pipeline_version=version, now=now)
+        record_origin(session, photo, origin, now)
 
     def _fail(self, lease: Lease, error: str, *, final: bool) -> None:
         with transaction(self._resources.sessions) as session:

@@ -4,18 +4,19 @@ import sys
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, JSONResponse
 
 from api.db import reading
-from api.dependencies import CallerDep, ResourcesDep, SessionDep
+from api.dependencies import CallerDep, ResourcesDep, SessionDep, request_caller
 from api.photos import service
 from api.photos.caching import ASK_AGAIN, FOREVER, cache_headers, is_known
+from api.photos.check import check_photo
 from api.photos.intake import Upload, require_scene_to_fill, take_in
 from api.photos.overlay import overlay_jpeg
 from api.photos.receive import IMAGE_TYPES, MULTIPART, receive_photo
-from api.photos.schemas import Capture, PhotoAnswer
+from api.photos.schemas import Capture, PhotoAnswer, PhotoCheckAnswer
 from api.problems import problem_responses
 
 router = APIRouter(tags=["photos"])
@@ -68,16 +69,37 @@ async def put_photo(
     return PhotoAnswer.of(receipt.photo, receipt.job)
 
 
+@router.post(
+    "/photos:check",
+    dependencies=[Depends(request_caller)],
+    responses=problem_responses(401, 413, 415, 422),
+    openapi_extra=_UPLOAD_BODY,
+    max_body_size=NO_FRAMEWORK_LIMIT,
+)
+async def check_quality(request: Request, resources: ResourcesDep) -> PhotoCheckAnswer:
+    """Say before the upload whether a photo can be judged, and what the rep should do better. Nothing is kept.
+
+    Only the pixels are looked at: blur, light, size, glare, roll, a covered lens, and whether there is anything to see.
+    What needs the models (too far away, cut off, somebody before the shelf) comes with the analysis.
+    """
+    with resources.desk.storage.draft() as draft:
+        await receive_photo(request, draft, resources.settings.max_photo_bytes)
+        return PhotoCheckAnswer.of(*await run_in_threadpool(check_photo, resources, draft))
+
+
 @router.get("/scenes/{scene_id}/photos", responses=problem_responses(401, 404, 422))
 def list_photos(scene_id: UUID, session: SessionDep, caller: CallerDep) -> list[PhotoAnswer]:
     """The photos of a scene in the order they came."""
-    return [PhotoAnswer.of(photo, job) for photo, job in service.list_photos(session, caller, scene_id)]
+    photos = service.list_photos(session, caller, scene_id)
+    inspections = service.find_inspections(session, caller, [photo for photo, _ in photos])
+    return [PhotoAnswer.of(photo, job, inspections.get(photo.id)) for photo, job in photos]
 
 
 @router.get("/photos/{photo_id}", responses=problem_responses(401, 404, 422))
 def read_photo(photo_id: UUID, session: SessionDep, caller: CallerDep) -> PhotoAnswer:
     """One photo, and how far its analysis has come."""
-    return PhotoAnswer.of(*service.get_photo(session, caller, photo_id))
+    photo, job = service.get_photo(session, caller, photo_id)
+    return PhotoAnswer.of(photo, job, service.find_inspections(session, caller, [photo]).get(photo.id))
 
 
 @router.get(

@@ -18,8 +18,8 @@ from api.photos.service import Arrival, Receipt
 from api.resources import Resources
 from api.security.caller import Caller
 from api.storage import Draft
-from vision.containers import MediaType
-from vision.images import PhotoHeader, probe_photo
+from vision.photos.containers import MediaType
+from vision.photos.images import PhotoHeader, probe_photo
 
 SUFFIXES: dict[MediaType, str] = {
     "image/jpeg": ".jpg",

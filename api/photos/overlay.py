@@ -5,8 +5,8 @@ import cv2
 from api.resources import Resources
 from api.tables import Analysis, Photo
 from vision.drawing import draw_overlay
-from vision.images import decode_photo
 from vision.letterbox import Pixels
+from vision.photos.images import decode_photo
 from vision.report import report_from_json
 
 JPEG_QUALITY = 85

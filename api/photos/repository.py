@@ -1,14 +1,22 @@
 """All queries for photos. What people read is asked for together with their rights."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from api.security.caller import Caller
-from api.tables import Analysis, Job, Photo, Scene, Visit
+from api.tables import Analysis, Job, Outlet, Photo, Scene, Visit
+from api.tables.photos import PhotoInspection
 from api.visits.repository import visible_visits
+from vision.photos.picture_hash import PictureHash, near_bands
+
+# One in a thousand of all photos shares a band by chance. More than this many would be one picture sent again and
+# again, and the first of them tell enough.
+MAX_NEAR_PICTURES = 2000
+# Any number that no other advisory lock of the service uses; those of `hold_bytes` have 60 random bits.
+PICTURES_LOCK = 4
 
 
 def find_scene_to_fill(session: Session, caller: Caller, scene_id: UUID) -> Scene | None:
@@ -51,6 +59,44 @@ def hold_bytes(session: Session, sha256: str) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(int(sha256[:15], 16))))
+
+
+def find_inspection(session: Session, photo_id: UUID) -> PhotoInspection | None:
+    """What a look at the photo told, if it has been looked at."""
+    return session.get(PhotoInspection, photo_id)
+
+
+def find_inspections(session: Session, photo_ids: Sequence[UUID]) -> Mapping[UUID, PhotoInspection]:
+    """What looks at these photos told. The caller's right to the photos is checked before."""
+    query = select(PhotoInspection).where(PhotoInspection.photo_id.in_(photo_ids))
+    return {inspection.photo_id: inspection for inspection in session.scalars(query)}
+
+
+def find_near_pictures(
+    session: Session, picture: PictureHash, scene_id: UUID
+) -> Sequence[tuple[Photo, PhotoInspection]]:
+    """Photos of other scenes that may show the same picture, the oldest first: all within seven bits, and some others.
+
+    At least one of the four bands differs in at most one bit, which four indexes answer.
+    """
+    bands = (PhotoInspection.band_1, PhotoInspection.band_2, PhotoInspection.band_3, PhotoInspection.band_4)
+    near = or_(*(column.in_(near_bands(band)) for column, band in zip(bands, picture, strict=True)))
+    query = select(Photo, PhotoInspection).join(PhotoInspection, PhotoInspection.photo_id == Photo.id)
+    oldest_first = query.where(near, Photo.scene_id != scene_id).order_by(Photo.uploaded_at, Photo.id)
+    return [(row[0], row[1]) for row in session.execute(oldest_first.limit(MAX_NEAR_PICTURES))]
+
+
+def hold_pictures(session: Session) -> None:
+    """Let no other transaction look for near pictures until this one ends, else neither would see the other's."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(PICTURES_LOCK)))
+
+
+def get_visit_and_outlet(session: Session, scene_id: UUID) -> tuple[Visit, Outlet]:
+    """Where and when a scene was photographed, whoever asks. Raises sqlalchemy.exc.NoResultFound."""
+    query = select(Visit, Outlet).join(Scene, Scene.visit_id == Visit.id).join(Outlet, Outlet.id == Visit.outlet_id)
+    row = session.execute(query.where(Scene.id == scene_id)).one()
+    return row[0], row[1]
 
 
 def get_photo(session: Session, photo_id: UUID) -> Photo:

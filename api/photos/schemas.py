@@ -7,8 +7,18 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from api.tables import Job, Photo
+from api.tables.photos import PhotoInspection
+from vision.photos.images import Photo as Picture
+from vision.photos.quality_advice import ADVICE, SERIOUS
+from vision.types import PhotoQuality, QualityFlag
 
 PhotoStatus = Literal["queued", "analysing", "done", "failed"]
+SuspicionMark = Literal["same-bytes", "same-picture", "photo-of-screen", "other-time", "other-place"]
+
+# A camera set to the zone of another country is wrong by up to 14 hours; a photo of another day by more.
+MAX_HOURS_FROM_VISIT = 14.0
+# Inside buildings positions are wrong by some hundred metres, and so are those that were looked up from an address.
+MAX_METRES_FROM_OUTLET = 1000.0
 
 _STATUS_OF_JOB: dict[str, PhotoStatus] = {
     "queued": "queued",
@@ -32,6 +42,67 @@ class Capture(BaseModel):
         return self
 
 
+class PhotoFlaw(BaseModel):
+    """Something that spoils a photo, and what the rep should do about it."""
+
+    flag: QualityFlag
+    serious: bool = Field(description="The photo must be taken again.")
+    advice: str
+
+
+class PhotoCheckAnswer(BaseModel):
+    """Whether a photo can be judged, as far as its pixels tell."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "usable": False,
+                "flaws": [{"flag": "blurred", "serious": True, "advice": ADVICE["blurred"]}],
+                "width": 3024,
+                "height": 4032,
+            }
+        }
+    )
+
+    usable: bool = Field(description="False: take it again; its analysis would end without a score.")
+    flaws: list[PhotoFlaw]
+    width: int = Field(description="Pixels of the upright photo.")
+    height: int
+
+    @classmethod
+    def of(cls, picture: Picture, quality: PhotoQuality) -> Self:
+        """The answer for a picture with its verdict."""
+        flaws = [PhotoFlaw(flag=flag, serious=flag in SERIOUS, advice=ADVICE[flag]) for flag in quality.flags]
+        return cls(usable=quality.usable, flaws=flaws, width=picture.width, height=picture.height)
+
+
+class Suspicion(BaseModel):
+    """What about a photo's origin a manager should look at. It changes no score, and reps do not see it."""
+
+    marks: list[SuspicionMark]
+    resembles: UUID | None = Field(description="The earlier photo of another scene that shows the same picture.")
+    hours_from_visit: float | None = Field(description="Negative: taken before the visit began.")
+    metres_from_outlet: float | None
+
+    @classmethod
+    def of(cls, photo: Photo, inspection: PhotoInspection) -> Self:
+        """The answer for a photo that was looked at."""
+        hours, metres = inspection.hours_from_visit, inspection.metres_from_outlet
+        found: dict[SuspicionMark, bool] = {
+            "same-bytes": photo.duplicate_of is not None,
+            "same-picture": inspection.resembles is not None,
+            "photo-of-screen": inspection.from_screen,
+            "other-time": hours is not None and abs(hours) > MAX_HOURS_FROM_VISIT,
+            "other-place": metres is not None and metres > MAX_METRES_FROM_OUTLET,
+        }
+        return cls(
+            marks=[mark for mark, hit in found.items() if hit],
+            resembles=inspection.resembles,
+            hours_from_visit=hours,
+            metres_from_outlet=metres,
+        )
+
+
 class PhotoAnswer(BaseModel):
     """A photo as stored, and how far its analysis has come."""
 
@@ -52,6 +123,12 @@ class PhotoAnswer(BaseModel):
                 "latitude": 31.2304,
                 "longitude": 121.4737,
                 "uploaded_at": "2026-03-02T01:31:52Z",
+                "suspicion": {
+                    "marks": ["other-place"],
+                    "resembles": None,
+                    "hours_from_visit": 0.2,
+                    "metres_from_outlet": 12400.0,
+                },
             }
         }
     )
@@ -70,10 +147,11 @@ class PhotoAnswer(BaseModel):
     latitude: float | None
     longitude: float | None
     uploaded_at: datetime
+    suspicion: Suspicion | None = Field(description="Null until the photo was analysed, and always for reps.")
 
     @classmethod
-    def of(cls, photo: Photo, job: Job) -> Self:
-        """The answer for a photo with its job."""
+    def of(cls, photo: Photo, job: Job, inspection: PhotoInspection | None = None) -> Self:
+        """The answer for a photo with its job, and with what is known of its origin if the caller may see that."""
         return cls(
             id=photo.id,
             scene_id=photo.scene_id,
@@ -89,6 +167,7 @@ class PhotoAnswer(BaseModel):
             latitude=photo.latitude,
             longitude=photo.longitude,
             uploaded_at=photo.uploaded_at,
+            suspicion=None if inspection is None else Suspicion.of(photo, inspection),
         )
 
 

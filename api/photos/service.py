@@ -1,6 +1,6 @@
 """Photos as the ledger sees them: who may add one, when two are the same, and what is known of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from api.photos import repository
 from api.photos.schemas import Capture
 from api.security.caller import Caller
 from api.tables import Analysis, Job, Photo
+from api.tables.photos import PhotoInspection
 from api.visits.service import get_scene
 
 
@@ -75,6 +76,13 @@ def list_photos(session: Session, caller: Caller, scene_id: UUID) -> Sequence[tu
     """The photos of a scene that the caller may see, in the order they came. Raises NotFound."""
     get_scene(session, caller, scene_id)
     return repository.list_photos(session, caller, scene_id)
+
+
+def find_inspections(session: Session, caller: Caller, photos: Sequence[Photo]) -> Mapping[UUID, PhotoInspection]:
+    """What looks at these photos told, by their ids, of photos that the caller may see. Nothing of it is for reps."""
+    if caller.role == "rep":
+        return {}
+    return repository.find_inspections(session, [photo.id for photo in photos])
 
 
 def get_analysis(session: Session, caller: Caller, photo_id: UUID) -> tuple[Photo, Analysis]:

@@ -29,3 +29,25 @@ class Photo(Base):
     duplicate_of: Mapped[UUID | None] = mapped_column(ForeignKey("photos.id"))
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     uploaded_at: Mapped[datetime]
+
+
+class PhotoInspection(Base):
+    """What a look at a photo says of its origin, kept apart from the photo as received: suspicions, never a verdict.
+
+    The four bands are the picture's perceptual hash (`vision.photos.picture_hash`), each with an index so that near
+    hashes are found without a walk through all. `resembles` is an earlier photo of another scene that shows the same
+    picture.
+    """
+
+    __tablename__ = "photo_inspections"
+
+    photo_id: Mapped[UUID] = mapped_column(ForeignKey("photos.id"), primary_key=True)
+    band_1: Mapped[int] = mapped_column(index=True)
+    band_2: Mapped[int] = mapped_column(index=True)
+    band_3: Mapped[int] = mapped_column(index=True)
+    band_4: Mapped[int] = mapped_column(index=True)
+    resembles: Mapped[UUID | None] = mapped_column(ForeignKey("photos.id"))
+    from_screen: Mapped[bool]
+    hours_from_visit: Mapped[float | None]
+    metres_from_outlet: Mapped[float | None]
+    inspected_at: Mapped[datetime]

@@ -205,6 +205,24 @@ export const texts = {
       name: "The photo is too small",
       advice: "Use the camera's full resolution, go closer, and take it again.",
     },
+    "not-a-shelf": {
+      name: "No shelf can be seen",
+      advice: "Point the camera at the shelf, so that its products fill the photo, and take it again.",
+    },
+    obstructed: {
+      name: "Something is in the way",
+      advice: "Keep fingers off the lens, wait until nobody stands before the shelf, and take it again.",
+    },
+    "too-far": { name: "The shelf is too far away", advice: "Go closer, or take several overlapping photos." },
+    tilted: { name: "The photo is tilted", advice: "Hold the phone upright and straight in front of the shelf." },
+    glare: {
+      name: "Light is reflected in the glass",
+      advice: "Step aside until the reflection leaves the glass, open the door, or switch the flash off.",
+    },
+    "cut-off": {
+      name: "The shelf is cut off",
+      advice: "Step back until the top and the bottom shelf are whole, or take several overlapping photos.",
+    },
     other: { name: "The photo has a flaw", advice: "Look at the photo; take it again if products are hard to see." },
   }),
   qualityUnusable: "This photo cannot be judged.",

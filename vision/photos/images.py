@@ -17,10 +17,10 @@ import pillow_heif
 from cv2.typing import MatLike
 from PIL import Image, JpegImagePlugin, WebPImagePlugin
 
-from vision.containers import Container, Data, MediaType, check_whole, open_container
 from vision.errors import PhotoTooLarge, PhotoUnreadable
-from vision.exif import read_exif
 from vision.letterbox import Pixels
+from vision.photos.containers import Container, Data, MediaType, check_whole, open_container
+from vision.photos.exif import GeoPlace, read_exif
 
 # Today's phones reach 50 megapixels; 100 megapixels decode to 300 MB, which a small worker still bears.
 MAX_PIXELS = 100_000_000
@@ -46,13 +46,15 @@ SIDEWAYS = frozenset({5, 6, 7, 8})
 class PhotoHeader:
     """What a photo file says of itself; `width` and `height` are those of the upright picture, in pixels.
 
-    `captured_at` is the camera's clock; it has an offset only where the camera wrote one.
+    `captured_at` is the camera's clock; it has an offset only where the camera wrote one. `place` is where it believed
+    to be.
     """
 
     media_type: MediaType
     width: int
     height: int
     captured_at: datetime | None
+    place: GeoPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ def _header(container: Container, max_pixels: int) -> PhotoHeader:
         raise PhotoTooLarge(f"The photo has {size}; at most {max_pixels / 1e6:.0f} are accepted. Send a smaller one.")
     sideways = _orientation(container) in SIDEWAYS
     width, height = (container.height, container.width) if sideways else (container.width, container.height)
-    return PhotoHeader(container.media_type, width, height, read_exif(container.exif).taken_at)
+    exif = read_exif(container.exif)
+    return PhotoHeader(container.media_type, width, height, exif.taken_at, exif.place)
 
 
 def _orientation(container: Container) -> int:

@@ -41,6 +41,7 @@ def test_an_accepted_photo_is_on_disk_with_its_row_and_its_job(
         "latitude": None,
         "longitude": None,
         "uploaded_at": "2026-03-02T08:00:00Z",
+        "suspicion": None,
     }
     photo = stored(resources, photo_id)
     assert shelf.files == [resources.desk.storage.path(photo.storage_key)]

@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from vision.exif import ExifFacts, read_exif
+from vision.photos.exif import ExifFacts, GeoPlace, read_exif
 
 MADRID = timezone(timedelta(hours=2))
 
 
-def block(orientation: int = 1, **moments: str) -> bytes:
+def block(orientation: int = 1, *, position: dict[int, object] | None = None, **moments: str) -> bytes:
     exif = Image.Exif()
+    exif.get_ifd(0x8825).update(position or {})
     exif[0x0112] = orientation
     detail = exif.get_ifd(0x8769)
     for tag, value in ((0x9003, moments.get("taken")), (0x9011, moments.get("offset"))):
@@ -48,6 +49,41 @@ def test_moment_in_utc() -> None:
     assert read_exif(block(taken="2025:05:29 03:18:37", offset="+00:00")).taken_at == datetime(
         2025, 5, 29, 3, 18, 37, tzinfo=UTC
     )
+
+
+@pytest.mark.parametrize(
+    ("position", "expected"),
+    [
+        ({1: "N", 2: (31.0, 13.0, 49.44), 3: "E", 4: (121.0, 28.0, 25.32)}, (31.2304, 121.4737)),
+        ({1: "S", 2: (33.0, 51.5, 0.0), 3: "W", 4: (70.0, 30.0, 0.0)}, (-33.858333, -70.5)),
+        ({1: "N", 2: (0.0, 0.0, 0.0), 3: "E", 4: (0.0, 0.0, 0.0)}, None),
+        ({1: "N", 2: (91.0, 0.0, 0.0), 3: "E", 4: (10.0, 0.0, 0.0)}, None),
+        ({1: "X", 2: (31.0, 0.0, 0.0), 3: "E", 4: (10.0, 0.0, 0.0)}, None),
+        ({2: (31.0, 0.0, 0.0), 4: (10.0, 0.0, 0.0)}, None),
+        ({1: "N", 2: (31.0, 0.0, 0.0)}, None),
+        ({}, None),
+    ],
+    ids=[
+        "Shanghai",
+        "south and west",
+        "no satellites yet",
+        "beyond the pole",
+        "no side",
+        "sides left out",
+        "half",
+        "none",
+    ],
+)
+def test_place(position: dict[int, object], expected: tuple[float, float] | None) -> None:
+    place = read_exif(block(position=position)).place
+    assert place == (None if expected is None else GeoPlace(*map(pytest.approx, expected)))
+
+
+def test_a_place_divided_by_zero_is_none() -> None:
+    whole = block(position={1: "N", 2: (31.0, 13.0, 49.44), 3: "E", 4: (121.0, 28.0, 25.32)})
+    where = whole.find(b"\x00\x00\x00\x1f\x00\x00\x00\x01")
+    assert where > 0
+    assert read_exif(whole[: where + 7] + b"\x00" + whole[where + 8 :]).place is None
 
 
 @pytest.mark.parametrize("damaged", [None, b"", b"Exif\x00\x00", b"Exif\x00\x00II*\x00\xff\xff\xff\xff", b"\x00" * 40])

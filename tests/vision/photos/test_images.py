@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from vision.errors import PhotoError, PhotoFormatUnsupported, PhotoTooLarge, PhotoUnreadable
-from vision.images import decode_photo, probe_photo
+from vision.photos.images import decode_photo, probe_photo
 
 Encode = Callable[..., bytes]
 # What makes a picture upright that is stored with the EXIF orientation 1, 2, ... 8.

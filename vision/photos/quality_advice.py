@@ -1,0 +1,28 @@
+"""What each flaw of a photo means for its use, and what the rep should do about it."""
+
+from collections.abc import Iterable
+
+from vision.types import PhotoQuality, QualityFlag
+
+# The photo must be taken again: whatever would be counted on it would be wrong, and a score from it would be disputed.
+# The other flaws spoil a part of the photo; what the rest shows is still true.
+SERIOUS: frozenset[QualityFlag] = frozenset({"blurred", "too-dark", "overexposed", "too-small", "not-a-shelf"})
+
+ADVICE: dict[QualityFlag, str] = {
+    "blurred": "Hold the phone still, tap the display to focus, and take it again.",
+    "too-dark": "Switch on the light or the flash and take it again.",
+    "overexposed": "Turn away from windows and lamps, switch the flash off, and take it again.",
+    "too-small": "Use the camera's full resolution, go closer, and take it again.",
+    "not-a-shelf": "Point the camera at the shelf, so that its products fill the photo, and take it again.",
+    "obstructed": "Keep fingers off the lens, wait until nobody stands before the shelf, and take it again.",
+    "too-far": "Go closer, or take several overlapping photos.",
+    "tilted": "Hold the phone upright and straight in front of the shelf.",
+    "glare": "Step aside until the reflection leaves the glass, open the door, or switch the flash off.",
+    "cut-off": "Step back until the top and the bottom shelf are whole, or take several overlapping photos.",
+}
+
+
+def judged(flags: Iterable[QualityFlag]) -> PhotoQuality:
+    """The verdict on a photo with these flaws: usable when none of them is serious."""
+    found = tuple(dict.fromkeys(flags))
+    return PhotoQuality(usable=SERIOUS.isdisjoint(found), flags=found)
