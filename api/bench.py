@@ -1,7 +1,7 @@
 """How long a photo takes from its upload to its stored result, stage by stage, through the real HTTP API.
 
 Each run sends other bytes, so that nothing is answered from a cache. `receive` is the upload's request as the client
-sees it; `decode` to `rows` come from the stored report, `score` and `store` from the service's log; `whole`
+sees it; `decode` to `tags` come from the stored report, `score` and `store` from the service's log; `whole`
 runs from the first byte sent until the client sees that the result is there, so it holds queue and polling as well.
 """
 
@@ -22,7 +22,7 @@ from api.audits.service import STORED
 from api.demo.client import RepClient
 from vision.detector import Detector
 
-STAGES = ("receive", "decode", "quality", "detect", "rows", "score", "store")
+STAGES = ("receive", "decode", "quality", "detect", "rows", "gaps", "blocks", "pop", "tags", "score", "store")
 WHOLE = "whole"
 # Fine enough not to blur stages of some ten milliseconds, coarse enough to leave the cores to the models.
 POLL_SECONDS = 0.02

@@ -19,7 +19,7 @@ from rich.progress import track
 
 from training.sources import IGNORE, LabelledObject, LabelledPhoto, Pixels, is_photo, read_pixels
 from vision.detector import Detector
-from vision.images import probe_photo
+from vision.photos.images import probe_photo
 from vision.types import Box, Detection, ModelIdentity
 
 ExportForm = Literal["coco", "yolo", "label-studio"]

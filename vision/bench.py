@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
-from vision.images import decode_photo
+from vision.photos.images import decode_photo
+from vision.photos.quality import judge_quality
 from vision.pipeline import ShelfPipeline
-from vision.quality import judge_quality
-from vision.rows import lay_rows
+from vision.shelf.rows import lay_rows
 
 DEFAULT_RUNS = 9
 

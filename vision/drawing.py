@@ -30,6 +30,8 @@ INK: Color = (25, 25, 25)
 # A tag that was looked at and not read with certainty: a person should look again.
 UNREAD = "?"
 CENTIMETRES = "{:.0f} cm"
+# By the row's index alone a height is a guess, give or take 20 cm.
+ROUGHLY = "~"
 
 
 def draw_overlay(pixels: Pixels, report: ShelfReport) -> Pixels:
@@ -86,6 +88,8 @@ def _write_words(canvas: Canvas, report: ShelfReport) -> None:
 
 def _row(row: ShelfRow) -> str:
     height = None if row.height_cm is None else CENTIMETRES.format(row.height_cm)
+    if height and row.method == "row-index":
+        height = ROUGHLY + height
     return "  ".join(part for part in (str(row.index), height, row.zone) if part)
 
 

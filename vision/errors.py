@@ -1,8 +1,11 @@
 """What can go wrong between a photo and a shelf report.
 
 VisionError
-├── SceneUnsupported         several photos at once: not yet
-├── KnowledgeUnsupported     a catalogue, materials, a fixture or a planogram: not yet
+├── SceneUnsupported         none or several photos where one is asked for
+├── KnowledgeUnsupported     a catalogue: not yet
+├── ZoneBandsInvalid         limits of height zones that are out of order
+├── FixtureInvalid           a fixture profile that no fixture can have
+├── PlanogramInvalid         a planned layout that no fixture can have
 ├── PhotoError               the photo itself is at fault; `code` names the reason, the text says what to do
 │   ├── PhotoUnreadable
 │   ├── PhotoTooLarge
@@ -19,7 +22,7 @@ class VisionError(Exception):
 
 
 class SceneUnsupported(VisionError):
-    """Several photos were given as one scene; fusing them is not built yet."""
+    """None or several photos were given where one is asked for."""
 
 
 class KnowledgeUnsupported(VisionError):
@@ -64,3 +67,15 @@ class ModelCorrupt(ModelError):
 
 class ModelNotPermitted(ModelError):
     """The weights' licence forbids the use that was asked for."""
+
+
+class ZoneBandsInvalid(VisionError):
+    """The limits of the height zones are out of order."""
+
+
+class FixtureInvalid(VisionError):
+    """A fixture profile that no fixture can have."""
+
+
+class PlanogramInvalid(VisionError):
+    """A planned layout that no fixture can have."""

@@ -9,14 +9,24 @@ from time import perf_counter
 
 from vision.detector import Detector
 from vision.errors import KnowledgeUnsupported, PhotoUnreadable, SceneUnsupported
-from vision.heights import shelf_rows
-from vision.images import MAX_PIXELS, Photo, decode_photo
-from vision.quality import NORMAL_SIDE, judge_quality
-from vision.rows import RowLayout, lay_rows
-from vision.types import SCHEMA_VERSION, Box, Detection, Facing, Gap, ObjectClass, PopPiece, PriceTag, ShelfReport
+from vision.eye_level.fixture_profile import FixtureProfile
+from vision.photos.images import MAX_PIXELS, Photo, decode_photo
+from vision.photos.quality import NORMAL_SIDE, judge_quality
+from vision.pop.materials import MaterialIndex
+from vision.price_tags.reader import TagReader
+from vision.scenes.fusion import fuse
+from vision.scenes.registration import register_photos
+from vision.scenes.scene_report import SceneReport, mark_duplicates
+from vision.sessions import usable_cores
+from vision.shelf.facing_rule import judge_facings
+from vision.shelf.gaps import LEAST_SUPPORT, find_gaps
+from vision.shelf.rows import RowLayout, lay_rows
+from vision.shelf.shelf_quality import judge_shelf
+from vision.shelf_facts import blocks_of, boxes_of, facings_of, of_class, pop_of, rows_of, tags_of
+from vision.types import SCHEMA_VERSION, Block, Detection, Facing, Gap, ObjectClass, ShelfReport, ShelfRow
 
 # Raise it whenever a rule changes what comes out for the same photo and the same weights: results are kept per version.
-RULES_VERSION = 2
+RULES_VERSION = 3
 NAMELESS = "photo"
 
 
@@ -33,15 +43,36 @@ class Stopwatch:
         self.timings_ms[name] = round((perf_counter() - start) * 1000, 2)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the caller of an analysis gave beside the photos."""
+
+    min_score: float | None = None
+    fixture: FixtureProfile | None = None
+    materials: MaterialIndex | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What stands where: the detections that are accepted, and what the rules make of them."""
+
+    found: Sequence[Detection]
+    layout: RowLayout
+    rows: tuple[ShelfRow, ...]
+    facings: tuple[Facing, ...]
+    gaps: tuple[Gap, ...]
+    blocks: tuple[Block, ...]
+
+
 class ShelfPipeline:
     """All models and rules of `vision`, ready to run. Safe to use from several threads.
 
-    The door already names the knowledge that will be used (catalogue, materials, fixture, planogram), and refuses it as
-    long as it would change nothing.
+    Without a `reader` the price tags are found and not read.
     """
 
-    def __init__(self, detector: Detector, *, max_pixels: int = MAX_PIXELS) -> None:
+    def __init__(self, detector: Detector, *, reader: TagReader | None = None, max_pixels: int = MAX_PIXELS) -> None:
         self.detector = detector
+        self.reader = reader
         self.max_pixels = max_pixels
 
     @classmethod
@@ -57,7 +88,8 @@ class ShelfPipeline:
 
         Raises ModelMissing or ModelCorrupt.
         """
-        return cls(Detector.load(models_dir, detector, threads=threads), max_pixels=max_pixels)
+        found = Detector.load(models_dir, detector, threads=threads)
+        return cls(found, reader=TagReader.load(threads=threads or usable_cores()), max_pixels=max_pixels)
 
     @property
     def version(self) -> str:
@@ -68,6 +100,7 @@ class ShelfPipeline:
             sorted(card.thresholds.items()),
             card.looks,
             card.nms_iou,
+            self.reader is not None,
             SCHEMA_VERSION,
             RULES_VERSION,
         )
@@ -78,29 +111,64 @@ class ShelfPipeline:
         photos: Sequence[bytes | Path],
         *,
         catalog: object = None,
-        materials: object = None,
-        fixture: object = None,
-        planogram: object = None,
+        materials: MaterialIndex | None = None,
+        fixture: FixtureProfile | None = None,
         min_score: float | None = None,
     ) -> ShelfReport:
-        """Report on a scene of exactly one photo.
+        """Report on exactly one photo; several photos of one scene go to `analyze_scene`.
 
-        Raises SceneUnsupported for several photos (they cannot be fused yet; analyze them one by one),
-        KnowledgeUnsupported when knowledge is given that nothing uses yet, PhotoError when the photo cannot be used.
+        Args:
+            photos: the photo, as bytes or as a file.
+            catalog: not used yet.
+            materials: artwork of the campaigns, for POP material.
+            fixture: the outlet's shelf heights or kind of fixture, for the heights of the rows.
+            min_score: replaces the detector's thresholds.
+
+        Raises:
+            SceneUnsupported: not one photo.
+            KnowledgeUnsupported: knowledge that nothing uses yet.
+            PhotoError: the photo cannot be used.
         """
-        _refuse_unused(catalog=catalog, materials=materials, fixture=fixture, planogram=planogram)
+        if catalog is not None:
+            raise KnowledgeUnsupported("a catalogue would change nothing yet; leave it out")
         if len(photos) != 1:
-            raise SceneUnsupported(f"a scene of {len(photos)} photos cannot be analysed yet; give one photo at a time")
-        (photo,) = photos
-        if isinstance(photo, bytes):
-            return self.analyze_one(photo, NAMELESS, min_score=min_score)
-        return self.analyze_one(_read(photo), photo.name, min_score=min_score)
+            raise SceneUnsupported(f"{len(photos)} photos are no single photo; give one, or several to analyze_scene")
+        photo, name = _read(photos[0])
+        return self.analyze_one(photo, name, min_score=min_score, fixture=fixture, materials=materials)
 
-    def analyze_one(self, photo: bytes, name: str, *, min_score: float | None = None) -> ShelfReport:
-        """Report on one photo, called `name` in the report. `min_score` replaces the detector's thresholds.
+    def analyze_scene(
+        self,
+        photos: Sequence[bytes | Path],
+        *,
+        materials: MaterialIndex | None = None,
+        fixture: FixtureProfile | None = None,
+        min_score: float | None = None,
+    ) -> SceneReport:
+        """Report on several photos of one scene, in any order: what two of them show counts once.
 
-        Raises PhotoError.
+        Raises PhotoError when one of them cannot be used, SceneUnsupported without a photo.
         """
+        if not photos:
+            raise SceneUnsupported("a scene needs at least one photo")
+        wish = _Wish(min_score, fixture, materials)
+        seen = [self._look_at(*_read(photo), wish) for photo in photos]
+        reports = [report for _, report in seen]
+        registration = register_photos([picture.pixels for picture, _ in seen], reports)
+        return mark_duplicates(SceneReport(tuple(reports), registration, fuse(reports, registration)))
+
+    def analyze_one(
+        self,
+        photo: bytes,
+        name: str,
+        *,
+        min_score: float | None = None,
+        fixture: FixtureProfile | None = None,
+        materials: MaterialIndex | None = None,
+    ) -> ShelfReport:
+        """Report on one photo, called `name` in the report; the rest as for `analyze`. Raises PhotoError."""
+        return self._look_at(photo, name, _Wish(min_score, fixture, materials))[1]
+
+    def _look_at(self, photo: bytes, name: str, wish: _Wish) -> tuple[Photo, ShelfReport]:
         watch = Stopwatch()
         with watch.stage("decode"):
             wanted = max(*self.detector.card.looks, NORMAL_SIDE)
@@ -108,56 +176,67 @@ class ShelfPipeline:
         with watch.stage("quality"):
             quality = judge_quality(picture.pixels, picture.width, picture.height)
         with watch.stage("detect"):
-            found = self._detect(picture, min_score)
-        with watch.stage("rows"):
-            products, tags = _boxes(found, "product"), _boxes(found, "price_tag")
-            layout = lay_rows(products, picture.width, picture.height, tags)
-        return ShelfReport(
+            seen = self._detect(picture, wish.min_score)
+        shelf = self._measure_shelf(picture, seen, wish, watch)
+        full = self._in_full(photo, picture, shelf, wish)
+        with watch.stage("pop"):
+            pop = pop_of(full, of_class(shelf.found, "pop"), shelf.facings, shelf.rows, wish.materials)
+        with watch.stage("tags"):
+            tags = tags_of(full, of_class(shelf.found, "price_tag"), shelf.facings, shelf.layout, self.reader)
+        return picture, ShelfReport(
             photo=name,
             width=picture.width,
             height=picture.height,
             models={"detector": self.detector.card.identity},
-            quality=quality,
-            rows=shelf_rows(layout.edges),
-            facings=_facings(_of(found, "product"), layout),
-            gaps=tuple(Gap(gap.box, gap.score, layout.row_of(gap.box)) for gap in _of(found, "gap")),
-            price_tags=tuple(PriceTag(tag.box, tag.score) for tag in _of(found, "price_tag")),
-            pop=tuple(PopPiece(piece.box, piece.score) for piece in _of(found, "pop")),
+            quality=judge_shelf(quality, shelf.found, shelf.layout, picture.width, picture.height),
+            rows=shelf.rows,
+            facings=shelf.facings,
+            gaps=shelf.gaps,
+            price_tags=tags,
+            pop=pop,
+            blocks=shelf.blocks,
             timings_ms=watch.timings_ms,
         )
 
     def _detect(self, photo: Photo, min_score: float | None) -> tuple[Detection, ...]:
+        """Everything from the thresholds up, and gaps that are only half seen: they speak for openings of the rows."""
         looks = self.detector.looks(photo.width, photo.height)
-        return self.detector.detect(photo.pixels, looks, min_score=min_score)
+        lowest = LEAST_SUPPORT if min_score is None else min(min_score, LEAST_SUPPORT)
+        return self.detector.detect(photo.pixels, looks, min_score=lowest)
+
+    def _threshold(self, object_class: ObjectClass, wish: _Wish) -> float:
+        return self.detector.card.thresholds.get(object_class, 1.0) if wish.min_score is None else wish.min_score
+
+    def _measure_shelf(self, picture: Photo, seen: Sequence[Detection], wish: _Wish, watch: Stopwatch) -> _Shelf:
+        """The geometry of the shelf, from boxes and a little of their looks."""
+        found = [item for item in seen if item.score >= self._threshold(item.object_class, wish)]
+        products = boxes_of(found, "product")
+        with watch.stage("rows"):
+            layout = lay_rows(products, picture.width, picture.height, boxes_of(found, "price_tag"))
+            rows = rows_of(products, layout, picture.width, picture.height, wish.fixture)
+            verdicts = judge_facings(products, layout, picture.width, picture.height)
+            facings = facings_of(of_class(found, "product"), layout.places, verdicts)
+        with watch.stage("gaps"):
+            accepted = self._threshold("gap", wish)
+            gaps = find_gaps(picture.pixels, of_class(seen, "gap"), products, layout, accepted=accepted)
+        with watch.stage("blocks"):
+            blocks = blocks_of(picture, facings)
+        return _Shelf(found, layout, rows, facings, gaps, blocks)
+
+    def _in_full(self, photo: bytes, picture: Photo, shelf: _Shelf, wish: _Wish) -> Photo:
+        """The photo at full resolution where print must be read, else as it is."""
+        reading = self.reader is not None and bool(boxes_of(shelf.found, "price_tag"))
+        comparing = wish.materials is not None and bool(boxes_of(shelf.found, "pop"))
+        if picture.pixels.shape[1] >= picture.width or not (reading or comparing):
+            return picture
+        return decode_photo(photo, max_pixels=self.max_pixels)
 
 
-def _refuse_unused(**knowledge: object) -> None:
-    if given := [name for name, value in knowledge.items() if value is not None]:
-        raise KnowledgeUnsupported(f"{', '.join(given)} would change nothing yet; leave it out")
-
-
-def _read(path: Path) -> bytes:
+def _read(photo: bytes | Path) -> tuple[bytes, str]:
+    """The bytes of a photo and what the report calls it."""
+    if isinstance(photo, bytes):
+        return photo, NAMELESS
     try:
-        return path.read_bytes()
+        return photo.read_bytes(), photo.name
     except OSError as error:
-        raise PhotoUnreadable(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _of(found: Sequence[Detection], object_class: ObjectClass) -> list[Detection]:
-    return [detection for detection in found if detection.object_class == object_class]
-
-
-def _boxes(found: Sequence[Detection], object_class: ObjectClass) -> list[Box]:
-    return [detection.box for detection in _of(found, object_class)]
-
-
-def _facings(products: Sequence[Detection], layout: RowLayout) -> tuple[Facing, ...]:
-    """Facings by row and position, from the shelf upwards, numbered f1, f2, ...; rowless ones come last."""
-    placed = sorted(
-        zip(products, layout.places, strict=True),
-        key=lambda pair: (pair[1].row is None, pair[1].row, pair[1].position, pair[1].stacked, -pair[0].box.bottom),
-    )
-    return tuple(
-        Facing(f"f{number}", product.box, product.score, place.row, place.position, stacked=place.stacked)
-        for number, (product, place) in enumerate(placed, start=1)
-    )
+        raise PhotoUnreadable(f"{photo} cannot be read: {error.strerror}") from error

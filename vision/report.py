@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from vision.types import (
+    Block,
     Box,
     Facing,
     Gap,
@@ -40,6 +41,7 @@ def report_json(report: ShelfReport) -> Json:
         ],
         "price_tags": [_tag_json(tag) for tag in report.price_tags],
         "pop": [_pop_json(piece) for piece in report.pop],
+        "blocks": [_block_json(block) for block in report.blocks],
         "timings_ms": {stage: round(duration, 1) for stage, duration in report.timings_ms.items()},
     }
 
@@ -58,7 +60,8 @@ def report_from_json(values: Json) -> ShelfReport:
         facings=tuple(_facing(facing) for facing in values["facings"]),
         gaps=tuple(Gap(**{**gap, "box": Box(*gap["box"])}) for gap in values["gaps"]),
         price_tags=tuple(_tag(tag) for tag in values["price_tags"]),
-        pop=tuple(PopPiece(**{**piece, "box": Box(*piece["box"])}) for piece in values["pop"]),
+        pop=tuple(_piece(piece) for piece in values["pop"]),
+        blocks=tuple(_block(block) for block in values.get("blocks", [])),
         timings_ms=dict(values["timings_ms"]),
     )
 
@@ -97,6 +100,9 @@ def _facing_json(facing: Facing) -> Json:
         "sku": facing.sku,
         "sku_score": _score(facing.sku_score),
         "candidates": [[sku, _score(score)] for sku, score in facing.candidates],
+        "visible": _score(facing.visible),
+        "second_row": facing.second_row,
+        "counts": facing.counts,
     }
 
 
@@ -115,11 +121,16 @@ def _tag_json(tag: PriceTag) -> Json:
         "promo": tag.promo,
         "text": tag.text,
         "facings": list(tag.facings),
+        "candidates": [[price, _score(probability)] for price, probability in tag.candidates],
+        "barcode": tag.barcode,
+        "unread": tag.unread,
     }
 
 
 def _tag(values: Json) -> PriceTag:
-    return PriceTag(**{**values, "box": Box(*values["box"]), "facings": tuple(values["facings"])})
+    candidates = tuple((price, probability) for price, probability in values.get("candidates", []))
+    box, facings = Box(*values["box"]), tuple(values["facings"])
+    return PriceTag(**{**values, "box": box, "facings": facings, "candidates": candidates})
 
 
 def _pop_json(piece: PopPiece) -> Json:
@@ -129,7 +140,31 @@ def _pop_json(piece: PopPiece) -> Json:
         "kind": piece.kind,
         "material": piece.material,
         "match": _score(piece.match),
+        "quad": [_pixels(corner) for corner in piece.quad],
+        "current": piece.current,
+        "visible": _score(piece.visible),
+        "covered": _score(piece.covered),
+        "reason": piece.reason,
     }
+
+
+def _piece(values: Json) -> PopPiece:
+    quad = tuple(Point(*corner) for corner in values.get("quad", []))
+    return PopPiece(**{**values, "box": Box(*values["box"]), "quad": quad})
+
+
+def _block_json(block: Block) -> Json:
+    return {
+        "key": block.key,
+        "kind": block.kind,
+        "facings": list(block.facings),
+        "rows": list(block.rows),
+        "share": _score(block.share),
+    }
+
+
+def _block(values: Json) -> Block:
+    return Block(**{**values, "facings": tuple(values["facings"]), "rows": tuple(values["rows"])})
 
 
 def _box_json(box: Box) -> list[float]:

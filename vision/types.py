@@ -10,8 +10,20 @@ from typing import Literal, NamedTuple
 
 ObjectClass = Literal["product", "price_tag", "pop", "gap"]
 HeightMethod = Literal["fixture-profile", "product-ruler", "fixture-share", "row-index"]
+BlockKind = Literal["vertical", "horizontal", "area"]
 Zone = Literal["stretch", "eye", "touch", "stoop"]
-QualityFlag = Literal["blurred", "too-dark", "overexposed", "too-small"]
+QualityFlag = Literal[
+    "blurred",
+    "too-dark",
+    "overexposed",
+    "too-small",
+    "not-a-shelf",
+    "obstructed",
+    "too-far",
+    "tilted",
+    "glare",
+    "cut-off",
+]
 
 SCHEMA_VERSION = 1
 
@@ -84,7 +96,11 @@ class ShelfRow:
 
 @dataclass(frozen=True, slots=True)
 class Facing:
-    """One product front. `row` and `position` count from 1; None when no row could be told."""
+    """One product front. `row` and `position` count from 1; None when no row could be told.
+
+    `visible` is the share (0 to 1) of it that can be seen. A unit of the `second_row` stands behind another one. What
+    `counts` is a facing by the rule of the field; the rest was seen and is named, and counts for no figure.
+    """
 
     id: str
     box: Box
@@ -96,6 +112,9 @@ class Facing:
     sku: str | None = None
     sku_score: float | None = None
     candidates: tuple[tuple[str, float], ...] = ()
+    visible: float = 1.0
+    second_row: bool = False
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +129,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class PriceTag:
-    """A price tag; the read fields stay empty until a reader fills them."""
+    """A price tag. What was not read, or not surely, is None.
+
+    Prices are decimal text with a point ("12.90"); `candidates` are the prices that it may be, with probabilities, and
+    `unread` says why there is no price. `currency` is an ISO 4217 code. `facings` are the ids of those it stands for.
+    """
 
     box: Box
     score: float
@@ -120,17 +143,47 @@ class PriceTag:
     promo: bool | None = None
     text: str | None = None
     facings: tuple[str, ...] = ()
+    candidates: tuple[tuple[str, float], ...] = ()
+    barcode: str | None = None
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PopPiece:
-    """A piece of POP material."""
+    """A piece of POP material.
+
+    `kind` is None when it cannot be told. `material` is the code of the artwork it shows, `match` (0 to 1) how likely
+    that is, `quad` the artwork's corners, clockwise from its own top left, `current` whether that artwork is in force,
+    `visible` the share of it that can be seen and `covered` the share that something hides or that is damaged. `reason`
+    says why no artwork was found; all of them are None when no materials were given to compare with.
+    """
 
     box: Box
     score: float
     kind: str | None = None
     material: str | None = None
     match: float | None = None
+    quad: tuple[Point, ...] = ()
+    current: bool | None = None
+    visible: float | None = None
+    covered: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Facings (their ids) of one `key` that touch along a row or from row to row, on `rows` from the top.
+
+    `key` is the SKU, or "look-N" for products without a name that look alike. `share`: how many of the key's facings
+    stand in this block, 0 to 1. A block on one row is horizontal; one over more rows than it is facings wide is
+    vertical.
+    """
+
+    key: str
+    kind: BlockKind
+    facings: tuple[str, ...]
+    rows: tuple[int, ...]
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +209,6 @@ class ShelfReport:
     gaps: tuple[Gap, ...] = ()
     price_tags: tuple[PriceTag, ...] = ()
     pop: tuple[PopPiece, ...] = ()
+    blocks: tuple[Block, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     schema_version: int = SCHEMA_VERSION

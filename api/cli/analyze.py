@@ -1,7 +1,7 @@
 """`shelfaudit analyze`: look at photos without the service."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +13,18 @@ from api.cli.refusal import refuse
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from vision.letterbox import Pixels
     from vision.pipeline import ShelfPipeline
+    from vision.scenes.scene_report import SceneReport
     from vision.types import ShelfReport
+
+# The stitched overview of a scene, and its long side in pixels: enough to read a price tag of a four-photo scene.
+OVERVIEW = "scene.jpg"
+OVERVIEW_SIDE = 3000
 
 
 def analyze(
-    photos: Annotated[list[Path], typer.Argument(help="JPEG, PNG, WebP or HEIC photos, each one by itself.")],
+    photos: Annotated[list[Path], typer.Argument(help="JPEG, PNG, WebP or HEIC photos.")],
     overlay: Annotated[Path | None, typer.Option(help="Folder for the photos with everything found drawn in.")] = None,
     min_score: Annotated[
         float | None,
@@ -28,12 +34,16 @@ def analyze(
             help="Accept boxes from this score on, instead of the model's own; none scores below 0.02.",
         ),
     ] = None,
-    scene: Annotated[bool, typer.Option("--scene", help="The photos show one scene: one report for all.")] = False,
+    scene: Annotated[
+        bool, typer.Option("--scene", help="The photos show one scene: what two of them show counts once.")
+    ] = False,
     catalog: Annotated[Path | None, typer.Option(help="Folder of the product catalogue that names the SKUs.")] = None,
     detector: Annotated[
         str, typer.Option(help="Bundle to use instead of the one in use; see `shelfaudit models list`.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a photo, a line each.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a photo, a line each; with --scene one for all.")
+    ] = False,
 ) -> None:
     """Say what stands on the shelves of each photo: rows, facings, gaps, price tags, POP material."""
     if catalog:
@@ -50,9 +60,11 @@ def analyze(
         pipeline = ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
     except ModelError as error:
         refuse(str(error))
+    if scene:
+        _analyze_scene(pipeline, photos, overlay, min_score, as_json=as_json)
+        return
     failed: list[Path] = []
-    scenes = [photos] if scene else [[photo] for photo in photos]
-    reports = _reports(pipeline, scenes, overlay, min_score, failed)
+    reports = _reports(pipeline, photos, overlay, min_score, failed)
     if as_json:
         _print_lines(reports)
     else:
@@ -63,36 +75,71 @@ def analyze(
 
 def _reports(
     pipeline: "ShelfPipeline",
-    scenes: Iterable[list[Path]],
+    photos: Iterable[Path],
     overlay: Path | None,
     min_score: float | None,
     failed: list[Path],
 ) -> "Iterator[ShelfReport]":
-    """The reports of the good scenes. A bad one is told on standard error, noted in `failed`, and stops nothing."""
-    from vision.errors import PhotoError, SceneUnsupported
+    """The reports of the good photos. A bad one is told on standard error, noted in `failed`, and stops nothing."""
+    from vision.errors import PhotoError
 
-    for photos in scenes:
+    for photo in photos:
         try:
-            report = pipeline.analyze(photos, min_score=min_score)
+            report = pipeline.analyze([photo], min_score=min_score)
             if overlay:
-                _write_overlay(photos[0], report, overlay)
-        except (PhotoError, SceneUnsupported, OSError) as error:
-            typer.secho(f"{', '.join(map(str, photos))}: {error}", fg=typer.colors.RED, err=True)
-            failed.extend(photos)
+                _write_overlay(photo, report, overlay)
+        except (PhotoError, OSError) as error:
+            typer.secho(f"{photo}: {error}", fg=typer.colors.RED, err=True)
+            failed.append(photo)
         else:
             yield report
 
 
-def _write_overlay(photo: Path, report: "ShelfReport", folder: Path) -> None:
-    import cv2
+def _analyze_scene(
+    pipeline: "ShelfPipeline", photos: Sequence[Path], overlay: Path | None, min_score: float | None, *, as_json: bool
+) -> None:
+    """One report for all photos. A bad photo stops it: a scene without one of its photos would be counted short."""
+    from vision.errors import PhotoError
+    from vision.scenes.scene_report import scene_json
 
+    try:
+        scene = pipeline.analyze_scene(photos, min_score=min_score)
+        if overlay:
+            _write_scene(photos, scene, overlay)
+    except (PhotoError, OSError) as error:
+        refuse(f"The scene cannot be analysed: {error}")
+    if as_json:
+        typer.echo(json.dumps(scene_json(scene), ensure_ascii=False))
+    else:
+        _print_scene(scene)
+
+
+def _write_scene(photos: "Sequence[Path]", scene: "SceneReport", folder: Path) -> None:
+    """The overlay of each photo, and the stitched overview where photos overlap."""
+    from vision.photos.images import decode_photo
+    from vision.scenes.panorama import stitch
+
+    for photo, report in zip(photos, scene.photos, strict=True):
+        _write_overlay(photo, report, folder)
+    pictures = [decode_photo(photo.read_bytes(), long_side=OVERVIEW_SIDE).pixels for photo in photos]
+    overview = stitch(pictures, scene.registration, OVERVIEW_SIDE)
+    if overview is not None:
+        _write_picture(folder / OVERVIEW, overview)
+
+
+def _write_overlay(photo: Path, report: "ShelfReport", folder: Path) -> None:
     from vision.drawing import draw_overlay
-    from vision.images import decode_photo
+    from vision.photos.images import decode_photo
 
     pixels = decode_photo(photo.read_bytes(), max_pixels=report.width * report.height).pixels
-    folder.mkdir(parents=True, exist_ok=True)
-    encoded = cv2.imencode(".jpg", draw_overlay(pixels, report))[1]
-    (folder / f"{photo.name}.jpg").write_bytes(encoded.tobytes())
+    _write_picture(folder / f"{photo.name}.jpg", draw_overlay(pixels, report))
+
+
+def _write_picture(path: Path, pixels: "Pixels") -> None:
+    import cv2
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(cv2.imencode(".jpg", pixels)[1].tobytes())
 
 
 def _print_lines(reports: "Iterable[ShelfReport]") -> None:
@@ -110,6 +157,22 @@ def _print_table(reports: "Iterable[ShelfReport]") -> None:
         table.add_row(*_cells(report))
     if table.row_count:
         Console().print(table)
+
+
+def _print_scene(scene: "SceneReport") -> None:
+    """The photos, a line that counts everything once, and which photos hang together with no other."""
+    from rich.console import Console
+
+    table, totals = _empty_table(), scene.fusion.totals
+    for report in scene.photos:
+        table.add_row(*_cells(report))
+    counts = (totals.rows, totals.facings, "", totals.gaps, totals.price_tags, totals.pop, "")
+    table.add_section()
+    table.add_row("scene", *map(str, counts), "once")
+    Console().print(table)
+    if len(scene.photos) > 1:
+        for photo in scene.registration.alone:
+            typer.echo(f"{scene.photos[photo].photo} overlaps with no other photo.")
 
 
 def _empty_table() -> "Table":

@@ -94,8 +94,9 @@ def combine(photos: Sequence[PhotoEvidence]) -> ShelfFacts:
 def _facings(photo: PhotoEvidence) -> Iterable[SeenFacing]:
     rows = {row.index: row for row in photo.report.rows}
     for facing in photo.report.facings:
-        # Goods on top of others are storage, not a second front; a duplicate was counted on another photo.
-        if not (facing.stacked or facing.duplicate):
+        # Goods on top of others are storage, not a second front; a duplicate was counted on another photo; the second
+        # row and what is mostly hidden are no fronts.
+        if facing.counts and not (facing.stacked or facing.duplicate):
             row = rows.get(facing.row) if facing.row is not None else None
             yield SeenFacing(photo.prefix + facing.id, facing.score, facing.sku, row)
 

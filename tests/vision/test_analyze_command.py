@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from api.cli.analyze import analyze
 from vision.cards import DetectorCard
 from vision.detector import LEAST_SCORE, Detector
-from vision.images import decode_photo
+from vision.photos.images import decode_photo
 from vision.pipeline import ShelfPipeline
 
 SEEN = [("product", (60 + 50 * place, 80, 40, 40), 0.9 - 0.1 * place) for place in range(4)]
@@ -93,15 +93,27 @@ def test_missing_models_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "manifest.json" in err
 
 
-def test_a_scene_of_one_photo_is_one_report(folder: Path) -> None:
-    code, out, _ = run(folder / "a.jpg", "--scene", "--json")
+def test_a_scene_is_one_report_of_all_its_photos(folder: Path) -> None:
+    code, out, _ = run(folder / "a.jpg", folder / "c.jpg", "--scene", "--json")
+    scene = json.loads(out)
     assert (code, len(out.splitlines())) == (0, 1)
+    assert [photo["photo"] for photo in scene["photos"]] == ["a.jpg", "c.jpg"]
+    assert scene["scene"]["facings"] + sum(
+        facing["duplicate"] for photo in scene["photos"] for facing in photo["facings"]
+    ) == sum(len(photo["facings"]) for photo in scene["photos"])
 
 
-def test_a_scene_of_several_photos_is_refused_rather_than_counted_twice(folder: Path) -> None:
-    code, out, err = run(folder / "a.jpg", folder / "c.jpg", "--scene", "--json")
+def test_the_table_of_a_scene_ends_with_what_counts_once(folder: Path) -> None:
+    code, out, _ = run(folder / "a.jpg", folder / "c.jpg", "--scene", "--overlay", folder / "drawn")
+    assert code == 0
+    assert "once" in out
+    assert {path.name for path in (folder / "drawn").iterdir()} >= {"a.jpg.jpg", "c.jpg.jpg"}
+
+
+def test_a_bad_photo_stops_its_scene(folder: Path) -> None:
+    code, out, err = run(folder / "a.jpg", folder / "b.jpg", "--scene", "--json")
     assert (code, out) == (1, "")
-    assert "one photo at a time" in err
+    assert "The scene cannot be analysed" in err
 
 
 def test_a_catalogue_is_refused_as_long_as_it_would_change_nothing(folder: Path) -> None:

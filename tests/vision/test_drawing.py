@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vision.drawing import GAP, POP, ROW_COLORS, ROWLESS, TAG, draw_overlay, row_color
-from vision.heights import shelf_rows
+from vision.eye_level.heights import shelf_rows
 from vision.types import Box, Facing, Gap, ModelIdentity, PhotoQuality, Point, PopPiece, PriceTag, ShelfReport
 
 REPORT = ShelfReport(

@@ -1,6 +1,6 @@
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +10,12 @@ from PIL import Image
 from vision.cards import DetectorCard
 from vision.detector import Detector
 from vision.errors import KnowledgeUnsupported, ModelCorrupt, PhotoTooLarge, PhotoUnreadable, SceneUnsupported
+from vision.eye_level.fixture_profile import FixtureProfile
+from vision.letterbox import Pixels
 from vision.pipeline import ShelfPipeline
+from vision.price_tags.reader import TagReader, TagReading
 from vision.report import report_from_json, report_json
+from vision.scenes.scene_report import scene_json
 from vision.types import Box
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -48,7 +52,7 @@ def test_report_of_a_photo(pipeline: ShelfPipeline, photo: bytes) -> None:
     assert report.facings[0].box == Box(80, 104, 80, 80)
     assert [gap.row for gap in report.gaps] == [2]
     assert (len(report.price_tags), len(report.pop)) == (1, 1)
-    assert list(report.timings_ms) == ["decode", "quality", "detect", "rows"]
+    assert list(report.timings_ms) == ["decode", "quality", "detect", "rows", "gaps", "blocks", "pop", "tags"]
 
 
 def test_price_tags_help_to_find_the_rows(card: DetectorCard, fake_session: type, photo: bytes) -> None:
@@ -75,15 +79,52 @@ def test_analyze_takes_bytes_or_a_path(pipeline: ShelfPipeline, photo: bytes, tm
 
 
 @pytest.mark.parametrize("count", [0, 2])
-def test_several_photos_are_not_a_scene_yet(pipeline: ShelfPipeline, photo: bytes, count: int) -> None:
-    with pytest.raises(SceneUnsupported, match="one photo at a time"):
+def test_one_report_is_of_one_photo(pipeline: ShelfPipeline, photo: bytes, count: int) -> None:
+    with pytest.raises(SceneUnsupported, match="analyze_scene"):
         pipeline.analyze([photo] * count)
 
 
-@pytest.mark.parametrize("knowledge", ["catalog", "materials", "fixture", "planogram"])
-def test_knowledge_that_would_change_nothing_is_refused(pipeline: ShelfPipeline, photo: bytes, knowledge: str) -> None:
-    with pytest.raises(KnowledgeUnsupported, match=knowledge):
-        pipeline.analyze([photo], **{knowledge: object()})  # type: ignore[arg-type]
+def test_a_catalogue_that_would_change_nothing_is_refused(pipeline: ShelfPipeline, photo: bytes) -> None:
+    with pytest.raises(KnowledgeUnsupported, match="catalogue"):
+        pipeline.analyze([photo], catalog=object())
+
+
+def test_a_scene_counts_each_facing_once(pipeline: ShelfPipeline, photo: bytes) -> None:
+    scene = pipeline.analyze_scene([photo, photo])
+    first, second = scene.photos
+    doubles = sum(facing.duplicate for facing in (*first.facings, *second.facings))
+    assert scene.fusion.totals.facings == len(first.facings) + len(second.facings) - doubles
+    values = scene_json(scene)
+    assert values["scene"]["facings"] == scene.fusion.totals.facings
+    assert all("representative" in facing for part in values["photos"] for facing in part["facings"])
+    with pytest.raises(SceneUnsupported, match="at least one photo"):
+        pipeline.analyze_scene([])
+
+
+def test_a_fixture_profile_gives_the_rows_their_heights(pipeline: ShelfPipeline, photo: bytes) -> None:
+    profile = FixtureProfile(shelf_heights_cm=(40.0, 90.0))
+    rows = pipeline.analyze([photo], fixture=profile).rows
+    assert {row.method for row in rows} == {"fixture-profile"}
+    assert [round(row.height_cm or 0) for row in rows] == [90, 40]
+
+
+def test_tags_are_read_and_tied_to_the_facings_above_them(card: DetectorCard, fake_session: type, photo: bytes) -> None:
+    class FixedReader(TagReader):
+        def read(self, pixels: Pixels, tags: Sequence[Box]) -> tuple[TagReading, ...]:
+            assert pixels.shape == (480, 640, 3), "print is read at full resolution"
+            return tuple(TagReading(price="12.90", text="12,90", confidence=0.99) for _ in tags)
+
+    reader = FixedReader.__new__(FixedReader)
+    report = ShelfPipeline(Detector(card, fake_session(SEEN)), reader=reader).analyze_one(photo, "a")
+    (tag,) = report.price_tags
+    assert tag.price == "12.90"
+    assert tag.facings[0] == "f1"
+
+
+def test_gaps_that_are_only_half_seen_are_no_gaps(card: DetectorCard, fake_session: type, photo: bytes) -> None:
+    doubtful = [*SEEN[:8], ("gap", (260, 160, 40, 40), 0.06)]
+    report = ShelfPipeline(Detector(card, fake_session(doubtful))).analyze_one(photo, "a")
+    assert all(gap.score > 0.06 for gap in report.gaps)
 
 
 def test_min_score_replaces_the_thresholds(pipeline: ShelfPipeline, photo: bytes) -> None:

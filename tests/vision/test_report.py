@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from vision.report import report_from_json, report_json
 from vision.types import (
+    Block,
     Box,
     Facing,
     Gap,
@@ -19,12 +20,13 @@ from vision.types import (
 )
 
 KEYS = {
-    "report": "schema_version photo width height models quality rows facings gaps price_tags pop timings_ms",
+    "report": "schema_version photo width height models quality rows facings gaps price_tags pop blocks timings_ms",
     "rows": "index edge height_cm height_sigma_cm method zone",
-    "facings": "id box score row position stacked duplicate sku sku_score candidates",
+    "facings": "id box score row position stacked duplicate sku sku_score candidates visible second_row counts",
     "gaps": "box score row slots",
-    "price_tags": "box score price regular_price currency promo text facings",
-    "pop": "box score kind material match",
+    "price_tags": "box score price regular_price currency promo text facings candidates barcode unread",
+    "pop": "box score kind material match quad current visible covered reason",
+    "blocks": "key kind facings rows share",
 }
 
 
@@ -39,7 +41,8 @@ def report() -> ShelfReport:
         facings=(Facing("f1", Box(1.25, 2, 3, 4.449), 0.987654, 1, 2, True, True, "SKU", 0.8, (("SKU", 0.8),)),),
         gaps=(Gap(Box(1, 2, 3, 4), 0.5, None, 2),),
         price_tags=(PriceTag(Box(1, 2, 3, 4), 0.5, "12.90", None, "EUR", True, "12.90 EUR", ("f1",)),),
-        pop=(PopPiece(Box(1, 2, 3, 4), 0.5, "poster", "P-1", 0.7),),
+        pop=(PopPiece(Box(1, 2, 3, 4), 0.5, "poster", "P-1", 0.7, (Point(1.04, 2), Point(3, 4)), True, 0.9, 0.1),),
+        blocks=(Block("SKU", "horizontal", ("f1", "f2"), (1,), 0.5),),
         timings_ms={"decode": 12.345},
     )
 
@@ -47,7 +50,7 @@ def report() -> ShelfReport:
 def test_keys_and_their_order_are_those_of_the_specification() -> None:
     values = report_json(report())
     assert list(values) == KEYS["report"].split()
-    for part in ("rows", "facings", "gaps", "price_tags", "pop"):
+    for part in ("rows", "facings", "gaps", "price_tags", "pop", "blocks"):
         assert list(values[part][0]) == KEYS[part].split()
 
 
@@ -91,9 +94,19 @@ def reports(draw: st.DrawFn) -> ShelfReport:
         st.none() | word,
         st.none() | score,
         candidates,
+        score,
+        st.booleans(),
+        st.booleans(),
     )
     text = st.none() | word
-    tag = st.builds(PriceTag, box, score, text, text, text, st.none() | st.booleans(), text, st.lists(word).map(tuple))
+    words = st.lists(word, max_size=3).map(tuple)
+    flag = st.none() | st.booleans()
+    tag = st.builds(PriceTag, box, score, text, text, text, flag, text, words, candidates, text, text)
+    share = st.none() | score
+    quad = st.lists(point, max_size=4).map(tuple)
+    piece = st.builds(PopPiece, box, score, text, text, share, quad, flag, share, share, text)
+    kind = st.sampled_from(["vertical", "horizontal", "area"])
+    block = st.builds(Block, word, kind, words, st.lists(count, max_size=3).map(tuple), score)
     return ShelfReport(
         photo=draw(word),
         width=draw(count),
@@ -104,7 +117,8 @@ def reports(draw: st.DrawFn) -> ShelfReport:
         facings=tuple(draw(st.lists(facing, max_size=2))),
         gaps=tuple(draw(st.lists(st.builds(Gap, box, score, st.none() | count, st.none() | count), max_size=2))),
         price_tags=tuple(draw(st.lists(tag, max_size=2))),
-        pop=tuple(draw(st.lists(st.builds(PopPiece, box, score, text, text, st.none() | score), max_size=2))),
+        pop=tuple(draw(st.lists(piece, max_size=2))),
+        blocks=tuple(draw(st.lists(block, max_size=2))),
         timings_ms=draw(st.dictionaries(word, number, max_size=2)),
     )
 
@@ -118,3 +132,15 @@ def test_a_report_survives_the_way_through_json(original: ShelfReport) -> None:
 def test_writing_what_was_read_changes_nothing(tmp_path: Path) -> None:
     once = report_json(report())
     assert report_json(report_from_json(once)) == once
+
+
+def test_a_report_stored_before_its_form_grew_can_still_be_read() -> None:
+    values = report_json(report())
+    del values["blocks"]
+    for part, grown in (("facings", "visible second_row counts"), ("price_tags", "candidates barcode unread")):
+        for key in grown.split():
+            del values[part][0][key]
+    for key in ["quad", "current", "visible", "covered", "reason"]:
+        del values["pop"][0][key]
+    old = report_from_json(values)
+    assert (old.blocks, old.facings[0].counts, old.price_tags[0].unread, old.pop[0].quad) == ((), True, None, ())

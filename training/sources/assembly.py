@@ -9,7 +9,7 @@ from pathlib import Path
 from training.recipe import Source
 from training.sources.labelled import IGNORE, LabelledObject, LabelledPhoto, LabelProblem
 from training.sources.photos import frozen_fault, photo_header, read_hiding, read_pixels
-from vision.images import PhotoHeader
+from vision.photos.images import PhotoHeader
 from vision.types import Box
 
 

@@ -13,7 +13,7 @@ from training.recipe import Source
 from training.sources.assembly import Parsed, RawLabel, Read
 from training.sources.document import by_name, label_file, read_json, read_photos, size_fault
 from training.sources.labelled import IGNORE, LabelProblem
-from vision.images import PhotoHeader
+from vision.photos.images import PhotoHeader
 from vision.types import Box
 
 

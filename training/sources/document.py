@@ -10,7 +10,7 @@ from training.recipe import Source
 from training.sources.assembly import Parsed, Read, assemble
 from training.sources.labelled import LabelProblem
 from training.sources.photos import chooses, listing_problems, photo_paths
-from vision.images import PhotoHeader
+from vision.photos.images import PhotoHeader
 
 Parse = Callable[[PhotoHeader], Iterable[Parsed]]
 

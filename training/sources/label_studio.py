@@ -16,7 +16,7 @@ from training.sources.assembly import Parsed, RawLabel, Read
 from training.sources.document import Parse, by_name, label_file, read_json, read_photos, size_fault
 from training.sources.labelled import LabelProblem
 from training.sources.photos import photo_paths
-from vision.images import PhotoHeader
+from vision.photos.images import PhotoHeader
 from vision.types import Box
 
 RECTANGLE = "rectanglelabels"

@@ -12,7 +12,7 @@ from training.recipe import FROZEN_MARK, Source
 from training.sources.frozen import frozen_by_name
 from training.sources.labelled import LabelBroken, LabelledObject, LabelProblem, Pixels
 from vision.errors import PhotoError
-from vision.images import PhotoHeader, decode_photo, probe_photo
+from vision.photos.images import PhotoHeader, decode_photo, probe_photo
 from vision.types import Box
 
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic"})

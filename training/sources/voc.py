@@ -14,7 +14,7 @@ from training.sources.assembly import Parsed, RawLabel, Read, assemble
 from training.sources.document import size_fault
 from training.sources.labelled import LabelProblem
 from training.sources.photos import listing_problems, orphan_labels, photo_paths
-from vision.images import PhotoHeader
+from vision.photos.images import PhotoHeader
 from vision.types import Box
 
 CORNERS = ("xmin", "ymin", "xmax", "ymax")

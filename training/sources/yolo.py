@@ -14,7 +14,7 @@ from training.recipe import Source
 from training.sources.assembly import Parsed, RawLabel, Read, assemble
 from training.sources.labelled import LabelProblem
 from training.sources.photos import listing_problems, orphan_labels, photo_paths
-from vision.images import PhotoHeader
+from vision.photos.images import PhotoHeader
 from vision.types import Box
 
 # A sixth value is a score, as exported predictions have it.

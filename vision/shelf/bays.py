@@ -10,8 +10,8 @@ from functools import partial
 import numpy as np
 
 from vision.geometry import Floats, Ints
-from vision.perspective import FlatBoxes
-from vision.shelf_lines import Footing, choose_lines
+from vision.shelf.perspective import FlatBoxes
+from vision.shelf.shelf_lines import Footing, choose_lines
 
 # A cut must save more than this: two rows' worth of doubt, or every photo with a loose pile would fall apart.
 BAY_COST = 2.0

@@ -12,13 +12,14 @@ import numpy as np
 
 from vision.geometry import Flags, Floats
 
-# A phone held on purpose rolls less than 20 degrees; at 45 degrees obliqueness a shelf rises by about 0.4 of its
-# length.
-MAX_SLOPE = 0.4
+# A phone rolled by 20 degrees tilts every line by 0.36; the oblique view adds to it what its tilt up or down projects.
+MAX_SLOPE = 0.6
 # Difference of slope between the top and the bottom of the photo, as a product with its height.
-MAX_CONVERGENCE = 0.8
+MAX_CONVERGENCE = 1.2
+# The same as a product with its width: at 1.6 the far side is drawn nine times smaller than the near one.
+MAX_STRETCHING = 1.6
 # Search: each round looks at `points` x `points` pairs within `reach` (share of the full range) of the best so far.
-ROUNDS = ((25, 1.0), (13, 0.12), (9, 0.03))
+ROUNDS = ((33, 1.0), (13, 0.09), (9, 0.02))
 # With fewer boxes two wrong neighbours can bend the whole photo.
 MIN_BOXES = 6
 # Stretching the near side by more than five would blow up noise; such an oblique photo cannot be judged there anyway.
@@ -27,7 +28,7 @@ MIN_STRETCH = 0.2
 SAME_LEVEL = 0.03
 # Weight of the preference for a straight camera, and how it grows when there are few boxes (divided by their number):
 # the entropy of thirty levels can fall by chance as much as a true tilt lowers that of a hundred.
-STRAIGHTNESS = 0.5
+STRAIGHTNESS = 0.2
 STRAIGHTNESS_OF_FEW = 30.0
 # Bottoms within this share of the photo's height from its lower border are cut, not seen.
 CUT_MARGIN = 0.004
@@ -126,7 +127,7 @@ def find_perspective(corners: Floats, width: int, height: int) -> Perspective:
         steps = np.linspace(-reach, reach, points)
         slopes, convergences = np.meshgrid(best[0] + steps * MAX_SLOPE, best[1] + steps * MAX_CONVERGENCE / height)
         # Beyond this the far side of the photo would lie behind the vanishing point.
-        convergences = np.clip(convergences, -1.3 / width, 1.3 / width)
+        convergences = np.clip(convergences, -MAX_STRETCHING / width, MAX_STRETCHING / width)
         disorder = _disorder(seen, width, height, slopes.ravel(), convergences.ravel())
         winner = int(disorder.argmin())
         best = (float(slopes.flat[winner]), float(convergences.flat[winner]))

@@ -5,15 +5,17 @@ straighten the photo (`perspective`), find the shelf lines bay by bay (`shelf_li
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vision.bays import Bay, find_bays, match_lines
 from vision.geometry import Flags, Floats, Ints, boxes_to_xyxy
-from vision.perspective import FlatBoxes, Perspective, find_perspective, flatten, straighten
-from vision.shelf_lines import REACH, Footing, measure_footing
-from vision.stacking import pair_separation
+from vision.shelf.bays import Bay, find_bays, match_lines
+from vision.shelf.fixtures import BROADEST_NEIGHBOUR, breadth, main_fixture, prominence
+from vision.shelf.hanging import goods_hang, turn_over
+from vision.shelf.perspective import FlatBoxes, Perspective, find_perspective, flatten, straighten
+from vision.shelf.shelf_lines import REACH, Footing, measure_footing
+from vision.shelf.stacking import pair_separation
 from vision.types import Box, Point
 
 Edge = tuple[Point, Point]
@@ -26,6 +28,13 @@ PILED_SEPARATION = 0.8
 # it.
 LINE_STIFFNESS = 3.0
 REWEIGHTING_ROUNDS = 4
+# A lone box at the upper or lower end of rows that mostly hold at least so many facings is a piece of something else (a
+# header sign, a neighbour) when it is cut by a side of the photo or stands beyond the ends of the shelf next to it.
+BUSY_ROW = 3
+# The goods of a hanging row reach down to this percentile of their lower ends: one box too long does not lower the row.
+LOWEST_HUNG = 10
+# Boxes that begin within so many pixels of a side of the photo are cut by it.
+FRAME = 2.0
 # Lines of neighbouring bays nearer than this, in typical box sizes, are one continuous edge.
 SAME_LINE = 0.25
 
@@ -54,22 +63,44 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """The rows of a photo: `edges[i]` belongs to row i + 1, `places[i]` to facing i."""
+    """The rows of a photo: `edges[i]` belongs to row i + 1, `places[i]` to facing i.
+
+    The edge of a row of hanging goods runs under the lowest of them. For hanging goods `sections` and `perspective` are
+    those of the photo turned upside down (see `hanging`).
+    """
 
     edges: tuple[Edge, ...] = ()
     places: tuple[Place, ...] = ()
     sections: tuple[Section, ...] = ()
     perspective: Perspective | None = None
+    hanging: bool = False
 
     def row_of(self, box: Box) -> int | None:
-        """The row on whose shelf something else than a facing (a gap, say) stands; None below the last row."""
+        """The row on whose shelf something else than a facing (a gap, say) stands; None below the last row.
+
+        Where goods hang: the row on whose line it hangs; None above the first.
+        """
         if self.perspective is None:
             return None
         x = box.center_x
         section = min(self.sections, key=lambda part: max(part.left - x, x - part.right, 0.0))
-        flat = flatten(boxes_to_xyxy([box]), self.perspective)
+        corners = boxes_to_xyxy([box])
+        if self.hanging:
+            corners = turn_over(corners, self.perspective.height)
+        flat = flatten(corners, self.perspective)
         holding = np.flatnonzero(flat.bottom[0] <= section.levels + REACH * flat.size[0])
-        return int(section.rows[holding[0]]) if len(holding) else None
+        return int(section.rows[holding[0]]) or None if len(holding) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Facings `(n, 4)` xyxy, how their photo is seen, and both facings and tags straightened."""
+
+    corners: Floats
+    perspective: Perspective
+    boxes: FlatBoxes
+    tags: Floats
+    footing: Footing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,44 +112,94 @@ class _Assignment:
 
 
 def lay_rows(facings: Sequence[Box], width: int, height: int, tags: Sequence[Box] = ()) -> RowLayout:
-    """Put the facings of a photo of `width` x `height` pixels into shelf rows; its price tags help to tell shelves."""
+    """Put the facings of a photo of `width` x `height` pixels into shelf rows; its price tags help to tell shelves.
+
+    Facings of a neighbouring fixture (see `fixtures`) and lone boxes beyond the rows get no row.
+    """
     if not facings:
         return RowLayout()
-    corners = boxes_to_xyxy(facings)
+    corners, tag_corners = boxes_to_xyxy(facings), boxes_to_xyxy(tags)
+    everything = _see(corners, tag_corners, width, height)
+    own = np.flatnonzero(main_fixture(everything.boxes, everything.footing, width))
+    standing = everything if len(own) == len(corners) else _see(corners[own], tag_corners, width, height)
+    hanging = _see(turn_over(corners[own], height), turn_over(tag_corners, height), width, height)
+    hang = goods_hang(standing.footing, hanging.footing)
+    layout = _upright(_lay(hanging), hanging) if hang else _lay(standing)
+    places = [Place()] * len(corners)
+    for facing, place in zip(own, layout.places, strict=True):
+        places[facing] = place
+    return replace(layout, places=tuple(places))
+
+
+def _see(corners: Floats, tags: Floats, width: int, height: int) -> _View:
     perspective = find_perspective(corners, width, height)
-    boxes = flatten(corners, perspective)
-    flat_tags = straighten(boxes_to_xyxy(tags), perspective)
-    footing = measure_footing(boxes, flat_tags)
-    bays = find_bays(boxes, footing)
-    sections = _number_sections(bays, boxes, footing)
-    assigned = _assign(bays, sections, footing)
-    count = max(int(section.rows.max(initial=0)) for section in sections)
+    boxes, flat_tags = flatten(corners, perspective), straighten(tags, perspective)
+    return _View(corners, perspective, boxes, flat_tags, measure_footing(boxes, flat_tags))
+
+
+def _lay(view: _View) -> RowLayout:
+    bays = find_bays(view.boxes, view.footing)
+    sections = _number_sections(bays, view.boxes, view.footing, view.perspective.width)
+    assigned = _assign(bays, sections, view.footing)
+    numbers = _without_strays(assigned.rows, view)
+    sections = tuple(replace(section, rows=numbers[section.rows]) for section in sections)
+    assigned = replace(assigned, rows=numbers[assigned.rows])
+    count = int(numbers.max())
     return RowLayout(
-        edges=tuple(_edge(row, assigned, boxes, corners, perspective) for row in range(1, count + 1)),
-        places=_places(assigned, _piled(assigned, boxes, flat_tags), boxes),
+        edges=tuple(_edge(row, assigned, view.boxes, view.corners, view.perspective) for row in range(1, count + 1)),
+        places=_places(assigned, _piled(assigned, view.boxes, view.tags), view.boxes),
         sections=sections,
-        perspective=perspective,
+        perspective=view.perspective,
     )
 
 
-def _number_sections(bays: Sequence[Bay], boxes: FlatBoxes, footing: Footing) -> tuple[Section, ...]:
-    """Match every bay's lines to those of the heaviest bay and number all rows from the top."""
+def _upright(layout: RowLayout, view: _View) -> RowLayout:
+    """The layout of a photo upside down, for the photo as it is."""
+    count = len(layout.edges)
+    numbers = np.arange(count + 1, 0, -1)
+    numbers[0] = 0
+    return replace(
+        layout,
+        edges=tuple(_edge_under(row, layout, view) for row in range(count, 0, -1)),
+        places=tuple(replace(place, row=int(numbers[place.row])) if place.row else place for place in layout.places),
+        sections=tuple(replace(part, rows=numbers[part.rows]) for part in layout.sections),
+        hanging=True,
+    )
+
+
+def _edge_under(row: int, layout: RowLayout, view: _View) -> Edge:
+    """The line under the goods that hang in a row of the photo upside down, as it runs in the photo as it is."""
+    members = [facing for facing, place in enumerate(layout.places) if place.row == row]
+    ends = np.asarray([point.x for point in layout.edges[row - 1]])
+    level = float(np.percentile(view.boxes.top[members], LOWEST_HUNG))
+    left, right = view.perspective.height - np.clip(view.perspective.y_at(level, ends), 0, view.perspective.height)
+    return Point(float(ends[0]), float(left)), Point(float(ends[1]), float(right))
+
+
+def _number_sections(bays: Sequence[Bay], boxes: FlatBoxes, footing: Footing, width: int) -> tuple[Section, ...]:
+    """Match every bay's lines to those of the main bay and number all rows from the top.
+
+    A line that the main bay lacks is a row of the photo only in a bay that is broad enough to be the fixture's own.
+    """
     levels = [footing.levels[bay.lines] for bay in bays]
-    keys = list(levels)
-    by_weight = sorted(range(len(bays)), key=lambda place: -float(boxes.weight[bays[place].members].sum()))
-    known = levels[by_weight[0]]
-    for place in by_weight[1:]:
+    main = max(range(len(bays)), key=lambda place: prominence(boxes, bays[place].members, width))
+    known, keys = levels[main], list(levels)
+    for place in sorted(set(range(len(bays))) - {main}, key=lambda place: -breadth(boxes, bays[place].members)):
+        narrow = breadth(boxes, bays[place].members) < BROADEST_NEIGHBOUR * breadth(boxes, bays[main].members)
         matches = match_lines(known, levels[place])
         keys[place] = np.asarray(
-            [own if m is None else known[m] for m, own in zip(matches, levels[place], strict=True)]
+            [
+                known[m] if m is not None else np.nan if narrow else own
+                for m, own in zip(matches, levels[place], strict=True)
+            ]
         )
-        known = np.unique(np.concatenate([known, keys[place]]))
+        known = np.unique(np.concatenate([known, keys[place][~np.isnan(keys[place])]]))
     return tuple(
         Section(
             float(boxes.left[bay.members].min()),
             float(boxes.right[bay.members].max()),
             own,
-            np.searchsorted(known, key) + 1,
+            np.where(np.isnan(key), 0, np.searchsorted(known, key) + 1),
         )
         for bay, own, key in zip(bays, levels, keys, strict=True)
     )
@@ -133,6 +214,32 @@ def _assign(bays: Sequence[Bay], sections: Sequence[Section], footing: Footing) 
         first = above[found].argmax(axis=1)
         rows[bay.members[found]], lines[bay.members[found]] = section.rows[first], section.levels[first]
     return _Assignment(rows, lines)
+
+
+def _without_strays(rows: Ints, view: _View) -> Ints:
+    """New number of each row, `(count + 1,)`; 0 for outermost rows of one box that a side of the photo cuts."""
+    counts = np.bincount(rows)
+    kept = np.flatnonzero(counts[1:]) + 1
+    while len(kept) > 1 and np.median(counts[kept]) >= BUSY_ROW:
+        stray = [
+            row
+            for row, next_row in (kept[:2], kept[:-3:-1])
+            if counts[row] == 1 and _is_stray(rows, row, next_row, view)
+        ]
+        if not stray:
+            break
+        kept = np.setdiff1d(kept, stray)
+    numbers = np.zeros(len(counts), dtype=np.intp)
+    numbers[kept] = np.arange(1, len(kept) + 1)
+    return numbers
+
+
+def _is_stray(rows: Ints, row: int, next_row: int, view: _View) -> bool:
+    """Whether the lone box of a row is cut by a side of the photo or stands beyond the ends of the next row."""
+    box, others = int(np.flatnonzero(rows == row)[0]), rows == next_row
+    left, right = view.boxes.left, view.boxes.right
+    cut = left[box] <= FRAME or right[box] >= view.perspective.width - FRAME
+    return bool(cut or right[box] < left[others].min() or left[box] > right[others].max())
 
 
 def _piled(assigned: _Assignment, boxes: FlatBoxes, tags: Floats) -> Flags:

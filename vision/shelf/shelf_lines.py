@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from vision.geometry import Flags, Floats, Ints
-from vision.perspective import FlatBoxes
-from vision.stacking import NO_TAGS, separation
+from vision.shelf.perspective import FlatBoxes
+from vision.shelf.stacking import NO_TAGS, separation
 
 # A line must explain more than this many ordinary facings that nothing else explains: one in a photo of few, more in a
 # dense one, where a detector makes several errors and two of them may lie side by side.
@@ -90,6 +90,16 @@ def choose_lines(footing: Footing, members: Ints) -> tuple[float, Ints]:
     under = footing.weight[members] @ below
     cost, chain = _cheapest_chain(explained.sum(axis=0) + line, between + line, under)
     return cost, usable[chain]
+
+
+def cost_on(footing: Footing, members: Ints, lines: Ints) -> float:
+    """What the facings `members` cost when they stand on the given lines, the lines themselves not counted."""
+    above = ~footing.below[np.ix_(members, lines)]
+    found = above.any(axis=1)
+    if not found.any():
+        return float(footing.weight[members].sum())
+    own = lines[above[found].argmax(axis=1)]
+    return float(footing.cost[members[found], own].sum() + footing.weight[members[~found]].sum())
 
 
 def _cheapest_chain(first: Floats, step: Floats, last: Floats) -> tuple[float, list[int]]:

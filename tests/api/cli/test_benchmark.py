@@ -15,7 +15,8 @@ from api.bench import STAGES, Benchmark, made_up_photo, pixel_size, stored_times
 from api.cli.benchmark import show_benchmark
 
 Run = Callable[..., Result]
-TIMES = {"receive": 100.0, "decode": 200.0, "quality": 5.0, "detect": 300.0, "rows": 2.0, "score": 3.0, "store": 40.0}
+REPORTED = {"decode": 200, "quality": 5, "detect": 300, "rows": 2, "gaps": 0, "blocks": 0, "pop": 0, "tags": 0}
+TIMES = {"receive": 100.0, **REPORTED, "score": 3.0, "store": 40.0}
 
 
 def jpeg(width: int = 40, height: int = 30) -> bytes:
@@ -82,7 +83,7 @@ class FakeRep:
         pass
 
     def get(self, path: str) -> dict[str, Any]:
-        return {"timings_ms": {"decode": 200, "quality": 5, "detect": 300, "rows": 2}}
+        return {"timings_ms": REPORTED}
 
 
 def test_each_run_sends_other_bytes_and_the_first_only_warms_up(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from vision.bays import find_bays, match_lines
-from vision.perspective import Perspective, flatten
-from vision.shelf_lines import measure_footing
+from vision.shelf.bays import find_bays, match_lines
+from vision.shelf.perspective import Perspective, flatten
+from vision.shelf.shelf_lines import measure_footing
 
 
 @pytest.mark.parametrize(

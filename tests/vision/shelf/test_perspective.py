@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vision.perspective import Perspective, find_perspective, flatten
+from vision.shelf.perspective import Perspective, find_perspective, flatten
 
 SIZE = (1600, 1200)
 

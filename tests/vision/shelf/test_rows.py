@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vision.rows import RowLayout, lay_rows
+from vision.shelf.rows import RowLayout, lay_rows
 from vision.types import Box
 
 WIDTH, HEIGHT = 1600, 1200
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = Path(__file__).parents[4] / "shared" / "data"
 needs_photos = pytest.mark.skipif(not DATA.is_dir(), reason="the real photos' labels are not part of the project")
 
 
@@ -170,6 +170,40 @@ def test_tags_on_edges_and_on_products_part_no_piles(seed: int, counts: list[int
     hanging = [Box(item.box.x, item.box.bottom + 2, item.box.w / 2, 12) for item in items if not item.stacked]
     tags = random.sample(stuck + hanging, random.randint(1, len(stuck + hanging)))
     assert lay_rows(boxes, WIDTH, HEIGHT, tags).places == lay_rows(boxes, WIDTH, HEIGHT).places
+
+
+def hung(seed: int) -> list[Item]:
+    """A peg wall: three rows of goods of very unequal lengths, each row under one line."""
+    rng = np.random.default_rng(seed)
+    return [
+        Item(Box(60 + 120 * place, 40 + 380 * row, 90, float(rng.uniform(80, 300))), row + 1, place + 1)
+        for row in range(3)
+        for place in range(12)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_goods_on_pegs_are_laid_by_their_tops(seed: int) -> None:
+    items = hung(seed)
+    layout = lay_rows([item.box for item in items], WIDTH, HEIGHT)
+    assert layout.hanging
+    assert [(place.row, place.position) for place in layout.places] == [(item.row, item.position) for item in items]
+    for row, (left, right) in enumerate(layout.edges, start=1):
+        longest = max(item.box.bottom for item in items if item.row == row)
+        assert left.y == pytest.approx(right.y, abs=15)
+        assert longest - 90 < left.y <= longest + 5
+    assert layout.row_of(Box(700, 425, 90, 100)) == 2
+    assert layout.row_of(Box(700, 5, 90, 20)) is None
+
+
+def test_a_neighbouring_fixture_and_a_lone_box_get_no_row() -> None:
+    items = shelf([8, 8, 8, 8], piles=False)
+    own = [Box(300 + item.box.x * 0.6, item.box.y, item.box.w * 0.6, item.box.h) for item in items]
+    neighbour = [Box(1380 + 50 * place, 105 * row, 40, 60) for row in range(1, 7) for place in range(4)]
+    header = [Box(0, 5, 90, 60)]
+    layout = lay_rows(own + neighbour + header, WIDTH, HEIGHT)
+    assert rows_of(layout) == [item.row for item in items] + [None] * 25
+    assert len(layout.edges) == 4
 
 
 def test_edges_lie_under_the_facings_from_side_to_side() -> None:

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vision.perspective import Perspective, flatten
-from vision.shelf_lines import CLOSE_LINES_COST, MIN_DISTANCE, Footing, choose_lines, measure_footing
+from vision.shelf.perspective import Perspective, flatten
+from vision.shelf.shelf_lines import CLOSE_LINES_COST, MIN_DISTANCE, Footing, choose_lines, measure_footing
 
 
 def boxes(count: int) -> st.SearchStrategy[list[tuple[float, float, float, float]]]:

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from vision.perspective import Perspective, flatten, straighten
-from vision.stacking import separation
+from vision.shelf.perspective import Perspective, flatten, straighten
+from vision.shelf.stacking import separation
 
 LOWER = (100, 200, 150, 300)
 
