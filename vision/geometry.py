@@ -87,17 +87,35 @@ def leaders_of(corners: Floats, scores: Floats, max_overlap: float) -> Ints:
     Boxes are taken best score first: each that still has no leader leads all the rest that overlap it.
     """
     order = np.argsort(-scores, kind="stable")
-    boxes, size = corners[order], areas(corners)[order]
+    better, worse = _overlapping_pairs(corners[order], max_overlap)
+    starts = np.searchsorted(better, np.arange(len(order) + 1))
     leader = np.full(len(order), -1, dtype=np.intp)
     for place in range(len(order)):
         if leader[place] < 0:
             leader[place] = place
-            rest = place + 1 + np.flatnonzero(leader[place + 1 :] < 0)
-            led = _overlap_with(boxes[place], size[place], boxes[rest], size[rest]) > max_overlap
-            leader[rest[led]] = place
+            rest = worse[starts[place] : starts[place + 1]]
+            leader[rest[leader[rest] < 0]] = place
     leaders: Ints = np.empty_like(leader)
     leaders[order] = order[leader]
     return leaders
+
+
+def _overlapping_pairs(boxes: Floats, max_overlap: float) -> tuple[Ints, Ints]:
+    """All pairs (i, j), i < j, of boxes that overlap by more than `max_overlap`, sorted by i.
+
+    Only boxes that begin before another one ends are compared: a shelf has thousands, and each meets a few.
+    """
+    by_left = np.argsort(boxes[:, 0], kind="stable")
+    left, right = boxes[by_left, 0], boxes[by_left, 2]
+    own = np.arange(len(boxes))
+    met = np.maximum(np.searchsorted(left, right) - own - 1, 0)
+    one = np.repeat(own, met)
+    other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(met) - met, met)
+    one, other = by_left[one], by_left[other]
+    close = _pair_overlaps(boxes[one], boxes[other]) > max_overlap
+    first, second = np.minimum(one[close], other[close]), np.maximum(one[close], other[close])
+    ordered = np.argsort(first, kind="stable")
+    return first[ordered], second[ordered]
 
 
 def _shares(parts: Floats, wholes: Floats) -> Floats:
@@ -106,9 +124,9 @@ def _shares(parts: Floats, wholes: Floats) -> Floats:
     return shares
 
 
-def _overlap_with(box: Floats, box_area: float, others: Floats, other_areas: Floats) -> Floats:
-    width = np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0])
-    height = np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1])
+def _pair_overlaps(first: Floats, second: Floats) -> Floats:
+    """Overlap (intersection over union) of each box with the one at the same place of `second`, `(n,)`."""
+    width = np.minimum(first[:, 2], second[:, 2]) - np.maximum(first[:, 0], second[:, 0])
+    height = np.minimum(first[:, 3], second[:, 3]) - np.maximum(first[:, 1], second[:, 1])
     common = np.maximum(width, 0) * np.maximum(height, 0)
-    union = box_area + other_areas - common
-    return _shares(common, union)
+    return _shares(common, areas(first) + areas(second) - common)

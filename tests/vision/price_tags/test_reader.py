@@ -5,16 +5,13 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
+import zxingcpp
 from numpy.typing import NDArray
 
+from vision.price_tags.reader import TagReader, headline_lines, is_cut
+from vision.price_tags.tag_codes import read_code
 from vision.price_tags.tag_levelling import level_tag, tag_rise
 from vision.types import Box
-
-pytest.importorskip("rapidocr", reason="the recogniser is not installed")
-zxingcpp = pytest.importorskip("zxingcpp", reason="the code reader is not installed")
-
-from vision.price_tags.reader import TagReader, headline_lines, is_cut  # noqa: E402
-from vision.price_tags.tag_codes import read_code  # noqa: E402
 
 Pixels = NDArray[np.uint8]
 Printed = tuple[str, int, int, float]
@@ -109,3 +106,9 @@ def test_bar_codes_are_read_where_they_are_legible() -> None:
     tag = cv2.cvtColor(cv2.copyMakeBorder(bars, 20, 20, 20, 20, cv2.BORDER_CONSTANT, value=255), cv2.COLOR_GRAY2BGR)
     assert read_code(np.asarray(tag, np.uint8)) == "4006381333931"
     assert read_code(np.asarray(tag[:, :150], np.uint8)) is None
+
+
+def test_tags_side_by_side_are_read_as_one_after_the_other(reader: TagReader) -> None:
+    photo = np.hstack([drawn((text, 20, 90, 2.0)) for text in ("12.90", "7.45", "189")])
+    tags = [Box(240 * place, 0, 240, 120) for place in range(3)]
+    assert TagReader.load(threads=3).read(photo, tags) == reader.read(photo, tags)
