@@ -10,11 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vision.letterbox import Pixels
 from vision.price_tags.price_lines import RAISED_FOOT, PriceLine, bounding_box, line_around
 from vision.price_tags.tag_glyphs import Grey, ink_patches
 from vision.types import Box
-
-Pixels = NDArray[np.uint8]
 
 # Height in pixels that the units get. The recogniser takes lines of 48 pixels with a margin around the digits.
 UNIT_HEIGHT = 36.0

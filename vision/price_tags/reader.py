@@ -8,8 +8,8 @@ from typing import Literal
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from vision.letterbox import Pixels
 from vision.price_tags.price_layout import Candidate, LineReading, candidates, is_regular, likelihood, sure_price
 from vision.price_tags.price_lines import PriceLine, price_lines, same_place
 from vision.price_tags.price_patch import PricePatch, cut_patch
@@ -20,7 +20,6 @@ from vision.price_tags.tag_levelling import level_tag
 from vision.price_tags.text_recognition import LineRecogniser, RapidLineRecogniser
 from vision.types import Box
 
-Pixels = NDArray[np.uint8]
 Unread = Literal["too-small", "cut-off", "no-price", "doubtful"]
 
 # Height in pixels at which characters are looked for: prices are 15 to 80 pixels high then.
@@ -34,12 +33,8 @@ MIN_TAG_HEIGHT = 24.0
 MAX_LINES = 3
 # At this certainty of both parts a third look at the whole line is not worth its time.
 CERTAIN = 0.97
-
-
 # From this probability on a line is the price line: a number in smaller print is not it, however well it is read.
 SUSPECTED = 0.3
-
-
 # Pixels between a tag and a side of the photo under which it counts as cut there: a digit may lie outside.
 FRAME = 2.0
 # Height of the regular price's digits over the headline's.

@@ -1,11 +1,9 @@
 """Bar codes and QR codes on price tags."""
 
 import cv2
-import numpy as np
 import zxingcpp
-from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+from vision.letterbox import Pixels
 
 # Below this width in pixels no bar of an EAN-13 (95 modules, on a third of the tag) is a pixel wide.
 MIN_WIDTH = 240

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+from vision.letterbox import Pixels
 
 # Rise per pixel that is looked for: beyond 0.6 (31 degrees) print on a tag is too narrow to be read.
 STEEPEST, STEP = 0.6, 0.05

@@ -4,12 +4,10 @@ from importlib.resources import files
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidocr import RapidOCR
 
+from vision.letterbox import Pixels
 from vision.price_tags.price_text import Text
-
-Pixels = NDArray[np.uint8]
 
 MODEL = "PP-OCRv6_rec_small.onnx"
 # Below this many pixels in height or width there is no character to read.

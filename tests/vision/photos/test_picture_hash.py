@@ -5,11 +5,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
+from vision.letterbox import Pixels
 from vision.photos.picture_hash import BAND_BITS, MAX_DISTANCE, PictureHash, hash_picture, near_bands
 
-Pixels = NDArray[np.uint8]
 PHOTOS = Path(__file__).parents[4] / "shared" / "data" / "shelf-japan" / "images"
 
 

@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from numpy.typing import NDArray
 
+from vision.letterbox import Pixels
 from vision.photos.images import decode_photo
 from vision.photos.quality import judge_quality
 from vision.photos.quality_advice import ADVICE, SERIOUS
 from vision.types import QualityFlag
 
-Pixels = NDArray[np.uint8]
 PHOTOS = Path(__file__).parents[4] / "shared" / "data" / "shelf-japan" / "images"
 
 

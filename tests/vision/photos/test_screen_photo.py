@@ -3,11 +3,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from vision.letterbox import Pixels
 from vision.photos.screen_photo import MIN_PEAK, find_grid, is_screen_photo
 
-Pixels = NDArray[np.uint8]
 PHOTOS = Path(__file__).parents[4] / "shared" / "data" / "shelf-japan" / "images"
 LIGHTS = 6
 

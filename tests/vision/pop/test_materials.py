@@ -3,11 +3,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from vision.letterbox import Pixels
 from vision.pop.artwork import Material
 from vision.pop.materials import MIN_SIDE, MaterialIndex
 from vision.types import Box
 
-Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
 RED, BLUE, GREEN, YELLOW, WHITE = (30, 20, 210), (190, 90, 20), (70, 160, 60), (30, 215, 250), (255, 255, 255)

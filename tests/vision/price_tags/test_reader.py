@@ -6,14 +6,13 @@ import cv2
 import numpy as np
 import pytest
 import zxingcpp
-from numpy.typing import NDArray
 
+from vision.letterbox import Pixels
 from vision.price_tags.reader import TagReader, headline_lines, is_cut
 from vision.price_tags.tag_codes import read_code
 from vision.price_tags.tag_levelling import level_tag, tag_rise
 from vision.types import Box
 
-Pixels = NDArray[np.uint8]
 Printed = tuple[str, int, int, float]
 """A text, its left end, its foot and the scale of its letters."""
 FONT = cv2.FONT_HERSHEY_SIMPLEX
