@@ -11,11 +11,14 @@ from PIL import Image
 from sqlalchemy import select, text
 
 from api.db import transaction
+from api.engine import Engine
 from api.photos.inspection import inspect_photo
 from api.photos.suspicions import metres_between, record_origin
 from api.tables import Outlet, Photo
 from api.tables.photos import PhotoInspection
+from api.worker import Worker
 from vision.photos.exif import GeoPlace
+from vision.types import PhotoQuality, ShelfReport
 
 SHANGHAI = GeoPlace(31.2304, 121.4737)
 
@@ -234,3 +237,19 @@ def test_hours_are_counted_from_the_start_of_the_visit(upload, look, scene, worl
     visit = new_visit(world.rep, world.west_outlet, started_at=clock() + timedelta(hours=2))
     photo_id = upload(encoded(shelf(1)), to=new_scene(visit), params={"captured_at": clock().isoformat()})
     assert look(photo_id).hours_from_visit == pytest.approx(-2)
+
+
+class EmptyShelf:
+    """Sees nothing on any photo."""
+
+    version = "empty"
+
+    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+        return ShelfReport(photo=name, width=640, height=480, models={}, quality=PhotoQuality(usable=True))
+
+
+def test_the_worker_looks_at_the_origin_of_each_photo_it_analyses(upload, suspicion, resources) -> None:
+    first, again = upload(encoded(shelf(1), quality=95)), upload(encoded(shelf(1), quality=40))
+    assert Worker(resources, Engine(EmptyShelf)).drain() == 2
+    assert suspicion(first)["marks"] == []
+    assert (suspicion(again)["marks"], suspicion(again)["resembles"]) == (["same-picture"], str(first))
