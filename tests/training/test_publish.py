@@ -120,7 +120,7 @@ def test_the_input_size_is_measured(publish: Publish) -> None:
     )  # the boxes lie right for photos of 64 px only
 
     assert card["input_size"] == SIDE
-    assert card["why_input_size"].startswith("64 px (mean AP50 1.000) measured best")
+    assert card["why_input_size"].startswith("64 px (mean AP 1.000) measured best")
     tried = [(trial["input_size"], trial["further_looks"]) for trial in card["input_sizes_tried"]]
     assert tried == [(SIDE, []), (96, []), (SIDE, [96])]
     assert card["further_looks"] == []
