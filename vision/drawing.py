@@ -109,11 +109,13 @@ def _piece(piece: PopPiece) -> str:
 
 def _legend(report: ShelfReport) -> list[tuple[str, Color]]:
     counts: Sequence[tuple[str, int, Color]] = (
+        ("not counted", sum(not facing.counts for facing in report.facings), ROWLESS),
         ("stacked", sum(facing.stacked for facing in report.facings), ROW_COLORS[0]),
         ("gaps", len(report.gaps), GAP),
         ("price tags", len(report.price_tags), TAG),
         ("POP", len(report.pop), POP),
     )
-    facings = (f"facings {len(report.facings)} in {len(report.rows)} rows", ROW_COLORS[0])
+    counting = sum(facing.counts for facing in report.facings)
+    facings = (f"facings {counting} in {len(report.rows)} rows", ROW_COLORS[0])
     verdict = [(", ".join(report.quality.flags), GAP)] if report.quality.flags else []
     return [facings, *((f"{name} {count}", color) for name, count, color in counts if count), *verdict]

@@ -188,7 +188,7 @@ def _empty_table() -> "Table":
 def _cells(report: "ShelfReport") -> list[str]:
     counts = (
         len(report.rows),
-        len(report.facings),
+        sum(facing.counts for facing in report.facings),
         sum(facing.stacked for facing in report.facings),
         len(report.gaps),
         len(report.price_tags),

@@ -68,9 +68,9 @@ def candidates(reading: LineReading) -> tuple[Candidate, ...]:
     return tuple((price, share * (1 - RIVALRY * _rival(price, ranked))) for price, share in ranked if share > 0)
 
 
-def sure_price(found: Sequence[Candidate]) -> str | None:
-    """The likeliest candidate's price if it is sure enough, else None."""
-    return found[0][0] if found and found[0][1] >= SURE else None
+def sure_price(found: Sequence[Candidate], *, least: float = SURE) -> str | None:
+    """The likeliest candidate's price if its probability is at `least` this, else None."""
+    return found[0][0] if found and found[0][1] >= least else None
 
 
 def is_regular(regular: str, price: str, *, same_form: bool) -> bool:

@@ -62,7 +62,10 @@ class PhotoInScene:
 
 @dataclass(frozen=True, slots=True)
 class SceneTotals:
-    """How much the scene shows, everything counted once; `rows` is the sum over the groups."""
+    """How much the scene shows, everything counted once; `rows` is the sum over the groups.
+
+    `facings` leaves out what does not count by the facing rule.
+    """
 
     groups: int = 0
     rows: int = 0
@@ -107,6 +110,8 @@ def fuse(reports: Sequence[ShelfReport], registration: Registration) -> SceneFus
         for photo, group, members in _membership(registration)
     )
     counts = {kind: sum(box == leader for box, leader in views.items()) for kind, views in best.items()}
+    own = [box for box, leader in best["facing"].items() if box == leader]
+    counts["facing"] = sum(reports[photo].facings[place].counts for photo, place in own)
     totals = SceneTotals(
         len(registration.groups),
         sum(layout.counts),

@@ -64,9 +64,11 @@ def judge_facings(
     before = _stands_before(corners, rows, stacked)
     second = _second_row(corners, before) & ~stacked & (not layout.hanging)
     visible = np.minimum(_uncovered(corners, before), _share_of_like(corners, rows, second, width, height))
+    # Where there are rows, what stands on none of them belongs to a neighbouring fixture or to the background.
+    counts = ~second & (visible >= least_visible) & ((rows > 0) | (not rows.any()))
     return tuple(
-        FacingVerdict(round(float(share), 3), bool(behind), bool(not behind and share >= least_visible))
-        for share, behind in zip(visible, second, strict=True)
+        FacingVerdict(round(float(share), 3), bool(behind), bool(counted))
+        for share, behind, counted in zip(visible, second, counts, strict=True)
     )
 
 

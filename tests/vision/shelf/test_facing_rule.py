@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vision.shelf.facing_rule import FacingVerdict, judge_facings
-from vision.shelf.rows import lay_rows
+from vision.shelf.rows import Place, RowLayout, lay_rows
 from vision.types import Box
 
 WIDTH, HEIGHT = 1200, 900
@@ -68,8 +70,21 @@ any_box = st.builds(Box, st.floats(0, 1100), st.floats(0, 800), st.floats(2, 300
 @settings(max_examples=60)
 @given(st.lists(any_box, min_size=1, max_size=30), st.floats(0, 1))
 def test_whatever_the_boxes_the_verdict_hangs_together(boxes: list[Box], least_visible: float) -> None:
-    verdicts = judge_facings(boxes, lay_rows(boxes, WIDTH, HEIGHT), WIDTH, HEIGHT, least_visible)
+    layout = lay_rows(boxes, WIDTH, HEIGHT)
+    verdicts = judge_facings(boxes, layout, WIDTH, HEIGHT, least_visible)
     assert len(verdicts) == len(boxes)
-    for verdict in verdicts:
+    for verdict, place in zip(verdicts, layout.places, strict=True):
         assert 0 <= verdict.visible <= 1
-        assert verdict.counts == (not verdict.second_row and verdict.visible >= least_visible)
+        placed = place.row is not None or not layout.edges
+        assert verdict.counts == (placed and not verdict.second_row and verdict.visible >= least_visible)
+
+
+def test_what_stands_on_no_row_of_the_fixture_does_not_count() -> None:
+    layout = lay_rows(ROW, WIDTH, HEIGHT)
+    apart = replace(layout, places=(*layout.places[:-1], Place()))
+    assert [verdict.counts for verdict in judge_facings(ROW, apart, WIDTH, HEIGHT)] == [True] * (len(ROW) - 1) + [False]
+
+
+def test_without_any_row_everything_counts() -> None:
+    layout = RowLayout(places=(Place(),) * len(ROW))
+    assert all(verdict.counts for verdict in judge_facings(ROW, layout, WIDTH, HEIGHT))
