@@ -182,8 +182,8 @@ def _facings(analysis: JsonObject) -> int:
 
 
 def _counts(facing: JsonObject) -> bool:
-    """The same rule as scoring's: stacked goods and duplicates are no facings."""
-    return not (facing["stacked"] or facing["duplicate"])
+    """The same rule as scoring's: stacked goods, duplicates and what does not count are no facings."""
+    return facing["counts"] and not (facing["stacked"] or facing["duplicate"])
 
 
 def _score(result: JsonObject) -> str:
