@@ -27,12 +27,13 @@ def test_byte_identical_photos_count_once(make_report: ReportMaker) -> None:
     assert [facing.id for facing in facts.facings] == ["0/f1", "0/f2", "1/f1", "1/f2"]
 
 
-def test_stacked_goods_and_duplicates_are_no_facings(make_report: ReportMaker) -> None:
-    report = make_report([(3, "eye")])
-    first, second, third = report.facings
-    report = replace(report, facings=(replace(first, stacked=True), replace(second, duplicate=True), third))
+def test_stacked_goods_duplicates_and_what_does_not_count_are_no_facings(make_report: ReportMaker) -> None:
+    report = make_report([(4, "eye")])
+    first, second, third, fourth = report.facings
+    left_out = replace(first, stacked=True), replace(second, duplicate=True), replace(third, counts=False)
+    report = replace(report, facings=(*left_out, fourth))
 
-    assert [facing.id for facing in combine([PhotoEvidence(report, "1")]).facings] == ["f3"]
+    assert [facing.id for facing in combine([PhotoEvidence(report, "1")]).facings] == ["f4"]
 
 
 def test_a_gap_counts_one_slot_until_it_is_measured(make_report: ReportMaker) -> None:
