@@ -4,7 +4,7 @@ What makes facings belong together is a key that the caller gives: the brand or 
 the group of facings that look alike (see `crop_likeness`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -29,15 +29,6 @@ def find_blocks(facings: Sequence[Facing], keys: Sequence[str | None]) -> tuple[
     totals = _totals(known)
     blocks = [_block(key, members, totals[key]) for key, members in _touching(known) if len(members) >= LEAST_FACINGS]
     return tuple(sorted(blocks, key=lambda block: (-len(block.facings), block.rows, block.key)))
-
-
-def contiguous_shares(facings: Sequence[Facing], keys: Sequence[str | None]) -> Mapping[str, float]:
-    """For each key the share of its facings that stand together in one place, 0 to 1: 1 when they all touch."""
-    known = _known(facings, keys)
-    totals, largest = _totals(known), dict.fromkeys((key for _, key in known), 0)
-    for key, members in _touching(known):
-        largest[key] = max(largest[key], len(members))
-    return {key: count / totals[key] for key, count in largest.items()}
 
 
 def _known(facings: Sequence[Facing], keys: Sequence[str | None]) -> list[tuple[Facing, str]]:

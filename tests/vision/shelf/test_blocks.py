@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vision.shelf.blocks import contiguous_shares, find_blocks
+from vision.shelf.blocks import find_blocks
 from vision.types import Box, Facing
 
 SHELVES = st.lists(st.text("ab.", min_size=0, max_size=7), max_size=5)
@@ -61,18 +61,6 @@ def test_duplicates_and_facings_without_a_row_count_nowhere() -> None:
     rowless = Facing("r", Box(150, 900, 50, 80), 0.9, None, None)
     (block,) = find_blocks([*facings, double, rowless], [*keys, "a", "a"])
     assert (block.facings, block.share) == (("1.1", "1.2"), 1.0)
-
-
-@pytest.mark.parametrize(
-    ("rows", "shares"),
-    [
-        (("aabaa", "c"), {"a": 0.5, "b": 1.0, "c": 1.0}),
-        (("aaa", "b", "a"), {"a": 0.75, "b": 1.0}),
-        (("?",), {}),
-    ],
-)
-def test_contiguous_share_is_that_of_the_largest_part(rows: tuple[str, ...], shares: dict[str, float]) -> None:
-    assert contiguous_shares(*shelf(*rows)) == shares
 
 
 @given(SHELVES)
