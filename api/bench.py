@@ -23,6 +23,7 @@ from api.demo.client import RepClient
 from vision.detector import Detector
 
 STAGES = ("receive", "decode", "quality", "detect", "rows", "gaps", "blocks", "pop", "tags", "score", "store")
+RULES = ("rows", "gaps", "blocks", "pop")
 WHOLE = "whole"
 # Fine enough not to blur stages of some ten milliseconds, coarse enough to leave the cores to the models.
 POLL_SECONDS = 0.02
@@ -35,10 +36,14 @@ Milliseconds = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """The runs, each with milliseconds by stage, and the median of the bare network on the same input size."""
+    """The runs, each with milliseconds by stage, and the median of the bare network on the same input size.
+
+    `price_tags` is how many tags the photo shows, as the detector sees it.
+    """
 
     runs: tuple[Milliseconds, ...]
     session_ms: float
+    price_tags: int
 
     def median(self, stage: str) -> float:
         """Median over the runs in milliseconds."""
@@ -54,27 +59,48 @@ class Benchmark:
         """The whole way / the bare network: what everything around the network costs."""
         return self.median(WHOLE) / self.session_ms
 
+    @property
+    def rules_share(self) -> float:
+        """What the rules about the shelf add to the detector's own time, as a share of it."""
+        return sum(self.median(stage) for stage in RULES) / self.median("detect")
+
+    @property
+    def tag_ms(self) -> float | None:
+        """Milliseconds to read one price tag; None on a photo without any."""
+        return self.median("tags") / self.price_tags if self.price_tags else None
+
 
 def time_uploads(
     client: RepClient, photo: bytes, runs: int, log: Path, tell: Callable[[int], None]
-) -> list[Milliseconds]:
-    """Milliseconds by stage of each upload; one more at the start only warms up. `tell` gets the runs that are done."""
+) -> tuple[list[Milliseconds], int]:
+    """Milliseconds by stage of each upload, and how many price tags were found.
+
+    One more upload at the start only warms up. `tell` gets the number of runs that are done.
+    """
     _, scene_id = client.open_scene(client.first_outlet()["id"], datetime.now().astimezone().isoformat())
-    measured: list[tuple[str, dict[str, float]]] = []
+    measured: list[_Upload] = []
     for number in range(runs + 1):
         measured.append(_time_upload(client, scene_id, with_comment(photo, f"run {number} {datetime.now()}")))
         tell(number)
     stored = stored_times(log.read_text(errors="replace").splitlines())
-    return [times | stored[photo_id] for photo_id, times in measured[1:]]
+    return [upload.times | stored[upload.photo_id] for upload in measured[1:]], measured[-1].price_tags
 
 
-def _time_upload(client: RepClient, scene_id: str, photo: bytes) -> tuple[str, dict[str, float]]:
+@dataclass(frozen=True, slots=True)
+class _Upload:
+    photo_id: str
+    times: dict[str, float]
+    price_tags: int
+
+
+def _time_upload(client: RepClient, scene_id: str, photo: bytes) -> _Upload:
     started = perf_counter()
     photo_id = client.upload(scene_id, photo, "image/jpeg")
     received = perf_counter()
     client.wait_until_analysed(photo_id, POLL_SECONDS)
     times = {"receive": 1000 * (received - started), WHOLE: 1000 * (perf_counter() - started)}
-    return photo_id, times | client.get(f"/v1/photos/{photo_id}/analysis")["timings_ms"]
+    report = client.get(f"/v1/photos/{photo_id}/analysis")
+    return _Upload(photo_id, times | report["timings_ms"], len(report["price_tags"]))
 
 
 def stored_times(lines: Sequence[str]) -> dict[str, dict[str, float]]:

@@ -40,18 +40,18 @@ def bench(
     with tempfile.TemporaryDirectory(prefix="shelfaudit-bench-") as folder:
         settings = read_settings(Path(folder))
         try:
-            timed = _time_uploads(console, settings, prepare_demo(settings), content, runs)
+            timed, price_tags = _time_uploads(console, settings, prepare_demo(settings), content, runs)
         except (ServiceDied, Refused) as error:
             refuse(str(error))
     width, height = pixel_size(content)
     detector = Detector.load(settings.models_dir, choose_detector(settings).bundle)
-    result = Benchmark(tuple(timed), time_session(detector, width, height, runs))
+    result = Benchmark(tuple(timed), time_session(detector, width, height, runs), price_tags)
     source = photo.name if photo else "made-up photo"
     show_benchmark(console, result, f"{source}, {width * height / 1e6:.1f} megapixels, {len(content) / 1e6:.1f} MB")
 
 
 def show_benchmark(console: "Console", result: "Benchmark", source: str) -> None:
-    """Print the medians and the ratio of the whole to the bare network."""
+    """Print the medians, the ratio of the whole to the bare network, and what rules and tags cost."""
     from rich import box
     from rich.table import Table
 
@@ -69,12 +69,16 @@ def show_benchmark(console: "Console", result: "Benchmark", source: str) -> None
     table.add_row("upload to stored result", f"{result.median(WHOLE):.1f}", style="bold")
     table.add_row("bare ONNX session run", f"{result.session_ms:.1f}")
     table.add_row("ratio", f"{result.ratio:.2f}")
+    table.add_section()
+    table.add_row("rules of rows, gaps, blocks and POP / detect", f"{result.rules_share:.0%}")
+    if result.tag_ms is not None:
+        table.add_row(f"a price tag, of {result.price_tags}", f"{result.tag_ms:.1f}")
     console.print(table)
 
 
 def _time_uploads(
     console: "Console", settings: "Settings", rep: "Credential", photo: bytes, runs: int
-) -> "list[Milliseconds]":
+) -> "tuple[list[Milliseconds], int]":
     from api.bench import time_uploads
     from api.demo.client import RepClient
     from api.demo.running import LOG_NAME, running_service

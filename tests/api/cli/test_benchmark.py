@@ -83,23 +83,23 @@ class FakeRep:
         pass
 
     def get(self, path: str) -> dict[str, Any]:
-        return {"timings_ms": REPORTED}
+        return {"timings_ms": REPORTED, "price_tags": [{}, {}]}
 
 
 def test_each_run_sends_other_bytes_and_the_first_only_warms_up(tmp_path: Path) -> None:
     rep, done = FakeRep(tmp_path / "service.log"), []
 
-    runs = time_uploads(rep, jpeg(), 3, rep.log, done.append)  # type: ignore[arg-type]
+    runs, price_tags = time_uploads(rep, jpeg(), 3, rep.log, done.append)  # type: ignore[arg-type]
 
     assert len(set(rep.uploads)) == 4
     assert [run["score"] for run in runs] == [2, 3, 4]
     assert set(runs[0]) == {*STAGES, "whole"}
-    assert done == [0, 1, 2, 3]
+    assert (done, price_tags) == ([0, 1, 2, 3], 2)
 
 
 def test_the_table_shows_medians_and_the_ratio() -> None:
     slow, quick = {**TIMES, "whole": 5000.0}, {**TIMES, "whole": 700.0}
-    result = Benchmark(({**TIMES, "whole": 750.0}, slow, quick), session_ms=250.0)
+    result = Benchmark(({**TIMES, "whole": 750.0}, slow, quick), session_ms=250.0, price_tags=0)
     console = Console(width=80, record=True)
 
     show_benchmark(console, result, "shelf.jpg, 12.0 megapixels, 3.1 MB")
@@ -111,6 +111,18 @@ def test_the_table_shows_medians_and_the_ratio() -> None:
     assert (rows["detect"], rows["queue and polling"]) == ("300.0", "100.0")
     assert (rows["upload to stored result"], rows["bare ONNX session run"], rows["ratio"]) == ("750.0", "250.0", "3.00")
     assert "median of 3 runs" in text
+    assert "price tag" not in text
+
+
+def test_the_table_shows_what_rules_and_tags_cost() -> None:
+    times = {**TIMES, "detect": 400.0, "rows": 50.0, "gaps": 30.0, "blocks": 20.0, "pop": 0.0, "tags": 90.0}
+    console = Console(width=80, record=True)
+
+    show_benchmark(console, Benchmark(({**times, "whole": 900.0},), session_ms=250.0, price_tags=3), "shelf.jpg")
+
+    rows = [[cell.strip() for cell in line.split("│")[1:3]] for line in console.export_text().splitlines()]
+    assert ["rules of rows, gaps, blocks and POP / detect", "25%"] in rows
+    assert ["a price tag, of 3", "30.0"] in rows
 
 
 @pytest.mark.parametrize("content", [None, b"no photo"])
