@@ -1,58 +1,65 @@
 """The overlay: a photo with everything drawn in that the report says about it, for people who look at it on a phone.
 
-Facings have the colour of their row, piled ones a diagonal, named ones their SKU. Row edges carry number, height and
-zone. Gaps are red and crossed out with the number of their slots, price tags white with the price that was read, POP
-material framed twice in magenta with its kind or artwork. Lines and letters grow with the picture.
+Facings have the colour of their row, piled ones a filled corner, named ones their SKU; what does not count is framed in
+grey dashes. Row edges carry number, height and zone. Gaps are red and crossed out with the number of their slots. Price
+tags are white with the price that was read, or dark with the price that it may be; POP material is framed twice in
+magenta with its kind or artwork. A strip below the photo explains the marks and counts them.
 """
 
-from collections.abc import Sequence
+from functools import partial
 
-from vision.canvas import PAPER, Canvas, Color
+from vision.canvas import INK, PAPER, Canvas, Color, LegendEntry, Mark
 from vision.letterbox import Pixels
-from vision.types import Facing, Gap, PopPiece, PriceTag, ShelfReport, ShelfRow
+from vision.types import Box, Facing, Gap, PopPiece, PriceTag, ShelfReport, ShelfRow
 
-# BGR. Neighbouring rows differ in hue and brightness, so that they can be told apart with weak colour vision as well.
+# BGR. Neighbouring rows differ by at least 50 in CIELAB, also to people with deuteranopia or protanopia (simulated as
+# Machado et al. 2009 do), and dark letters can be read on all of them (6:1). To such eyes some rows look like gaps or
+# POP: those are told by their cross and their double frame.
 ROW_COLORS: tuple[Color, ...] = (
-    (66, 206, 255),
-    (214, 130, 30),
-    (110, 220, 90),
-    (60, 100, 245),
-    (230, 210, 80),
-    (190, 90, 170),
+    (60, 210, 255),
+    (255, 157, 74),
+    (31, 154, 255),
+    (230, 217, 70),
+    (90, 211, 90),
+    (255, 140, 181),
     (150, 250, 220),
-    (20, 160, 240),
+    (156, 174, 31),
 )
-ROWLESS: Color = (150, 150, 150)
-GAP: Color = (40, 40, 235)
+ROWLESS: Color = (190, 190, 190)
+GAP: Color = (60, 60, 255)
 TAG: Color = (255, 255, 255)
-POP: Color = (220, 60, 220)
-INK: Color = (25, 25, 25)
-# A tag that was looked at and not read with certainty: a person should look again.
-UNREAD = "?"
+POP: Color = (235, 110, 235)
+# Around each mark a dark line, so that it can be seen on packs of its own colour.
+CASING = 1.0
+FACING_WIDTH = 1.4
+STACKED_CORNER = 0.4
+# A candidate for a price is named when it is more likely right than wrong.
+LIKELY = 0.5
 CENTIMETRES = "{:.0f} cm"
 # By the row's index alone a height is a guess, give or take 20 cm.
 ROUGHLY = "~"
 
 
 def draw_overlay(pixels: Pixels, report: ShelfReport) -> Pixels:
-    """A copy of `pixels` (H x W x 3 uint8, BGR, upright, of any resolution) with the report's findings drawn in."""
+    """A copy of `pixels` (H x W x 3 uint8, BGR, upright, of any resolution) with the report's findings drawn in.
+
+    The legend stands below the photo: the picture is higher than `pixels`, and boxes are where they were.
+    """
     canvas = Canvas(pixels.copy(), report.width, report.height)
     for facing in report.facings:
-        _draw_facing(canvas, facing)
+        _draw_facing(canvas, facing.box, facing)
     for tag in report.price_tags:
-        canvas.frame(tag.box, TAG)
+        _draw_tag(canvas, tag.box, tag)
+        canvas.keep_free(tag.box)
     for piece in report.pop:
-        canvas.frame(piece.box, POP, width=3)
-        canvas.frame(piece.box, PAPER)
+        _draw_pop(canvas, piece.box)
     for gap in report.gaps:
-        canvas.frame(gap.box, GAP, width=2)
-        canvas.cross(gap.box, GAP)
+        _draw_gap(canvas, gap.box)
     for row in report.rows:
         _draw_edge(canvas, row)
     # Words last: no line may cross them.
     _write_words(canvas, report)
-    canvas.legend(_legend(report))
-    return canvas.pixels
+    return canvas.with_legend(_legend(report))
 
 
 def row_color(row: int | None) -> Color:
@@ -60,62 +67,136 @@ def row_color(row: int | None) -> Color:
     return ROWLESS if row is None else ROW_COLORS[(row - 1) % len(ROW_COLORS)]
 
 
-def _draw_facing(canvas: Canvas, facing: Facing) -> None:
-    color = row_color(facing.row)
-    canvas.frame(facing.box, color, width=1.4)
-    if facing.stacked:
-        canvas.line((facing.box.x, facing.box.bottom), (facing.box.right, facing.box.y), color)
+def row_word(row: ShelfRow) -> str:
+    """Number, height with its uncertainty, and zone of a row, as far as they are known."""
+    return "  ".join(part for part in (str(row.index), _height(row), row.zone) if part)
+
+
+def price_word(tag: PriceTag) -> str:
+    """The price; the price that it may be with a question mark; nothing where none was seen."""
+    if tag.price:
+        return f"promo {tag.price}" if tag.promo else tag.price
+    if not tag.candidates:
+        return ""
+    price, probability = tag.candidates[0]
+    return f"{price}?" if probability >= LIKELY else "?"
+
+
+def pop_word(piece: PopPiece) -> str:
+    """The artwork with its match or that its campaign is over, else the kind, as far as they are known."""
+    if piece.material is None:
+        return (piece.kind or "").replace("_", " ")
+    if piece.current is False:
+        return f"{piece.material} outdated"
+    return piece.material if piece.match is None else f"{piece.material} {piece.match:.0%}"
+
+
+def _draw_facing(canvas: Canvas, box: Box, facing: Facing) -> None:
+    if not _counts(facing):
+        _draw_uncounted(canvas, box)
+    elif facing.stacked:
+        _draw_stacked(canvas, box, row_color(facing.row))
+    else:
+        _draw_frame(canvas, box, row_color(facing.row), width=FACING_WIDTH)
+
+
+def _counts(facing: Facing) -> bool:
+    return facing.counts and not facing.duplicate
+
+
+def _draw_uncounted(canvas: Canvas, box: Box) -> None:
+    canvas.dashed(box, ROWLESS)
+
+
+def _draw_stacked(canvas: Canvas, box: Box, color: Color) -> None:
+    _draw_frame(canvas, box, color, width=FACING_WIDTH)
+    canvas.corner(box, color, STACKED_CORNER)
+
+
+def _draw_frame(canvas: Canvas, box: Box, color: Color, *, width: float = 1) -> None:
+    canvas.frame(box, INK, width=width + CASING)
+    canvas.frame(box, color, width=width)
+
+
+def _draw_tag(canvas: Canvas, box: Box, tag: PriceTag) -> None:
+    if tag.price:
+        _draw_frame(canvas, box, TAG)
+    elif tag.candidates:
+        _draw_doubtful(canvas, box)
+    else:
+        _draw_unread(canvas, box)
+
+
+def _draw_doubtful(canvas: Canvas, box: Box) -> None:
+    """Dark on white, where a price that is sure is white on dark."""
+    canvas.frame(box, TAG, width=1 + CASING)
+    canvas.frame(box, INK)
+
+
+def _draw_unread(canvas: Canvas, box: Box) -> None:
+    canvas.dashed(box, TAG)
+
+
+def _draw_pop(canvas: Canvas, box: Box) -> None:
+    canvas.frame(box, POP, width=3)
+    canvas.frame(box, PAPER)
+
+
+def _draw_gap(canvas: Canvas, box: Box) -> None:
+    _draw_frame(canvas, box, GAP, width=1.8)
+    canvas.cross(box, GAP)
 
 
 def _draw_edge(canvas: Canvas, row: ShelfRow) -> None:
     left, right = row.edge
-    canvas.line(left, right, INK, width=3.4)
+    canvas.line(left, right, INK, width=1.8 + CASING)
     canvas.line(left, right, row_color(row.index), width=1.8)
 
 
 def _write_words(canvas: Canvas, report: ShelfReport) -> None:
-    for facing in report.facings:
-        canvas.caption(facing.box, facing.sku or "", row_color(facing.row), INK)
-    for gap in report.gaps:
-        canvas.caption(gap.box, _slots(gap), GAP, PAPER)
-    for tag in report.price_tags:
-        canvas.caption(tag.box, _price(tag), TAG, INK, below=True)
-    for piece in report.pop:
-        canvas.caption(piece.box, _piece(piece), POP, PAPER)
     for row in report.rows:
-        canvas.ends(row.edge, (_row(row), str(row.index)), row_color(row.index), INK)
+        canvas.at_line(row.edge, row_word(row), row_color(row.index))
+    for gap in report.gaps:
+        canvas.caption(gap.box, _slots(gap), GAP)
+    for piece in report.pop:
+        canvas.caption(piece.box, pop_word(piece), POP)
+    for tag in report.price_tags:
+        canvas.beside(tag.box, price_word(tag), *((TAG, INK) if tag.price else (INK, TAG)))
+    for facing in report.facings:
+        canvas.caption(facing.box, facing.sku or "", row_color(facing.row))
 
 
-def _row(row: ShelfRow) -> str:
-    height = None if row.height_cm is None else CENTIMETRES.format(row.height_cm)
-    if height and row.method == "row-index":
-        height = ROUGHLY + height
-    return "  ".join(part for part in (str(row.index), height, row.zone) if part)
+def _height(row: ShelfRow) -> str:
+    if row.height_cm is None:
+        return ""
+    if row.method == "row-index" or row.height_sigma_cm is None:
+        return ROUGHLY + CENTIMETRES.format(row.height_cm)
+    return f"{row.height_cm:.0f} ±{CENTIMETRES.format(row.height_sigma_cm)}"
 
 
 def _slots(gap: Gap) -> str:
     return f"x{gap.slots}" if gap.slots and gap.slots > 1 else ""
 
 
-def _price(tag: PriceTag) -> str:
-    if tag.price is None:
-        return UNREAD if tag.text else ""
-    return f"{tag.price}!" if tag.promo else tag.price
-
-
-def _piece(piece: PopPiece) -> str:
-    return piece.material or (piece.kind or "").replace("_", " ")
-
-
-def _legend(report: ShelfReport) -> list[tuple[str, Color]]:
-    counts: Sequence[tuple[str, int, Color]] = (
-        ("not counted", sum(not facing.counts for facing in report.facings), ROWLESS),
-        ("stacked", sum(facing.stacked for facing in report.facings), ROW_COLORS[0]),
-        ("gaps", len(report.gaps), GAP),
-        ("price tags", len(report.price_tags), TAG),
-        ("POP", len(report.pop), POP),
+def _legend(report: ShelfReport) -> list[LegendEntry]:
+    """The marks that are on the photo, with their numbers; before them what is wrong with the photo."""
+    first = ROW_COLORS[0]
+    counted = [facing for facing in report.facings if _counts(facing)]
+    read = sum(tag.price is not None for tag in report.price_tags)
+    doubtful = sum(tag.price is None and bool(tag.candidates) for tag in report.price_tags)
+    marks: tuple[tuple[int, str, Mark], ...] = (
+        (len(report.quality.flags), ", ".join(report.quality.flags), _draw_warning),
+        (1, f"facings {len(counted)} in {len(report.rows)} rows", partial(_draw_frame, color=first)),
+        (sum(facing.stacked for facing in counted), "stacked {}", partial(_draw_stacked, color=first)),
+        (len(report.facings) - len(counted), "not counted {}", _draw_uncounted),
+        (len(report.gaps), "gaps {}", _draw_gap),
+        (read, "prices {}", partial(_draw_frame, color=TAG)),
+        (doubtful, "doubtful prices {}", _draw_doubtful),
+        (len(report.price_tags) - read - doubtful, "tags not read {}", _draw_unread),
+        (len(report.pop), "POP {}", _draw_pop),
     )
-    counting = sum(facing.counts for facing in report.facings)
-    facings = (f"facings {counting} in {len(report.rows)} rows", ROW_COLORS[0])
-    verdict = [(", ".join(report.quality.flags), GAP)] if report.quality.flags else []
-    return [facings, *((f"{name} {count}", color) for name, count, color in counts if count), *verdict]
+    return [LegendEntry(text.format(count), draw) for count, text, draw in marks if count]
+
+
+def _draw_warning(canvas: Canvas, box: Box) -> None:
+    canvas.corner(box, GAP, 1)

@@ -11,6 +11,7 @@ from api.cli.benchmark import bench
 from api.cli.database import migrate
 from api.cli.demo import run_demo
 from api.cli.models import app as models
+from api.cli.planogram import app as planogram
 from api.cli.plugins import add_plugins
 from api.cli.serve import serve
 
@@ -28,6 +29,7 @@ app.command()(bench)
 app.command()(migrate)
 app.add_typer(accounts, name="users")
 app.add_typer(models, name="models")
+app.add_typer(planogram, name="planogram")
 add_plugins(app)
 
 

@@ -1,9 +1,10 @@
 """`shelfaudit analyze`: look at photos without the service."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,8 +12,7 @@ from api.cli.configuration import read_settings
 from api.cli.refusal import refuse
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
+    from api.cli.knowledge import Knowledge
     from vision.letterbox import Pixels
     from vision.pipeline import ShelfPipeline
     from vision.scenes.scene_report import SceneReport
@@ -38,6 +38,23 @@ def analyze(
         bool, typer.Option("--scene", help="The photos show one scene: what two of them show counts once.")
     ] = False,
     catalog: Annotated[Path | None, typer.Option(help="Folder of the product catalogue that names the SKUs.")] = None,
+    fixture: Annotated[
+        Path | None,
+        typer.Option(
+            help='JSON file with the heights of the shelves, {"shelf_heights_cm": [150, 112, 74]}, or the kind of '
+            'fixture, {"kind": "cooler"}.'
+        ),
+    ] = None,
+    artwork: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with the campaign's artwork, a picture a material; in its sub-folder `outdated` what must not "
+            "hang any more."
+        ),
+    ] = None,
+    planogram: Annotated[
+        Path | None, typer.Option(help="Planned layout to compare with: own JSON, Azure's JSON or a .psa file.")
+    ] = None,
     detector: Annotated[
         str, typer.Option(help="Bundle to use instead of the one in use; see `shelfaudit models list`.")
     ] = "",
@@ -48,6 +65,34 @@ def analyze(
     """Say what stands on the shelves of each photo: rows, facings, gaps, price tags, POP material."""
     if catalog:
         refuse("SKUs cannot be named yet, so a catalogue would change nothing. Leave --catalog out.")
+    from api.cli.knowledge import Knowledge
+
+    knowledge = Knowledge.read(fixture, artwork, planogram)
+    order = _Order(_load_pipeline(detector), knowledge, min_score, overlay, as_json)
+    if scene:
+        _analyze_scene(photos, order)
+    elif not _analyze_photos(photos, order):
+        raise typer.Exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """How photos shall be analysed, and what shall become of the reports."""
+
+    pipeline: "ShelfPipeline"
+    knowledge: "Knowledge"
+    min_score: float | None
+    overlay: Path | None
+    as_json: bool
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What the pipeline takes beside the photos."""
+        known = self.knowledge
+        return {"min_score": self.min_score, "fixture": known.fixture, "materials": known.materials}
+
+
+def _load_pipeline(detector: str) -> "ShelfPipeline":
     from api.engine import choose_detector
     from vision.errors import ModelError
     from vision.pipeline import ShelfPipeline
@@ -57,37 +102,34 @@ def analyze(
         settings = settings.model_copy(update={"detector": detector})
     try:
         card = choose_detector(settings)
-        pipeline = ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
+        return ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
     except ModelError as error:
         refuse(str(error))
-    if scene:
-        _analyze_scene(pipeline, photos, overlay, min_score, as_json=as_json)
-        return
+
+
+def _analyze_photos(photos: Sequence[Path], order: _Order) -> bool:
+    """Print a report a photo; whether all photos were good."""
+    from api.cli.analysis_text import print_photos
+
     failed: list[Path] = []
-    reports = _reports(pipeline, photos, overlay, min_score, failed)
-    if as_json:
-        _print_lines(reports)
+    reports = _reports(photos, order, failed)
+    if order.as_json:
+        for report in reports:
+            typer.echo(json.dumps(_report_json(report, order.knowledge), ensure_ascii=False))
     else:
-        _print_table(reports)
-    if failed:
-        raise typer.Exit(1)
+        print_photos(list(reports), order.knowledge)
+    return not failed
 
 
-def _reports(
-    pipeline: "ShelfPipeline",
-    photos: Iterable[Path],
-    overlay: Path | None,
-    min_score: float | None,
-    failed: list[Path],
-) -> "Iterator[ShelfReport]":
+def _reports(photos: Sequence[Path], order: _Order, failed: list[Path]) -> "Iterator[ShelfReport]":
     """The reports of the good photos. A bad one is told on standard error, noted in `failed`, and stops nothing."""
     from vision.errors import PhotoError
 
     for photo in photos:
         try:
-            report = pipeline.analyze([photo], min_score=min_score)
-            if overlay:
-                _write_overlay(photo, report, overlay)
+            report = order.pipeline.analyze([photo], **order.options)
+            if order.overlay:
+                _write_overlay(photo, report, order.overlay)
         except (PhotoError, OSError) as error:
             typer.secho(f"{photo}: {error}", fg=typer.colors.RED, err=True)
             failed.append(photo)
@@ -95,23 +137,41 @@ def _reports(
             yield report
 
 
-def _analyze_scene(
-    pipeline: "ShelfPipeline", photos: Sequence[Path], overlay: Path | None, min_score: float | None, *, as_json: bool
-) -> None:
+def _report_json(report: "ShelfReport", knowledge: "Knowledge") -> dict[str, Any]:
+    from vision.planogram_check import check_report
+    from vision.planograms.planogram_report import comparison_json
+    from vision.report import report_json
+
+    if knowledge.planogram is None:
+        return report_json(report)
+    return report_json(report) | {"planogram": comparison_json(check_report(knowledge.planogram, report))}
+
+
+def _analyze_scene(photos: Sequence[Path], order: _Order) -> None:
     """One report for all photos. A bad photo stops it: a scene without one of its photos would be counted short."""
+    from api.cli.analysis_text import print_scene
     from vision.errors import PhotoError
-    from vision.scenes.scene_report import scene_json
 
     try:
-        scene = pipeline.analyze_scene(photos, min_score=min_score)
-        if overlay:
-            _write_scene(photos, scene, overlay)
+        scene = order.pipeline.analyze_scene(photos, **order.options)
+        if order.overlay:
+            _write_scene(photos, scene, order.overlay)
     except (PhotoError, OSError) as error:
         refuse(f"The scene cannot be analysed: {error}")
-    if as_json:
-        typer.echo(json.dumps(scene_json(scene), ensure_ascii=False))
+    if order.as_json:
+        typer.echo(json.dumps(_scene_json(scene, order.knowledge), ensure_ascii=False))
     else:
-        _print_scene(scene)
+        print_scene(scene, order.knowledge)
+
+
+def _scene_json(scene: "SceneReport", knowledge: "Knowledge") -> dict[str, Any]:
+    from vision.planogram_check import check_scene
+    from vision.planograms.planogram_report import comparison_json
+    from vision.scenes.scene_report import scene_json
+
+    if knowledge.planogram is None:
+        return scene_json(scene)
+    return scene_json(scene) | {"planogram": comparison_json(check_scene(knowledge.planogram, scene))}
 
 
 def _write_scene(photos: "Sequence[Path]", scene: "SceneReport", folder: Path) -> None:
@@ -140,59 +200,3 @@ def _write_picture(path: Path, pixels: "Pixels") -> None:
 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(cv2.imencode(".jpg", pixels)[1].tobytes())
-
-
-def _print_lines(reports: "Iterable[ShelfReport]") -> None:
-    from vision.report import report_json
-
-    for report in reports:
-        typer.echo(json.dumps(report_json(report), ensure_ascii=False))
-
-
-def _print_table(reports: "Iterable[ShelfReport]") -> None:
-    from rich.console import Console
-
-    table = _empty_table()
-    for report in reports:
-        table.add_row(*_cells(report))
-    if table.row_count:
-        Console().print(table)
-
-
-def _print_scene(scene: "SceneReport") -> None:
-    """The photos, a line that counts everything once, and which photos hang together with no other."""
-    from rich.console import Console
-
-    table, totals = _empty_table(), scene.fusion.totals
-    for report in scene.photos:
-        table.add_row(*_cells(report))
-    counts = (totals.rows, totals.facings, "", totals.gaps, totals.price_tags, totals.pop, "")
-    table.add_section()
-    table.add_row("scene", *map(str, counts), "once")
-    Console().print(table)
-    if len(scene.photos) > 1:
-        for photo in scene.registration.alone:
-            typer.echo(f"{scene.photos[photo].photo} overlaps with no other photo.")
-
-
-def _empty_table() -> "Table":
-    from rich.table import Table
-
-    table = Table("photo")
-    for column in ("rows", "facings", "stacked", "gaps", "price tags", "POP", "ms"):
-        table.add_column(column, justify="right")
-    table.add_column("quality")
-    return table
-
-
-def _cells(report: "ShelfReport") -> list[str]:
-    counts = (
-        len(report.rows),
-        sum(facing.counts for facing in report.facings),
-        sum(facing.stacked for facing in report.facings),
-        len(report.gaps),
-        len(report.price_tags),
-        len(report.pop),
-        round(sum(report.timings_ms.values())),
-    )
-    return [report.photo, *map(str, counts), ", ".join(report.quality.flags) or "good"]

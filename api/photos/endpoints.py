@@ -135,9 +135,9 @@ def read_overlay(
     request: Request,
     caller: CallerDep,
     resources: ResourcesDep,
-    max_side: Annotated[int, Query(ge=64, le=16_384, description="Longer side in pixels, at most.")] = OVERLAY_SIDE,
+    max_side: Annotated[int, Query(ge=64, le=16_384, description="The photo's longer side, at most.")] = OVERLAY_SIDE,
 ) -> Response:
-    """The photo with the newest analysis drawn into it, boxes coloured by row."""
+    """The photo with the newest analysis drawn into it, boxes coloured by row. A legend stands below the photo."""
     with reading(resources.sessions) as session:
         photo, analysis = service.get_analysis(session, caller, photo_id)
     tag = f"{analysis.id}-{max_side}"

@@ -13,7 +13,10 @@ JPEG_QUALITY = 85
 
 
 def overlay_jpeg(resources: Resources, photo: Photo, analysis: Analysis, max_side: int) -> bytes:
-    """The overlay as JPEG, its longer side at most `max_side` pixels. Takes 0.1-1 s: call it with no session open."""
+    """The overlay as JPEG: the photo, its longer side at most `max_side` pixels, and below it the legend.
+
+    Takes 0.1-1 s: call it with no session open.
+    """
     data = resources.desk.storage.read(photo.storage_key)
     with resources.desk.decoding:
         picture = decode_photo(data, max_pixels=resources.settings.max_photo_pixels, long_side=max_side)

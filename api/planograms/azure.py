@@ -4,9 +4,11 @@ from pydantic import ValidationError
 
 from api.errors import InvalidInput
 from api.planograms.boards import Board, BoardRow, Goods, board_rows
-from api.planograms.refusals import refuse
+from api.planograms.refusals import refuse, refuse_field
 from api.planograms.schemas import AzurePlanogram
 from vision.planograms.planogram import Planogram
+
+REMEDY = "Write it as the planogram schema of api-version 2023-04-01-preview has it."
 
 
 def read_azure(data: bytes | str, code: str) -> Planogram:
@@ -14,7 +16,7 @@ def read_azure(data: bytes | str, code: str) -> Planogram:
     try:
         planogram = AzurePlanogram.model_validate_json(data)
     except ValidationError as error:
-        raise _refusal(error) from error
+        raise refuse_field(error, REMEDY) from error
     rows = azure_rows(planogram)
     return Planogram(code, tuple(row.planned(planogram.height) for row in rows), width=planogram.width)
 
@@ -37,9 +39,3 @@ def azure_rows(planogram: AzurePlanogram) -> tuple[BoardRow, ...]:
 def _dangling(number: int, field: str, value: str, members: str) -> InvalidInput:
     remedy = f"Add it there, or mend the {field}"
     return refuse(f"positions[{number}].{field}", f"{value!r} is not the id of one of the {members}", f"{remedy}.")
-
-
-def _refusal(error: ValidationError) -> InvalidInput:
-    first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"]) or "The file"
-    return refuse(place, first["msg"], "Write it as the planogram schema of api-version 2023-04-01-preview has it.")

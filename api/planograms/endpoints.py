@@ -19,7 +19,7 @@ from api.planograms.azure_route import AzureRoute
 from api.planograms.images import image_behind, receive_image
 from api.planograms.matching import match_positions
 from api.planograms.rectify import rectify
-from api.planograms.schemas import API_VERSION, MatchAnswer, MatchRequest, RectifyRequest, Run
+from api.planograms.schemas import API_VERSION, MatchAnswer, MatchRequest, RectifyRequest, Run, StitchRequest
 from api.planograms.service import RunName
 from api.security.caller import Caller
 from api.tables import RecognitionRun
@@ -31,6 +31,8 @@ NO_FRAMEWORK_LIMIT = sys.maxsize
 MAX_MATCH_BYTES = 4_000_000
 # A photo of the usual largest size as a data: URL.
 MAX_RECTIFY_BYTES = 45_000_000
+# Ten images of 4 MB, the size that the retired service recommended, as data: URLs.
+MAX_STITCH_BYTES = 60_000_000
 
 
 def azure_caller(
@@ -110,6 +112,12 @@ def rectify_image(request: Annotated[RectifyRequest, Body()], resources: Resourc
     with resources.desk.decoding:
         flat = rectify(image, request.control_points, resources.settings.max_photo_pixels)
     return Response(flat, media_type="image/jpeg")
+
+
+@router.post("/imagecomposition:stitch", max_body_size=MAX_STITCH_BYTES)
+def stitch_images(request: Annotated[StitchRequest, Body()], resources: ResourcesDep, models: ModelsDep) -> Response:
+    """Overlapping images of one shelf as one JPEG."""
+    return Response(service.stitch(resources, models, request.images), media_type="image/jpeg")
 
 
 def _answer(run: RecognitionRun) -> Run:

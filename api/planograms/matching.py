@@ -13,8 +13,9 @@ from api.planograms.schemas import (
     PositionMatch,
     RecognitionResult,
 )
-from vision.planograms.planogram import PlannedPosition, PlannedRow, Planogram, SeenFacing, SeenRow
+from vision.planograms.planogram import PlannedPosition, PlannedRow, Planogram
 from vision.planograms.planogram_match import compare
+from vision.planograms.seen_rows import SeenFacing, SeenRow
 from vision.shelf.rows import lay_rows
 from vision.types import Box
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from api.planograms.refusals import refuse
+from api.planograms.refusals import refuse_field
 from vision.planograms.planogram import PlannedPosition, PlannedRow, Planogram
 
 Centimetres = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)]
@@ -79,14 +79,18 @@ def read_own_json(data: bytes | str) -> Planogram:
     try:
         return PlanogramDocument.model_validate_json(data).planogram()
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "The file"
-        raise refuse(place, first["msg"], "Mend this field and read the file again.") from error
+        raise refuse_field(error, "Mend this field and read the file again.") from error
 
 
 def write_own_json(planogram: Planogram) -> str:
-    """The file of a planogram; `read_own_json` gives the same planogram back when its lengths are known in cm."""
-    return PlanogramDocument.of(planogram).model_dump_json(indent=2, exclude_defaults=True) + "\n"
+    """The file of a planogram; `read_own_json` gives the same planogram back when its lengths are known in cm.
+
+    Raises InvalidInput when it has more rows or larger numbers than such a file may hold.
+    """
+    try:
+        return PlanogramDocument.of(planogram).model_dump_json(indent=2, exclude_defaults=True) + "\n"
+    except ValidationError as error:
+        raise refuse_field(error, "Own JSON cannot hold that: mend it in the planning program.") from error
 
 
 def _row_document(row: PlannedRow, scale: float | None) -> RowDocument:

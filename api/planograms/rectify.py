@@ -4,12 +4,12 @@ import cv2
 import numpy as np
 
 from api.errors import InvalidInput
+from api.planograms.jpeg import as_jpeg
 from api.planograms.schemas import ControlPoints, ImagePoint
 from vision.geometry import Floats
 from vision.letterbox import Pixels
 from vision.photos.images import decode_photo
 
-JPEG_QUALITY = 92
 # Shorter sides than this hold nothing that could be recognised, and corners so near do not tell a perspective.
 MIN_SIDE = 16.0
 
@@ -26,7 +26,7 @@ def rectify(image: bytes, points: ControlPoints, max_pixels: int) -> bytes:
     target = np.asarray([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     warp = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     flat: Pixels = np.asarray(cv2.warpPerspective(photo.pixels, warp, (width, height)), dtype=np.uint8)
-    return cv2.imencode(".jpg", flat, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
+    return as_jpeg(flat)
 
 
 def _corners(points: ControlPoints, width: int, height: int) -> Floats:

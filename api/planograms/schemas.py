@@ -187,3 +187,9 @@ class RectifyRequest(ImageUrl):
     """The image whose shelf shall become a rectangle."""
 
     control_points: ControlPoints
+
+
+class StitchRequest(AzureModel):
+    """Overlapping images of one shelf, in any order; as many as the retired service took."""
+
+    images: list[str] = Field(min_length=2, max_length=10)

@@ -1,5 +1,6 @@
 """Recognition runs: look at an image once, keep what was found until it is fetched."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -7,10 +8,12 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from api.db import insert, reading, transaction
-from api.engine import Engine
+from api.engine import Analyzer, Engine
 from api.errors import Conflict, NotFound, Unavailable
 from api.planograms import repository
+from api.planograms.images import image_behind
 from api.planograms.recognition import recognition_result
+from api.planograms.stitching import look_at, stitch_images
 from api.resources import Resources
 from api.security.caller import Caller
 from api.tables import RecognitionRun
@@ -46,10 +49,7 @@ def recognise(resources: Resources, engine: Engine, caller: Caller, name: RunNam
     is taken, Unavailable when there are no models, vision.errors.PhotoError when the image cannot be used.
     """
     created_at = resources.clock()
-    try:
-        analyzer = engine.analyzer()
-    except ModelError as error:
-        raise Unavailable("models-unavailable", "The models cannot be loaded. The service's log says why.") from error
+    analyzer = loaded(engine)
     with resources.desk.decoding:
         report = analyzer.analyze_one(image, name.run_name)
     run = RecognitionRun(
@@ -67,6 +67,28 @@ def recognise(resources: Resources, engine: Engine, caller: Caller, name: RunNam
         if not insert(session, run):
             raise _taken(name)
     return run
+
+
+def stitch(resources: Resources, engine: Engine, urls: Sequence[str]) -> bytes:
+    """The images behind the URLs as one JPEG. Fetched and looked at one by one: only reduced ones stay in memory.
+
+    Raises as `image_behind` and `stitch_images`, Unavailable when there are no models.
+    """
+    analyzer, seen = loaded(engine), []
+    for number, url in enumerate(urls, start=1):
+        image = image_behind(url, resources.settings)
+        with resources.desk.decoding:
+            seen.append(look_at(image, number, analyzer, resources.settings.max_photo_pixels))
+    with resources.desk.decoding:
+        return stitch_images(seen)
+
+
+def loaded(engine: Engine) -> Analyzer:
+    """The models in use, or Unavailable."""
+    try:
+        return engine.analyzer()
+    except ModelError as error:
+        raise Unavailable("models-unavailable", "The models cannot be loaded. The service's log says why.") from error
 
 
 def get_run(session: Session, caller: Caller, name: RunName) -> RecognitionRun:

@@ -6,6 +6,7 @@ import { outletPage } from "./pages/outlet.js";
 import { outletsPage } from "./pages/outlets.js";
 import { photoPage } from "./pages/photo.js";
 import { visitPage } from "./pages/visit.js";
+import { PhotoCheck, smallCopy } from "./photo_check.js";
 import { SessionEnded, explain } from "./problems.js";
 import { Session } from "./session.js";
 import { Shell } from "./shell.js";
@@ -39,7 +40,11 @@ const HOME = "#/outlets";
 class App {
   session = new Session();
   client = new Client(this.session);
-  queue = new UploadQueue((upload, onProgress) => this.#send(upload, onProgress));
+  check = new PhotoCheck(async (photo, signal) => this.client.flaws(await smallCopy(photo), signal));
+  queue = new UploadQueue(
+    (upload, onProgress) => this.#send(upload, onProgress),
+    (photo) => this.check.flaws(photo),
+  );
   /** @type {Map<string, string>} */
   previews = new Map();
   /** @type {Map<string, {id: string, body: object}>} */

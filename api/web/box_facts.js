@@ -1,7 +1,7 @@
 // @ts-check
-import { rowClass } from "./boxes.js";
+import { rowClass, uncounted } from "./boxes.js";
 import { h } from "./dom.js";
-import { percent, words } from "./format.js";
+import { percent, sentence, words } from "./format.js";
 import { texts } from "./texts.js";
 
 /** @typedef {import("./boxes.js").ShelfBox} ShelfBox */
@@ -15,7 +15,7 @@ const FACTS = {
     [t.facts.position, f.position],
     [t.facts.sku, f.sku ?? t.facts.unknownSku],
     [t.facts.stacked, f.stacked ? t.facts.yes : null],
-    [t.facts.duplicate, f.duplicate ? t.facts.yes : null],
+    [t.facts.counts, uncounted(f) ? whyUncounted(f) : null],
   ],
   gaps: (f) => [
     [t.facts.row, f.row ?? t.noRow],
@@ -23,15 +23,33 @@ const FACTS = {
   ],
   price_tags: (f) => [
     [t.facts.price, f.price ? [f.price, f.currency].filter(Boolean).join(" ") : t.facts.noPrice],
+    [t.facts.why, f.price ? null : t.unread[f.unread]],
+    [t.facts.perhaps, f.price ? null : candidates(/** @type {any} */ (f))],
     [t.facts.regularPrice, f.regular_price],
     [t.facts.promo, f.promo === null || f.promo === undefined ? null : f.promo ? t.facts.yes : t.facts.no],
     [t.facts.text, f.text],
+    [t.facts.barcode, f.barcode],
   ],
   pop: (f) => [
     [t.facts.kind, f.kind ? words(f.kind) : t.facts.unknown],
     [t.facts.material, f.material],
+    [t.facts.current, f.current === false ? t.facts.no : null],
+    [t.facts.visible, typeof f.visible === "number" ? `${percent(f.visible)} %` : null],
+    [t.facts.why, f.material || !f.reason ? null : sentence(f.reason)],
   ],
 };
+
+/** @param {Record<string, any>} facing */
+function whyUncounted(facing) {
+  if (facing.duplicate) return t.uncounted.duplicate;
+  if (facing.second_row) return t.uncounted.secondRow;
+  return facing.row === null ? t.uncounted.noRow : t.uncounted.hidden(percent(facing.visible));
+}
+
+/** @param {{candidates?: [string, number][]}} tag */
+function candidates({ candidates = [] }) {
+  return candidates.map(([price, probability]) => `${price} (${percent(probability)} %)`).join(", ");
+}
 
 /**
  * What is known about one box, in words.

@@ -78,12 +78,48 @@ export function readingOrder(boxes) {
 }
 
 /**
+ * Price tags row by row as their facings stand, in a row from the left; those of no facing last.
  * @param {Record<string, any>} analysis
- * @returns {Map<number, number>} facings per row
+ * @returns {ShelfBox[]}
+ */
+export function priceTags({ facings, price_tags }) {
+  const rowOf = new Map(facings.map((/** @type {any} */ facing) => [facing.id, facing.row]));
+  const tags = shelfBoxes({ price_tags });
+  return readingOrder(tags.map((tag) => ({ ...tag, row: rowOf.get(tag.facts.facings?.[0]) ?? null })));
+}
+
+/**
+ * Whether a facing was seen and is in no figure. Analyses of an older version do not tell: all of theirs count.
+ * @param {Record<string, any>} facing
+ */
+export function uncounted(facing) {
+  return facing.counts === false || facing.duplicate === true;
+}
+
+/**
+ * @param {Record<string, any>} analysis
+ * @returns {Map<number, number>} facings that count, per row
  */
 export function facingsPerRow(analysis) {
-  const counts = new Map();
-  for (const facing of analysis.facings ?? [])
-    if (facing.row !== null) counts.set(facing.row, (counts.get(facing.row) ?? 0) + 1);
-  return counts;
+  return perRow(analysis.facings.filter((/** @type {any} */ facing) => !uncounted(facing)), () => 1);
+}
+
+/**
+ * @param {Record<string, any>} analysis
+ * @returns {Map<number, number>} empty places per row; a gap that was not measured is one place
+ */
+export function emptyPlacesPerRow(analysis) {
+  return perRow(analysis.gaps, ({ slots }) => slots ?? 1);
+}
+
+/**
+ * @param {any[]} objects
+ * @param {(object: any) => number} worth
+ * @returns {Map<number, number>}
+ */
+function perRow(objects, worth) {
+  const sums = new Map();
+  for (const object of objects)
+    if (object.row !== null) sums.set(object.row, (sums.get(object.row) ?? 0) + worth(object));
+  return sums;
 }

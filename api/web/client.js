@@ -45,6 +45,16 @@ export class Client {
     return (await this.#send("PUT", path, JSON.stringify(body))).json();
   }
 
+  /**
+   * What is wrong with a photo, before its upload.
+   * @param {Blob} copy
+   * @param {AbortSignal} signal
+   * @returns {Promise<import("./photo_check.js").Flaw[]>}
+   */
+  async flaws(copy, signal) {
+    return (await (await this.#send("POST", "/v1/photos:check", copy, signal)).json()).flaws;
+  }
+
   /** @param {string} path */
   async blob(path) {
     return (await this.#send("GET", path)).blob();
@@ -64,12 +74,14 @@ export class Client {
   /**
    * @param {string} method
    * @param {string} path
-   * @param {string} [body]
+   * @param {string | Blob} [body] JSON or a photo
+   * @param {AbortSignal} [signal]
    */
-  #send(method, path, body) {
+  #send(method, path, body, signal) {
+    const type = body instanceof Blob ? body.type : "application/json";
     return this.#withToken(async (token) => {
-      const headers = { Authorization: `Bearer ${token}`, ...(body && { "Content-Type": "application/json" }) };
-      const answer = await fetch(path, { method, headers, body }).catch(() => {
+      const headers = { Authorization: `Bearer ${token}`, ...(body && { "Content-Type": type }) };
+      const answer = await fetch(path, { method, headers, body, signal }).catch(() => {
         throw new ConnectionLost();
       });
       if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({})));

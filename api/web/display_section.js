@@ -4,6 +4,7 @@ import { follow, hasEnded, patiently } from "./follow.js";
 import { isoWithOffset } from "./format.js";
 import { icon } from "./icons.js";
 import { newId } from "./identifiers.js";
+import { flawTexts } from "./flaws.js";
 import { PhotoTile } from "./photo_tile.js";
 import { explain } from "./problems.js";
 import { texts } from "./texts.js";
@@ -44,6 +45,9 @@ export class DisplaySection {
     this.sceneId = sceneId;
     this.type = type;
     this.name = name;
+    // The camera gives one photo at a time; the file picker gives several.
+    this.camera = picker({ accept: "image/*", capture: "environment" }, () => this.#take(this.camera, new Date()));
+    this.files = picker({ accept: FORMATS, multiple: true }, () => this.#take(this.files, null));
     this.grid = h("ul", { class: "tiles" });
     this.heading = h("h3", { tabindex: -1 }, name);
     this.element = h(
@@ -78,6 +82,7 @@ export class DisplaySection {
     const tile = this.#tile(upload.id);
     tile.showUpload(upload);
     const { announce } = this.page.context;
+    if (upload.state === "flawed") announce(flawAnnouncement(tile.name, upload));
     if (upload.state === "refused") announce(texts.photo.announceProblem(tile.name, explain(upload.error)));
     if (upload.state !== "sent") return;
     tile.showPhoto(upload.answer, null);
@@ -91,7 +96,12 @@ export class DisplaySection {
     const known = this.tiles.get(photoId);
     if (known) return known;
     const { context, visit } = this.page;
-    const actions = { retry: () => this.#retry(photoId), remove: () => this.#remove(photoId) };
+    const actions = {
+      retry: () => this.#withUpload(photoId, (upload) => context.queue.retry(upload)),
+      remove: () => this.#remove(photoId),
+      takeAgain: () => this.#takeAgain(photoId),
+      useAnyway: () => this.#withUpload(photoId, (upload) => context.queue.accept(upload)),
+    };
     const tile = new PhotoTile(
       `#/visits/${visit.id}/photos/${photoId}`,
       context.previews.get(photoId) ?? null,
@@ -155,18 +165,29 @@ export class DisplaySection {
     tile.showPicture(url);
   }
 
-  /** @param {string} photoId */
-  #retry(photoId) {
-    const { queue } = this.page.context;
-    const upload = queue.items.find((item) => item.id === photoId);
-    if (upload) queue.retry(upload);
+  /**
+   * @param {string} photoId
+   * @param {(upload: Upload) => void} act
+   */
+  #withUpload(photoId, act) {
+    const upload = this.page.context.queue.items.find((item) => item.id === photoId);
+    if (upload) act(upload);
+  }
+
+  /**
+   * Another photo in place of a flawed one, from where that came.
+   * @param {string} photoId
+   */
+  #takeAgain(photoId) {
+    this.#withUpload(photoId, (upload) => {
+      this.#remove(photoId);
+      (upload.capturedAt ? this.camera : this.files).click();
+    });
   }
 
   /** @param {string} photoId */
   #remove(photoId) {
-    const { queue } = this.page.context;
-    const upload = queue.items.find((item) => item.id === photoId);
-    if (upload) queue.remove(upload);
+    this.#withUpload(photoId, (upload) => this.page.context.queue.remove(upload));
     this.tiles.get(photoId)?.element.remove();
     this.tiles.delete(photoId);
     this.page.renumber();
@@ -174,56 +195,30 @@ export class DisplaySection {
   }
 
   #buttons() {
-    // The camera gives one photo at a time; the file picker gives several.
-    const camera = h("input", {
-      type: "file",
-      accept: "image/*",
-      capture: "environment",
-      class: "picker",
-      tabindex: -1,
-      "aria-hidden": "true",
-    });
-    const files = h("input", {
-      type: "file",
-      accept: FORMATS,
-      multiple: true,
-      class: "picker",
-      tabindex: -1,
-      "aria-hidden": "true",
-    });
-    camera.addEventListener("change", () => this.#take(camera, isoWithOffset(new Date())));
-    files.addEventListener("change", () => this.#take(files, null));
     const button = (
       /** @type {HTMLInputElement} */ input,
       /** @type {"camera" | "files"} */ kind,
       /** @type {string} */ label,
-    ) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: kind === "camera" ? "primary" : "",
-          "aria-label": label,
-          onclick: () => input.click(),
-        },
-        icon(kind),
-        t[kind],
-      );
+    ) => {
+      const look = kind === "camera" ? "primary" : "";
+      const open = () => input.click();
+      return h("button", { type: "button", class: look, "aria-label": label, onclick: open }, icon(kind), t[kind]);
+    };
     return h(
       "div",
       { class: "pair" },
-      camera,
-      files,
-      button(camera, "camera", t.cameraFor(this.name)),
-      button(files, "files", t.filesFor(this.name)),
+      this.camera,
+      this.files,
+      button(this.camera, "camera", t.cameraFor(this.name)),
+      button(this.files, "files", t.filesFor(this.name)),
     );
   }
 
   /**
    * @param {HTMLInputElement} input
-   * @param {string | null} capturedAt when these photos were taken; of files only their own EXIF knows
+   * @param {Date | null} taken when these photos were taken; of files only their own EXIF knows
    */
-  #take(input, capturedAt) {
+  #take(input, taken) {
     const { context, visit } = this.page;
     for (const file of input.files ?? []) {
       const id = newId();
@@ -235,9 +230,28 @@ export class DisplaySection {
         sceneType: this.type,
         blob: file,
         name: file.name,
-        capturedAt,
+        capturedAt: taken && isoWithOffset(taken),
       });
     }
     input.value = ""; // so that the same file can be chosen again
   }
+}
+
+/**
+ * An input that its button clicks; nobody sees it.
+ * @param {import("./dom.js").Attributes} attributes
+ * @param {() => void} onChange
+ */
+function picker(attributes, onChange) {
+  const hidden = { type: "file", class: "picker", tabindex: -1, "aria-hidden": "true" };
+  return h("input", { ...hidden, ...attributes, onchange: onChange });
+}
+
+/**
+ * @param {string} name of the photo
+ * @param {Upload} upload
+ */
+function flawAnnouncement(name, { flaws: [first] }) {
+  const flaw = flawTexts(first.flag);
+  return texts.photo.announceFlaw(name, flaw.name, flaw.advice);
 }

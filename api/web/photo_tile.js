@@ -1,5 +1,6 @@
 // @ts-check
 import { h, fill } from "./dom.js";
+import { flawList } from "./flaws.js";
 import { icon, verdictSign } from "./icons.js";
 import { explain } from "./problems.js";
 import { texts } from "./texts.js";
@@ -7,7 +8,7 @@ import { texts } from "./texts.js";
 /**
  * @typedef {import("./uploads.js").Upload} Upload
  * @typedef {{status: string, verdict?: string, progress?: number, detail?: string}} TileState
- * @typedef {{retry: () => void, remove: () => void}} TileActions
+ * @typedef {{retry: () => void, remove: () => void, takeAgain: () => void, useAnyway: () => void}} TileActions
  */
 
 const t = texts.photo;
@@ -59,15 +60,17 @@ export class PhotoTile {
    */
   showPhoto(photo, verdict) {
     this.uploadedAt = photo.status === "failed" ? null : photo.uploaded_at;
-    this.#render = () => this.#photo(photo.status, verdict);
+    this.#render = () => this.#photo(photo.status, verdict, photo.suspicion?.marks.length > 0);
     this.#render();
   }
 
   /** @param {Upload} upload */
   #upload(upload) {
     if (upload.state === "sending") return this.#progress(upload.percent);
+    if (upload.state === "flawed") return this.#flawed(upload);
     const { state } = upload;
     const status = {
+      checking: t.checking,
       waiting: t.waiting,
       retrying: t.retrying(upload.retryIn),
       stopped: t.stopped,
@@ -77,31 +80,50 @@ export class PhotoTile {
     const problem = state === "refused" && h("p", { class: "error-text" }, explain(upload.error));
     const retry = (state === "retrying" || state === "stopped") && this.#button(t.retry, this.actions.retry);
     const remove = (state === "refused" || state === "stopped") && this.#button(t.remove, this.actions.remove);
-    const sign = state === "refused" || state === "stopped" ? icon("warning", "icon warn") : null;
     this.#show(
       `tile tile-${state}`,
       h("span", { class: "tile-name" }, this.name),
-      h("span", { class: "tile-status" }, sign, status),
+      h("span", { class: "tile-status" }, uploadSign(state), status),
       problem,
       retry,
       remove,
     );
   }
 
+  /** @param {Upload} upload */
+  #flawed({ flaws }) {
+    const usable = !flaws.some(({ serious }) => serious);
+    this.#show(
+      "tile tile-flawed",
+      h("span", { class: "tile-name" }, this.name),
+      h("p", {}, usable ? texts.flawUsable : texts.flawSerious),
+      flawList(flaws.map(({ flag }) => flag)),
+      h(
+        "div",
+        { class: "pair" },
+        this.#button(t.takeAgain, this.actions.takeAgain, "primary"),
+        this.#button(t.useAnyway, this.actions.useAnyway),
+      ),
+    );
+  }
+
   /**
    * @param {string} status
    * @param {string | null} verdict
+   * @param {boolean} suspect
    */
-  #photo(status, verdict) {
-    const words =
+  #photo(status, verdict, suspect) {
+    const state =
       status === "done" && verdict
         ? texts.verdicts[verdict]
         : /** @type {Record<string, string>} */ (/** @type {unknown} */ (t))[status];
+    const words = suspect ? `${state}. ${texts.suspicion.tile}` : state;
     const link = h(
       "a",
       { href: this.href, class: "tile-link", "aria-label": t.open(this.name, words) },
       h("span", { class: "tile-name" }, this.name),
-      h("span", { class: "tile-status" }, statusSign(status, verdict), words),
+      h("span", { class: "tile-status" }, statusSign(status, verdict), state),
+      suspect && h("span", { class: "tile-status" }, icon("warning", "icon warn"), texts.suspicion.tile),
     );
     this.#show(`tile tile-${status}`, link);
   }
@@ -140,9 +162,11 @@ export class PhotoTile {
   /**
    * @param {string} label
    * @param {() => void} act
+   * @param {string} [look]
    */
-  #button(label, act) {
-    return h("button", { type: "button", class: "small", "aria-label": `${label}: ${this.name}`, onclick: act }, label);
+  #button(label, act, look = "") {
+    const attributes = { type: "button", class: `small ${look}`, "aria-label": `${label}: ${this.name}`, onclick: act };
+    return h("button", attributes, label);
   }
 }
 
@@ -158,6 +182,12 @@ function picture(preview) {
 /** @param {number} percent */
 function percentWords(percent) {
   return percent < 100 ? t.sending(percent) : t.storing;
+}
+
+/** @param {import("./uploads.js").UploadState} state */
+function uploadSign(state) {
+  if (state === "checking") return h("span", { class: "spinner" });
+  return state === "refused" || state === "stopped" ? icon("warning", "icon warn") : null;
 }
 
 /**

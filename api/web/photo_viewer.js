@@ -1,8 +1,9 @@
 // @ts-check
 import { boxFacts } from "./box_facts.js";
-import { LAYERS, boxAt, readingOrder, rowClass, shelfBoxes } from "./boxes.js";
+import { LAYERS, boxAt, readingOrder, rowClass, shelfBoxes, uncounted } from "./boxes.js";
 import { h, fill, s } from "./dom.js";
 import { icon } from "./icons.js";
+import { priceLabels, reading } from "./price_words.js";
 import { texts } from "./texts.js";
 import { ZoomPane } from "./zoom_pane.js";
 
@@ -14,6 +15,8 @@ import { ZoomPane } from "./zoom_pane.js";
 const t = texts.viewer;
 /** A fingertip covers about this many CSS pixels around the point it reports. */
 const REACH = 12;
+/** Letters of prices as a share of the photo's width: some 10 CSS pixels on a phone, more when zoomed. */
+const LETTERS = 1 / 36;
 
 /** The photo with its boxes: layers on and off, tap a box for its facts, strong boxes for one check. */
 export class PhotoViewer {
@@ -60,6 +63,19 @@ export class PhotoViewer {
     showAll.focus({ preventScroll: true });
   }
 
+  /**
+   * Shows one box and its facts, and brings the picture into sight.
+   * @param {string} id
+   */
+  show(id) {
+    const box = this.boxes.find((other) => other.id === id);
+    if (!box) return;
+    this.#select(box);
+    this.pane.reveal(box.box);
+    this.element.scrollIntoView({ block: "start" });
+    this.pane.scroller.focus({ preventScroll: true });
+  }
+
   showAll() {
     this.drawing.classList.remove("focused");
     this.evidence.hidden = true;
@@ -77,14 +93,29 @@ export class PhotoViewer {
   #layer(layer) {
     const boxes = this.boxes.filter((box) => box.layer === layer);
     const outline = boxes.map(({ box: [x, y, w, height] }) => `M${x} ${y}h${w}v${height}h${-w}z`).join("");
-    return [s("path", { d: outline, class: "casing" }), ...boxes.map((box) => this.#rect(box))];
+    const words = layer === "price_tags" ? this.#prices(boxes) : [];
+    return [s("path", { d: outline, class: "casing" }), ...boxes.map((box) => this.#rect(box)), ...words];
   }
 
   /** @param {ShelfBox} shelfBox */
-  #rect({ id, layer, box: [x, y, width, height], row }) {
-    const rect = s("rect", { x, y, width, height, class: `box ${layer} ${layer === "facings" ? rowClass(row) : ""}` });
-    this.rects.set(id, rect);
+  #rect(shelfBox) {
+    const [x, y, width, height] = shelfBox.box;
+    const rect = s("rect", { x, y, width, height, class: `box ${shelfBox.layer} ${look(shelfBox)}` });
+    this.rects.set(shelfBox.id, rect);
     return rect;
+  }
+
+  /** @param {ShelfBox[]} tags */
+  #prices(tags) {
+    const letters = this.size[0] * LETTERS;
+    return priceLabels(tags, letters, this.size[0]).map(({ text, reading, x, y, width, height }) =>
+      s(
+        "g",
+        { class: `price-word ${reading}` },
+        s("rect", { x, y, width, height }),
+        s("text", { x: x + width / 2, y: y + height / 2, "font-size": letters, dy: "0.36em" }, text),
+      ),
+    );
   }
 
   /** @param {any[]} rows */
@@ -104,13 +135,21 @@ export class PhotoViewer {
 
   #toggles() {
     const toggle = (/** @type {Layer} */ layer) => {
-      const count = this.boxes.filter((box) => box.layer === layer).length;
+      const count = this.boxes.filter((box) => box.layer === layer && !uncounted(box.facts)).length;
       const flip = (/** @type {Event} */ event) =>
         this.#show(layer, /** @type {HTMLInputElement} */ (event.target).checked);
       const box = h("input", { type: "checkbox", checked: true, disabled: count === 0, onchange: flip });
       return h("label", { class: `chip chip-${layer}` }, box, h("span", { class: "swatch" }), `${t[layer]} ${count}`);
     };
-    return h("fieldset", { class: "chips" }, h("legend", {}, t.layers), ...LAYERS.map(toggle));
+    return h("fieldset", { class: "chips" }, h("legend", {}, t.layers), ...LAYERS.map(toggle), this.#marks());
+  }
+
+  /** What the marks mean that no chip explains, as far as they are on this photo. */
+  #marks() {
+    const left = this.boxes.filter(({ facts }) => uncounted(facts)).length;
+    const doubtful = this.boxes.filter(({ layer, facts }) => layer === "price_tags" && reading(facts) === "doubtful");
+    const marks = [left && t.marks.uncounted(left), doubtful.length && t.marks.doubtful(doubtful.length)];
+    return h("ul", { class: "marks quiet" }, ...marks.filter(Boolean).map((mark) => h("li", {}, mark)));
   }
 
   /**
@@ -165,4 +204,11 @@ export class PhotoViewer {
       h("button", { type: "button", class: "round", "aria-label": label, onclick: () => this.#step(by) }, icon(sign));
     return h("div", { class: "tool-group" }, button(t.previous, -1, "back"), this.where, button(t.next, 1, "chevron"));
   }
+}
+
+/** @param {ShelfBox} shelfBox */
+function look({ layer, row, facts }) {
+  if (layer === "price_tags") return reading(facts);
+  if (layer !== "facings") return "";
+  return uncounted(facts) ? "uncounted" : rowClass(row);
 }

@@ -1,5 +1,6 @@
 // @ts-check
 import { h, s } from "./dom.js";
+import { flawList } from "./flaws.js";
 import { kpiValue, percent, sentence } from "./format.js";
 import { icon, verdictSign } from "./icons.js";
 import { measured, notMeasured, toDo, weightShare } from "./lines.js";
@@ -196,16 +197,11 @@ function unmeasured({ lines }) {
  */
 export function qualityNotice(quality) {
   if (quality.usable && !quality.flags.length) return null;
-  const flaws = quality.flags.length ? quality.flags : ["other"];
-  const item = (/** @type {string} */ flag) => {
-    const { name, advice } = texts.quality[flag] ?? texts.quality.other;
-    return h("li", {}, h("strong", {}, `${name}. `), advice);
-  };
   const meaning = quality.usable ? texts.qualityUsable : texts.qualityUnusable;
   return h(
     "section",
     { class: "notice notice-warning" },
     icon("warning"),
-    h("div", {}, h("p", {}, meaning), h("ul", {}, ...flaws.map(item))),
+    h("div", {}, h("p", {}, meaning), flawList(quality.flags.length ? quality.flags : ["other"])),
   );
 }

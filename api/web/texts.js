@@ -4,6 +4,17 @@
  * Entries that need a value are functions, so that word order stays in the translator's hands.
  */
 
+/** @param {number} hours */
+function timeSpan(hours) {
+  const [count, unit] = hours < 48 ? [Math.round(hours), "hour"] : [Math.round(hours / 24), "day"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** @param {number} metres */
+function distance(metres) {
+  return metres < 10_000 ? `${(metres / 1000).toFixed(1)} km` : `${Math.round(metres / 1000)} km`;
+}
+
 export const texts = {
   app: {
     name: "Shelf audit",
@@ -109,6 +120,11 @@ export const texts = {
     title: (/** @type {number} */ n) => `Photo ${n}`,
     heading: "Photo",
     open: (/** @type {string} */ name, /** @type {string} */ state) => `${name}: ${state}. Open`,
+    checking: "Being checked …",
+    takeAgain: "Take again",
+    useAnyway: "Use anyway",
+    announceFlaw: (/** @type {string} */ name, /** @type {string} */ flaw, /** @type {string} */ advice) =>
+      `${name}: ${flaw}. ${advice}`,
     waiting: "Waiting",
     sending: (/** @type {number} */ percent) => `Uploading ${percent} %`,
     storing: "Being stored …",
@@ -143,19 +159,24 @@ export const texts = {
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
     fit: "Whole photo",
-    rowsTitle: "Rows, from the top",
-    row: (/** @type {number} */ n) => `Row ${n}`,
-    rowFacings: (/** @type {number} */ n) => (n === 1 ? "1 facing" : `${n} facings`),
     noRow: "No row",
-    height: (/** @type {number} */ cm) => `about ${cm} cm high`,
-    zones: /** @type {Record<string, string>} */ ({
-      stretch: "above eye level",
-      eye: "eye level",
-      touch: "hand height",
-      stoop: "knee height or below",
-    }),
-    byOrder: "Heights are judged by the order of the rows only.",
     tapHint: "Tap a box to see what it is.",
+    marks: {
+      uncounted: (/** @type {number} */ n) => `Grey and dashed: seen, but not counted (${n})`,
+      doubtful: (/** @type {number} */ n) => `White on black: a price that is not sure (${n})`,
+    },
+    uncounted: {
+      duplicate: "Also on another photo, counted once",
+      secondRow: "Stands behind another product",
+      noRow: "Stands beside the display",
+      hidden: (/** @type {number} */ percent) => `Only ${percent} % of it can be seen`,
+    },
+    unread: /** @type {Record<string, string>} */ ({
+      "too-small": "Too small on the photo: go closer",
+      "cut-off": "The tag is cut off",
+      "no-price": "No price was found on it",
+      doubtful: "It could not be read surely",
+    }),
     previous: "Previous box",
     next: "Next box",
     close: "Close",
@@ -175,7 +196,12 @@ export const texts = {
       unknownSku: "Not known yet",
       certainty: "Certainty",
       stacked: "Stacked on another",
-      duplicate: "Also on another photo, counted once",
+      counts: "Does not count",
+      why: "Why",
+      perhaps: "It may be",
+      barcode: "Barcode",
+      current: "Of the campaign in force",
+      visible: "To be seen of it",
       slots: "Empty places",
       price: "Price",
       regularPrice: "Regular price",
@@ -191,40 +217,86 @@ export const texts = {
     empty: "There is no box to show.",
   },
 
+  shelf: {
+    rowsTitle: "Rows, from the top",
+    row: (/** @type {number} */ n) => `Row ${n}`,
+    facings: (/** @type {number} */ n) => (n === 1 ? "1 facing" : `${n} facings`),
+    empty: (/** @type {number} */ n) => (n === 1 ? "1 empty place" : `${n} empty places`),
+    height: (/** @type {number} */ cm, /** @type {number} */ sigma) =>
+      sigma ? `${cm} cm above the floor (± ${sigma} cm)` : `about ${cm} cm above the floor`,
+    zones: /** @type {Record<string, string>} */ ({
+      stretch: "above eye level",
+      eye: "eye level",
+      touch: "hand height",
+      stoop: "knee height or below",
+    }),
+    byOrder: "Heights are guessed from the order of the rows.",
+    uncounted: (/** @type {number} */ n) =>
+      `${n} more ${n === 1 ? "product was" : "products were"} seen and ${n === 1 ? "does" : "do"} not count: ` +
+      "hidden, in the second row, or beside the display.",
+    pricesTitle: "Price tags",
+    pricesRead: (/** @type {number} */ read, /** @type {number} */ all) =>
+      `${read} of ${all} read.${read ? " Tap a price to see its tag." : ""}`,
+    price: (/** @type {string} */ word) => `${word}: show the tag on the photo`,
+    doubtful: (/** @type {string} */ word) => `Doubtful: ${word} Show the tag on the photo`,
+    doubtfulHint: "Not sure. Compare with the photo:",
+    promo: "promo",
+    unread: (/** @type {number} */ n) =>
+      `${n === 1 ? "1 tag has" : `${n} tags have`} no readable price. Go closer to read small tags.`,
+  },
+
+  suspicion: {
+    title: "Where does this photo come from?",
+    marks: /** @type {Record<string, (suspicion: any) => string>} */ ({
+      "same-bytes": () => "The very same file was uploaded before.",
+      "same-picture": () => "An earlier photo of another display shows the same picture.",
+      "photo-of-screen": () => "It looks like a photo of a screen.",
+      "other-time": ({ hours_from_visit: hours }) =>
+        `It was taken ${timeSpan(Math.abs(hours))} ${hours < 0 ? "before" : "after"} the visit began.`,
+      "other-place": ({ metres_from_outlet: metres }) => `It was taken ${distance(metres)} away from the outlet.`,
+      other: () => "Something about its origin is odd.",
+    }),
+    showOther: "Show the earlier photo",
+    meaning: "This changes no score, and the rep does not see it. Look at the photo before you decide.",
+    tile: "Check where it comes from",
+  },
+
   quality: /** @type {Record<string, {name: string, advice: string}>} */ ({
     blurred: {
-      name: "The photo is blurred",
+      name: "Blurred",
       advice: "Hold the phone still, tap the display to focus, and take it again.",
     },
-    "too-dark": { name: "The photo is too dark", advice: "Switch on the light or the flash and take it again." },
+    "too-dark": { name: "Too dark", advice: "Switch on the light or the flash and take it again." },
     overexposed: {
-      name: "The photo is too bright",
+      name: "Too bright",
       advice: "Turn away from windows and lamps, switch the flash off, and take it again.",
     },
     "too-small": {
-      name: "The photo is too small",
+      name: "Too small",
       advice: "Use the camera's full resolution, go closer, and take it again.",
     },
     "not-a-shelf": {
-      name: "No shelf can be seen",
+      name: "No shelf to be seen",
       advice: "Point the camera at the shelf, so that its products fill the photo, and take it again.",
     },
     obstructed: {
       name: "Something is in the way",
       advice: "Keep fingers off the lens, wait until nobody stands before the shelf, and take it again.",
     },
-    "too-far": { name: "The shelf is too far away", advice: "Go closer, or take several overlapping photos." },
-    tilted: { name: "The photo is tilted", advice: "Hold the phone upright and straight in front of the shelf." },
+    "too-far": { name: "Too far away", advice: "Go closer, or take several overlapping photos." },
+    tilted: { name: "Tilted", advice: "Hold the phone upright and straight in front of the shelf." },
     glare: {
-      name: "Light is reflected in the glass",
+      name: "Reflections in the glass",
       advice: "Step aside until the reflection leaves the glass, open the door, or switch the flash off.",
     },
     "cut-off": {
-      name: "The shelf is cut off",
+      name: "Shelf cut off",
       advice: "Step back until the top and the bottom shelf are whole, or take several overlapping photos.",
     },
-    other: { name: "The photo has a flaw", advice: "Look at the photo; take it again if products are hard to see." },
+    other: { name: "A flaw", advice: "Look at the photo; take it again if products are hard to see." },
   }),
+  flawSerious: "This photo can hardly be judged.",
+  flawUsable: "It can be judged, but a better photo gives a surer score.",
   qualityUnusable: "This photo cannot be judged.",
   qualityUsable: "It could be judged, but a better photo gives a surer score.",
 

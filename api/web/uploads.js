@@ -7,7 +7,7 @@ export const RETRY_SECONDS = [2, 4, 8, 15, 30, 30];
 const AT_ONCE = 2;
 
 /**
- * @typedef {"waiting" | "sending" | "retrying" | "stopped" | "refused" | "sent"} UploadState
+ * @typedef {"checking" | "flawed" | "waiting" | "sending" | "retrying" | "stopped" | "refused" | "sent"} UploadState
  * @typedef {object} Upload
  * @property {string} id the photo's UUID, made here once: sending again under it can never store a photo twice
  * @property {string} visitId
@@ -21,10 +21,14 @@ const AT_ONCE = 2;
  * @property {number} tries
  * @property {number} retryIn seconds until the next try
  * @property {unknown} error
+ * @property {import("./photo_check.js").Flaw[]} flaws what the check found; a person decides on a flawed photo
  * @property {any} answer what the service said about the stored photo
  */
 
-/** Sends photos one after the other, and again when the connection fails. Fires `change` with the upload as detail. */
+/**
+ * Checks photos and sends them one after the other, and again when the connection fails. Fires `change` with the upload
+ * as detail.
+ */
 export class UploadQueue extends EventTarget {
   /** @type {Upload[]} */
   items = [];
@@ -32,11 +36,13 @@ export class UploadQueue extends EventTarget {
 
   /**
    * @param {(upload: Upload, onProgress: (percent: number) => void) => Promise<unknown>} send
+   * @param {(photo: Blob) => Promise<import("./photo_check.js").Flaw[]>} check never rejects
    * @param {(work: () => void, ms: number) => unknown} later
    */
-  constructor(send, later = (work, ms) => setTimeout(work, ms)) {
+  constructor(send, check, later = (work, ms) => setTimeout(work, ms)) {
     super();
     this.send = send;
+    this.check = check;
     this.later = later;
   }
 
@@ -52,17 +58,28 @@ export class UploadQueue extends EventTarget {
   add(photo) {
     const upload = {
       ...photo,
-      state: /** @type {UploadState} */ ("waiting"),
+      state: /** @type {UploadState} */ ("checking"),
       percent: 0,
       tries: 0,
       retryIn: 0,
       error: null,
+      flaws: [],
       answer: null,
     };
     this.items.push(upload);
     this.#changed(upload);
-    this.#next();
+    void this.#check(upload);
     return upload;
+  }
+
+  /**
+   * Sends a photo with its flaws: the person wants it so.
+   * @param {Upload} upload
+   */
+  accept(upload) {
+    if (upload.state !== "flawed") return;
+    this.#set(upload, "waiting");
+    this.#next();
   }
 
   /** @param {Upload} upload */
@@ -89,6 +106,14 @@ export class UploadQueue extends EventTarget {
   clear() {
     this.items = [];
     this.#paused = false;
+  }
+
+  /** @param {Upload} upload */
+  async #check(upload) {
+    upload.flaws = await this.check(upload.blob);
+    if (!this.items.includes(upload)) return; // removed meanwhile
+    this.#set(upload, upload.flaws.length ? "flawed" : "waiting");
+    this.#next();
   }
 
   #next() {

@@ -37,6 +37,7 @@ AZURE_PATHS = {
     "/computervision/productrecognition/{model_name}/runs/{run_name}",
     "/computervision/planogramcompliance:match",
     "/computervision/imagecomposition:rectify",
+    "/computervision/imagecomposition:stitch",
 }
 UNLISTED_PATHS = {"/", "/web", "/docs", "/docs/oauth2-redirect", "/openapi.json"} | AZURE_PATHS
 # Those of things that belong to one rep; outlets belong to a territory, standards to everybody.

@@ -90,7 +90,11 @@ STANDARD = {
 
 @dataclass
 class FakeAnalyzer:
-    """Sees the same shelf on every photo: four rows of five facings, two gaps, a price tag and a poster."""
+    """Sees the same shelf on every photo.
+
+    Four rows of five facings and one that does not count, two gaps, a price that was read, one that may be, a tag
+    without any, and a poster.
+    """
 
     version: str = "fake"
     flags: tuple[QualityFlag, ...] = ()
@@ -108,9 +112,13 @@ class FakeAnalyzer:
             models={"detector": ModelIdentity("fake", "1", "0" * 64)},
             quality=PhotoQuality(usable=True, flags=self.flags),
             rows=tuple(_row(index) for index in range(1, ROWS + 1)),
-            facings=tuple(_facing(row, place) for row in range(1, ROWS + 1) for place in range(1, FACINGS_PER_ROW + 1)),
+            facings=(*FACINGS, Facing("hidden", Box(760, 130, 60, 80), 0.99, 1, 6, second_row=True, counts=False)),
             gaps=(Gap(_slot(2, 6), 0.99, 2, 1), Gap(_slot(4, 6), 0.99, 4, 1)),
-            price_tags=(PriceTag(Box(60, 370, 80, 30), 0.9),),
+            price_tags=(
+                PriceTag(Box(60, 370, 80, 30), 0.9, price="12.90", currency="EUR", promo=True),
+                PriceTag(Box(260, 370, 80, 30), 0.9, candidates=(("3.50", 0.7), ("8.50", 0.2)), unread="doubtful"),
+                PriceTag(Box(460, 370, 80, 30), 0.9, unread="too-small"),
+            ),
             pop=(PopPiece(Box(300, 10, 200, 90), 0.99),),
         )
 
@@ -122,22 +130,30 @@ def _slot(row: int, place: int) -> Box:
 def _row(index: int) -> ShelfRow:
     y = _slot(index, 1).bottom
     edge = (Point(40, y), Point(860, y))
-    return ShelfRow(index, ROWS + 1 - index, edge, None, None, "row-index", ZONES[index - 1])
+    return ShelfRow(index, ROWS + 1 - index, edge, 180.0 - 40 * index, 6.0, "fixture-profile", ZONES[index - 1])
 
 
 def _facing(row: int, place: int) -> Facing:
     return Facing(f"f{(row - 1) * FACINGS_PER_ROW + place}", _slot(row, place), 0.99, row, place)
 
 
-def shelf_photo(seed: int) -> bytes:
-    """A JPEG of the fake shelf, each seed another one, with noise so that it is as large as a phone's photo."""
+FACINGS = tuple(_facing(row, place) for row in range(1, ROWS + 1) for place in range(1, FACINGS_PER_ROW + 1))
+
+
+def shelf_photo(seed: int, light: float = 1.0) -> bytes:
+    """A JPEG of the fake shelf, each seed another one, with noise so that it is as large as a phone's photo.
+
+    `light` 1 is right; with less the photo is too dark to be judged.
+    """
     grain = np.random.default_rng(seed)
     picture = grain.integers(60, 120, (HEIGHT, WIDTH, 3), dtype=np.uint8)
     for row in range(1, ROWS + 1):
         for place in range(1, FACINGS_PER_ROW + 1):
             x, y, w, h = (int(value) for value in _slot(row, place))
-            colour = tuple(int(value) for value in grain.integers(90, 255, 3))
+            # No near white: it would pass for a reflection.
+            colour = tuple(int(value) for value in grain.integers(90, 210, 3))
             cv2.rectangle(picture, (x, y), (x + w, y + h), colour, -1)
+    picture = (picture * light).astype(np.uint8)
     return cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 97])[1].tobytes()
 
 
@@ -353,3 +369,11 @@ def photo_files(tmp_path: Path) -> list[Path]:
     for number, path in enumerate(paths):
         path.write_bytes(shelf_photo(start + number))
     return paths
+
+
+@pytest.fixture
+def dark_photo(tmp_path: Path) -> Path:
+    """A photo that cannot be judged."""
+    path = tmp_path / "dark.jpg"
+    path.write_bytes(shelf_photo(int(uuid4()) % 1_000_000, light=0.15))
+    return path

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from vision.planograms.planogram import MendingAction, PlannedFacing, Planogram, RowPair, SeenOutcome
+from vision.planograms.planogram import Planogram
+from vision.planograms.planogram_comparison import MendingAction, PlannedFacing, RowPair, SeenOutcome
 
 
 def mending_actions(

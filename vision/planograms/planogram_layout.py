@@ -1,8 +1,7 @@
-"""Which planned facing lies beside which facing of the photo: rows first, then the facings of each pair of rows.
+"""Which planned facing lies beside which facing of the photo.
 
-Rows of the photo are aligned with planned rows by the SKUs that they share, and weakly by height or order, for a photo
-may lack rows or show more. Facings are aligned within each pair of rows, first by their order alone; what fits tells
-how places in the planogram map to the photo, and the second alignment counts the place too.
+Facings are aligned within each pair of rows, first by their order alone; what fits tells how places in the planogram
+map to the photo, and the second alignment counts the place too.
 """
 
 from collections import Counter
@@ -12,16 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from vision.geometry import Floats
-from vision.planograms.planogram import Place, PlannedRow, Planogram, SeenFacing, SeenRow
-from vision.planograms.planogram_alignment import GapCost, Pair, align
-
-# A pair of equal rows scores 1. Cheaper gaps would explain two swapped rows as one row missing and one too many, and so
-# leave a whole row undecided; dearer ones would not see that the photo begins one row lower.
-ROW_GAP = GapCost(0.5, 0.5)
-# Decides between rows that share no SKU, or equally many; weighs as much as a quarter of the goods of two equal rows.
-ROW_ORDER_WEIGHT = 0.25
-# Shelf boards stand 20 to 40 cm apart: a row whose height is off by as much is another row.
-ROW_DISTANCE_CM = 30.0
+from vision.planograms.planogram import Place, PlannedRow, Planogram
+from vision.planograms.planogram_alignment import GapCost, align
+from vision.planograms.planogram_rows import RowsBeside, pair_rows
+from vision.planograms.seen_rows import SeenFacing, SeenRow
 
 # One facing too few must not look like a row of wrong ones: a gap costs less than the matches behind it are worth. Two
 # neighbours that changed places must look like two wrong ones: two mismatches cost less than two gaps less the match
@@ -73,20 +66,19 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A planned row beside the row of the photo that shows it, facing by facing; hidden when the photo ends before."""
+    """A planned row beside the row of the photo that shows it, facing by facing."""
 
+    rows: RowsBeside
     pairs: tuple[Beside, ...]
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Everything beside its counterpart; `rows` holds the numbers, from 0, of the paired rows.
+    """Everything beside its counterpart.
 
     `scale` is None when too little fits to tell how the planogram lies in the photo.
     """
 
-    rows: tuple[Pair, ...]
     lanes: tuple[Lane, ...]
     scale: Scale | None
 
@@ -102,9 +94,9 @@ class Layout:
 def lay_side_by_side(planogram: Planogram, seen: Sequence[SeenRow]) -> Layout:
     """The planogram beside the rows of a photo."""
     slots, stands = _slots(planogram), _stands(seen)
-    rows = _pair_rows(planogram, seen)
+    rows = pair_rows(planogram, seen)
     scale = _fit_scale(_lanes(rows, slots, stands, None))
-    return Layout(rows, _lanes(rows, slots, stands, scale), scale)
+    return Layout(_lanes(rows, slots, stands, scale), scale)
 
 
 def _slots(planogram: Planogram) -> tuple[tuple[Slot, ...], ...]:
@@ -141,61 +133,26 @@ def _stands(seen: Sequence[SeenRow]) -> tuple[tuple[Stand, ...], ...]:
     )
 
 
-def _pair_rows(planogram: Planogram, seen: Sequence[SeenRow]) -> tuple[Pair, ...]:
-    likeness = np.asarray([[_shared(row, other) for other in seen] for row in planogram.rows])
-    likeness = likeness.reshape(len(planogram.rows), len(seen))
-    return align(likeness + ROW_ORDER_WEIGHT * _row_nearness(planogram, seen), ROW_GAP)
-
-
-def _shared(row: PlannedRow, seen: SeenRow) -> float:
-    """Share of the goods of two rows that both have, 0 to 1 (Dice)."""
-    planned: Counter[str] = Counter()
-    for position in row.positions:
-        planned[position.sku] += position.facings
-    common = planned & Counter(facing.sku for facing in seen.facings if facing.sku is not None)
-    return 2 * common.total() / max(row.facings + len(seen.facings), 1)
-
-
-def _row_nearness(planogram: Planogram, seen: Sequence[SeenRow]) -> Floats:
-    """1 for rows at the same height, 0 for a shelf's distance: by centimetres where known, else by order."""
-    count = len(planogram.rows)
-    orders = (np.arange(count) + 0.5) / max(count, 1), (np.arange(len(seen)) + 0.5) / max(len(seen), 1)
-    distance = np.abs(orders[0][:, None] - orders[1]) * count
-    planned = _lengths([_height_cm(planogram, row) for row in planogram.rows])
-    found = _lengths([row.height_cm for row in seen])
-    measured = np.abs(planned[:, None] - found) / ROW_DISTANCE_CM
-    nearness: Floats = np.clip(1 - np.where(np.isnan(measured), distance, measured), 0, 1)
-    return nearness
-
-
-def _height_cm(planogram: Planogram, row: PlannedRow) -> float | None:
-    return None if row.height is None or planogram.unit_cm is None else row.height * planogram.unit_cm
-
-
-def _lengths(values: Sequence[float | None]) -> Floats:
-    return np.asarray([np.nan if value is None else value for value in values], dtype=np.float64)
-
-
 def _lanes(
-    rows: Sequence[Pair],
+    rows: Sequence[RowsBeside],
     slots: Sequence[tuple[Slot, ...]],
     stands: Sequence[tuple[Stand, ...]],
     scale: Scale | None,
 ) -> tuple[Lane, ...]:
-    paired = [place for place, (plan, photo) in enumerate(rows) if plan is not None and photo is not None]
-    within = range(min(paired, default=0), max(paired, default=-1) + 1)
     return tuple(
-        _lane(() if plan is None else slots[plan], () if photo is None else stands[photo], scale, place not in within)
-        for place, (plan, photo) in enumerate(rows)
+        _lane(
+            beside,
+            () if beside.planned is None else slots[beside.planned],
+            () if beside.seen is None else stands[beside.seen],
+            scale,
+        )
+        for beside in rows
     )
 
 
-def _lane(slots: Sequence[Slot], stands: Sequence[Stand], scale: Scale | None, outside: bool) -> Lane:
+def _lane(rows: RowsBeside, slots: Sequence[Slot], stands: Sequence[Stand], scale: Scale | None) -> Lane:
     pairs = align(_fits(slots, stands, scale), FACING_GAP)
-    return Lane(
-        tuple((None if i is None else slots[i], None if j is None else stands[j]) for i, j in pairs),
-        hidden=outside,
-    )
+    return Lane(rows, tuple((None if i is None else slots[i], None if j is None else stands[j]) for i, j in pairs))
 
 
 def _fits(slots: Sequence[Slot], stands: Sequence[Stand], scale: Scale | None) -> Floats:

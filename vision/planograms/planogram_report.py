@@ -1,8 +1,10 @@
 """A comparison with a planogram as JSON: what goes into reports and over the wire."""
 
+from dataclasses import asdict
 from typing import Any
 
-from vision.planograms.planogram import FacingCount, MendingAction, Place, PlanogramComparison
+from vision.planograms.planogram import Place
+from vision.planograms.planogram_comparison import FacingCount, PlanogramComparison
 
 Json = dict[str, Any]
 
@@ -13,7 +15,7 @@ def comparison_json(result: PlanogramComparison) -> Json:
         "planogram": result.planogram,
         "compliance": None if result.compliance is None else round(result.compliance, 4),
         "coverage": round(result.coverage, 4),
-        "rows": [[pair.planned, pair.seen] for pair in result.rows],
+        "rows": [asdict(pair) for pair in result.rows],
         "planned": [
             {
                 "place": list(facing.place),
@@ -30,7 +32,7 @@ def comparison_json(result: PlanogramComparison) -> Json:
             for outcome in result.seen
         ],
         "wrong_facings": [_count(count) for count in result.counts if count.wrong],
-        "actions": [_action(action) for action in result.actions],
+        "actions": [asdict(action) | {"text": action.text} for action in result.actions],
     }
 
 
@@ -45,17 +47,4 @@ def _count(count: FacingCount) -> Json:
         "sku": count.sku,
         "planned": count.planned,
         "seen": count.seen,
-    }
-
-
-def _action(action: MendingAction) -> Json:
-    return {
-        "kind": action.kind,
-        "sku": action.sku,
-        "facings": action.facings,
-        "row": action.row,
-        "from_row": action.from_row,
-        "after": action.after,
-        "before": action.before,
-        "text": action.text,
     }

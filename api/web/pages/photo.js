@@ -1,5 +1,5 @@
 // @ts-check
-import { facingsPerRow, rowClass } from "../boxes.js";
+import { priceTags } from "../boxes.js";
 import { h, fill } from "../dom.js";
 import { follow } from "../follow.js";
 import { dayAndTime } from "../format.js";
@@ -7,6 +7,8 @@ import { icon } from "../icons.js";
 import { PhotoViewer } from "../photo_viewer.js";
 import { explain } from "../problems.js";
 import { qualityNotice, resultView } from "../result_view.js";
+import { pricesCard, rowsCard } from "../shelf_facts.js";
+import { suspicionNotice } from "../suspicion_view.js";
 import { texts } from "../texts.js";
 
 /** @typedef {import("../app.js").Context} Context */
@@ -27,7 +29,8 @@ export async function photoPage(context, { visit, id, kpi }, signal) {
     h("a", { href: `#/visits/${visit}`, class: "back" }, icon("back"), texts.app.back),
     h("h1", { tabindex: -1 }, t.heading),
     h("p", { class: "quiet" }, dayAndTime(photo.captured_at ?? photo.uploaded_at)),
-    photo.duplicate_of && h("p", { class: "notice notice-info" }, t.duplicate),
+    photo.duplicate_of && !photo.suspicion && h("p", { class: "notice notice-info" }, t.duplicate),
+    suspicionNotice(photo, (other) => `#/visits/${visit}/photos/${other}`),
     body,
   );
   if (photo.status === "done") await showAnalysis(context, id, body, signal, kpi);
@@ -78,7 +81,13 @@ async function showAnalysis(context, id, body, signal, kpi) {
   /** @type {PhotoViewer | null} */
   let viewer = null;
   const show = (/** @type {import("../lines.js").Line} */ line) => viewer?.highlight(line.label, line.evidence);
-  const facts = h("div", { class: "stack" }, result && scoreCard(result, show), rowList(analysis));
+  const facts = h(
+    "div",
+    { class: "stack" },
+    result && scoreCard(result, show),
+    rowsCard(analysis),
+    pricesCard(priceTags(analysis), (tag) => viewer?.show(tag.id)),
+  );
   fill(body, qualityNotice(analysis.quality), h("div", { class: "beside" }, place, facts));
   viewer = await showPicture(context, id, analysis, place, signal);
   const asked = result?.lines.find((/** @type {import("../lines.js").Line} */ line) => line.kpi === kpi);
@@ -135,43 +144,4 @@ async function loaded(url) {
     () => image,
     () => null,
   );
-}
-
-/** @param {Record<string, any>} analysis */
-function rowList(analysis) {
-  const counts = facingsPerRow(analysis);
-  if (!analysis.rows?.length) return null;
-  const item = (/** @type {any} */ row) =>
-    h(
-      "li",
-      { class: "row-line" },
-      h("span", { class: `swatch swatch-${rowClass(row.index)}` }, row.index),
-      h(
-        "span",
-        {},
-        h("strong", {}, texts.viewer.row(row.index)),
-        ` · ${texts.viewer.rowFacings(counts.get(row.index) ?? 0)}`,
-        h("span", { class: "quiet" }, rowPlace(row)),
-      ),
-    );
-  return h(
-    "section",
-    { class: "card" },
-    h("h2", {}, texts.viewer.rowsTitle),
-    analysis.rows.some(byOrder) && h("p", { class: "quiet" }, texts.viewer.byOrder),
-    h("ul", { class: "row-list" }, ...analysis.rows.map(item)),
-  );
-}
-
-/** @param {any} row */
-function byOrder({ zone, method }) {
-  return zone && method === "row-index";
-}
-
-/** @param {any} row */
-function rowPlace({ height_cm: cm, zone }) {
-  const facts = [];
-  if (cm !== null && cm !== undefined) facts.push(texts.viewer.height(Math.round(cm)));
-  if (zone) facts.push(texts.viewer.zones[zone] ?? zone);
-  return facts.length ? ` · ${facts.join(", ")}` : "";
 }

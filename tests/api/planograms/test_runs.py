@@ -190,6 +190,7 @@ PATHS = [
     ("DELETE", RUN),
     ("POST", "/computervision/planogramcompliance:match"),
     ("POST", "/computervision/imagecomposition:rectify"),
+    ("POST", "/computervision/imagecomposition:stitch"),
 ]
 
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boxAt, facingsPerRow, readingOrder, rowClass, shelfBoxes } from "../web/boxes.js";
+import { boxAt, emptyPlacesPerRow, facingsPerRow, priceTags, readingOrder, rowClass, shelfBoxes } from "../web/boxes.js";
 
 const analysis = {
   facings: [
@@ -41,4 +41,21 @@ test("row colours repeat after the eighth row", () => {
 
 test("facings are counted per row, rowless ones nowhere", () => {
   assert.deepEqual([...facingsPerRow(analysis)], [[2, 2]]);
+});
+
+test("what does not count is in no row's number", () => {
+  const facings = [{ row: 1, counts: false }, { row: 1, duplicate: true }, { row: 1, counts: true }, { row: 2 }];
+  assert.deepEqual([...facingsPerRow({ facings })], [[1, 1], [2, 1]]); // prettier-ignore
+});
+
+test("empty places are summed per row; a gap that was not measured is one", () => {
+  const gaps = [{ row: 1, slots: 3 }, { row: 1, slots: null }, { row: null, slots: 2 }];
+  assert.deepEqual([...emptyPlacesPerRow({ gaps })], [[1, 4]]);
+});
+
+test("price tags go row by row as their facings stand, those of none last", () => {
+  const tag = (x, ...facings) => ({ box: [x, 0, 10, 10], facings });
+  const facings = [{ id: "f1", row: 1 }, { id: "f2", row: 2 }]; // prettier-ignore
+  const tags = priceTags({ facings, price_tags: [tag(5), tag(0, "f2"), tag(50, "f1"), tag(9, "f1")] });
+  assert.deepEqual(tags.map(({ id, row }) => [id, row]), [["price_tag:3", 1], ["price_tag:2", 1], ["price_tag:1", 2], ["price_tag:0", null]]); // prettier-ignore
 });

@@ -14,6 +14,8 @@ const photo = (id) => ({
 });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
+const noFlaw = async () => [];
+
 /** A queue whose sends end as told, and whose clock stands still until `tick`. */
 function queueOf(...outcomes) {
   const sent = [];
@@ -24,7 +26,7 @@ function queueOf(...outcomes) {
     if (outcome instanceof Error) throw outcome;
     return outcome;
   };
-  const queue = new UploadQueue(send, (work) => waiting.push(work));
+  const queue = new UploadQueue(send, noFlaw, (work) => waiting.push(work));
   const tick = async () => {
     waiting.splice(0).forEach((work) => work());
     await settled();
@@ -97,8 +99,29 @@ test("the end of the session holds everything until somebody logs in", async () 
 
 test("two photos go at a time", async () => {
   const sent = [];
-  const queue = new UploadQueue(({ id }) => (sent.push(id), new Promise(() => {})));
+  const queue = new UploadQueue(({ id }) => (sent.push(id), new Promise(() => {})), noFlaw);
   for (const id of ["p1", "p2", "p3"]) queue.add(photo(id));
   await settled();
   assert.deepEqual(sent, ["p1", "p2"]);
+});
+
+test("a flawed photo waits for a person, one without a flaw goes at once", async () => {
+  const sent = [];
+  const check = async (blob) => (blob === "dark" ? [{ flag: "too-dark", serious: true }] : []);
+  const queue = new UploadQueue(async ({ id }) => sent.push(id), check);
+  const dark = queue.add({ ...photo("p1"), blob: "dark" });
+  queue.add(photo("p2"));
+  await settled();
+  assert.deepEqual([dark.state, sent, queue.pending.length], ["flawed", ["p2"], 1]);
+  queue.accept(dark);
+  await settled();
+  assert.deepEqual([dark.state, sent], ["sent", ["p2", "p1"]]);
+});
+
+test("a photo that is removed while it is checked is never sent", async () => {
+  const sent = [];
+  const queue = new UploadQueue(async ({ id }) => sent.push(id), noFlaw);
+  queue.remove(queue.add(photo("p1")));
+  await settled();
+  assert.deepEqual(sent, []);
 });

@@ -1,0 +1,130 @@
+"""What `shelfaudit analyze` prints for people: a table of counts, and below it what came of the knowledge given."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from api.cli.knowledge import Knowledge
+from vision.planogram_check import check_report, check_scene
+from vision.planograms.planogram_comparison import PlanogramComparison, RowPair
+from vision.scenes.scene_report import SceneReport
+from vision.types import PopPiece, ShelfReport, ShelfRow
+
+INDENT = "  "
+GUESSED = ", but it may be another one: rows are missing, and nothing tells which"
+
+
+def print_photos(reports: Sequence[ShelfReport], knowledge: Knowledge) -> None:
+    """A line a photo, and what the knowledge tells of each; nothing when there is none."""
+    if not reports:
+        return
+    Console().print(_table(reports))
+    for report in reports:
+        lines = list(_told(report, knowledge))
+        if knowledge.planogram:
+            lines += _against(check_report(knowledge.planogram, report))
+        _print_paragraph(report.photo, lines)
+
+
+def print_scene(scene: SceneReport, knowledge: Knowledge) -> None:
+    """The photos, a line that counts everything once, and which photos hang together with no other."""
+    table, totals = _table(scene.photos), scene.fusion.totals
+    counts = (totals.rows, totals.facings, "", totals.gaps, totals.price_tags, totals.pop, "")
+    table.add_section()
+    table.add_row("scene", *map(str, counts), "once")
+    Console().print(table)
+    for photo in scene.registration.alone if len(scene.photos) > 1 else ():
+        typer.echo(f"{scene.photos[photo].photo} overlaps with no other photo.")
+    for report in scene.photos:
+        _print_paragraph(report.photo, list(_told(report, knowledge)))
+    if knowledge.planogram:
+        _print_paragraph("scene", list(_against(check_scene(knowledge.planogram, scene))))
+
+
+def _print_paragraph(title: str, lines: Sequence[str]) -> None:
+    """Not printed by rich, which would break long lines: the terminal does that, and a pipe wants them whole."""
+    for line in (title, *(INDENT + line for line in lines)) if lines else ():
+        typer.echo(line)
+
+
+def _table(reports: Sequence[ShelfReport]) -> Table:
+    table = Table()
+    # Folded, not cut: a photo is known by its whole name.
+    table.add_column("photo", overflow="fold")
+    for column in ("rows", "facings", "stacked", "gaps", "price tags", "POP", "ms"):
+        table.add_column(column, justify="right")
+    table.add_column("quality")
+    for report in reports:
+        table.add_row(*_cells(report))
+    return table
+
+
+def _cells(report: ShelfReport) -> list[str]:
+    counts = (
+        len(report.rows),
+        sum(facing.counts for facing in report.facings),
+        sum(facing.stacked for facing in report.facings),
+        len(report.gaps),
+        len(report.price_tags),
+        len(report.pop),
+        round(sum(report.timings_ms.values())),
+    )
+    return [report.photo, *map(str, counts), ", ".join(report.quality.flags) or "good"]
+
+
+def _told(report: ShelfReport, knowledge: Knowledge) -> Iterator[str]:
+    """What fixture and artwork tell of a photo."""
+    if knowledge.fixture:
+        yield f"heights: {_heights(report.rows)}"
+    if knowledge.materials:
+        pieces = Counter(_artwork(piece) for piece in report.pop)
+        yield f"artwork: {'; '.join(f'{count} x {name}' for name, count in pieces.items()) or 'no POP material seen'}"
+
+
+def _heights(rows: Sequence[ShelfRow]) -> str:
+    if not rows:
+        return "no rows seen"
+    heights = (
+        "?" if row.height_cm is None else f"{row.height_cm:.0f} ± {row.height_sigma_cm or 0:.0f} cm" for row in rows
+    )
+    return f"{', '.join(heights)} from the top, by {rows[0].method}"
+
+
+def _artwork(piece: PopPiece) -> str:
+    if piece.material is None:
+        return piece.reason or "not told"
+    return piece.material if piece.current else f"{piece.material}, not in force any more"
+
+
+def _against(comparison: PlanogramComparison) -> Iterator[str]:
+    """A comparison with the planogram in sentences, those of the rows and actions below the verdict."""
+    yield f"planogram {comparison.planogram}: {_verdict(comparison)}"
+    for pair in comparison.rows:
+        yield INDENT + _row(pair)
+    for action in comparison.actions:
+        yield INDENT + action.text
+
+
+def _verdict(comparison: PlanogramComparison) -> str:
+    planned = len(comparison.planned)
+    if comparison.compliance is None:
+        return f"none of {planned} planned facings can be decided, for no facing seen is named; rows and counts alone"
+    return (
+        f"{comparison.in_place} of {comparison.decided} facings in place ({comparison.compliance:.0%}), "
+        f"{planned - comparison.decided} of {planned} not decided"
+    )
+
+
+def _row(pair: RowPair) -> str:
+    if pair.seen is None:
+        return f"row {pair.planned}: {pair.planned_facings} facings planned, the row is not seen"
+    if pair.planned is None:
+        return f"row {pair.seen} of the photo: {pair.seen_facings} facings seen, the row is not planned"
+    name = f"row {pair.planned}" if pair.planned == pair.seen else f"row {pair.planned} ({pair.seen} of the photo)"
+    empty = f", {pair.empty_places} empty places" if pair.empty_places else ""
+    unnamed = f", {pair.not_named} of them not named" if pair.not_named else ""
+    guessed = GUESSED if pair.evidence == "guess" else ""
+    return f"{name}: {pair.planned_facings} facings planned, {pair.seen_facings} seen{unnamed}{empty}{guessed}"

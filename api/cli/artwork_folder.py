@@ -1,0 +1,79 @@
+"""A folder with the artwork of the campaigns: a picture a material, named like it.
+
+```
+artwork/
+  spring-poster.png          in force, called "spring-poster"
+  wobbler.jpg
+  outdated/
+    winter-poster.png        of a campaign that is over, called "outdated/winter-poster"
+```
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import typer
+
+from api.cli.refusal import refuse
+from vision.errors import PhotoError
+from vision.letterbox import Pixels
+from vision.photos.images import decode_photo
+from vision.pop.artwork import Material
+from vision.pop.materials import MaterialIndex
+
+OUTDATED = "outdated"
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic"})
+# The folder does not say whether a picture is a poster or a wobbler; the piece's own look then tells its kind.
+UNTOLD_KIND = ""
+# Every artwork is compared with every piece: beyond that a folder is rather a mistake.
+MAX_ARTWORKS = 500
+BGRA = 4
+
+
+def read_artwork(folder: Path) -> MaterialIndex:
+    """The materials of a folder and of its sub-folder `outdated`. What is no picture is told on standard error.
+
+    Ends the command when a picture is damaged, two have one name, or there is none.
+    """
+    materials: dict[str, Material] = {}
+    try:
+        for path in _pictures(folder):
+            code = path.relative_to(folder).with_suffix("").as_posix()
+            if code in materials:
+                refuse(f"{folder} has two artworks called {code}. Give each file a name of its own.")
+            materials[code] = Material(code, UNTOLD_KIND, _pixels(path), current=path.parent == folder)
+    except OSError as error:
+        refuse(f"{error.filename} cannot be read: {error.strerror}")
+    if not materials:
+        refuse(f"{folder} holds no artwork. Put pictures there, one a material: {', '.join(sorted(SUFFIXES))}.")
+    if len(materials) > MAX_ARTWORKS:
+        refuse(f"{folder} holds {len(materials)} pictures; at most {MAX_ARTWORKS} artworks can be compared.")
+    return MaterialIndex.build(list(materials.values()))
+
+
+def _pictures(folder: Path) -> Iterator[Path]:
+    outdated = folder / OUTDATED
+    for path in (*sorted(folder.iterdir()), *(sorted(outdated.iterdir()) if outdated.is_dir() else ())):
+        if path.suffix.lower() in SUFFIXES and path.is_file():
+            yield path
+        elif path != outdated and not path.name.startswith("."):
+            typer.echo(f"{path} is left out: it is no {', '.join(sorted(SUFFIXES))} picture.", err=True)
+
+
+def _pixels(path: Path) -> Pixels:
+    """The picture, BGR; a PNG file with transparency keeps it as a fourth channel, for it cuts the shape out."""
+    content = path.read_bytes()
+    try:
+        upright = decode_photo(content).pixels
+    except PhotoError as error:
+        refuse(f"{path}: {error}")
+    stored = cv2.imdecode(np.frombuffer(content, dtype=np.uint8), cv2.IMREAD_UNCHANGED) if _is_png(path) else None
+    if stored is None or stored.dtype != np.uint8 or stored.shape != (*upright.shape[:2], BGRA):
+        return upright
+    return np.asarray(stored, dtype=np.uint8)
+
+
+def _is_png(path: Path) -> bool:
+    return path.suffix.lower() == ".png"
