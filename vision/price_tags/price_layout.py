@@ -7,12 +7,13 @@ many there are, which are raised) bears it out.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vision.price_tags.price_text import Text, amount_of, digits_of, is_torn, price_from
+from vision.price_tags.price_text import Text, amount_of, digits_of, is_other_amount, is_torn, price_from
 
 Candidate = tuple[str, float]
 
-# Least probability at which a price is given out.
-SURE = 0.75
+# Least probability at which a price is given out, and one without cents: of fourteen that one view alone bore out, two
+# had lost theirs.
+SURE, SURE_WITHOUT_CENTS = 0.75, 0.86
 # What a reading is worth whose number of digits is not the number of characters that were seen.
 MISCOUNTED = 0.7
 # Cents end in 0, 5 or 9 on nearly all tags; others are mostly misread (a blurred 50 as 14).
@@ -27,6 +28,8 @@ LONE_DIGIT = 0.6
 TOGETHER = 0.6
 # Regular over promotion price: nothing sells at less than a third.
 DEAREST = 3.0
+# Taxes on goods in Japan, where the price before tax is printed large and the one with tax small: no regular price.
+TAXES, TAX_ROUNDING = (1.08, 1.10), 1.0
 # How much a candidate loses to another one's probability.
 RIVALRY = 0.3
 
@@ -69,18 +72,46 @@ def candidates(reading: LineReading) -> tuple[Candidate, ...]:
 
 
 def sure_price(found: Sequence[Candidate], *, least: float = SURE) -> str | None:
-    """The likeliest candidate's price if its probability is at `least` this, else None."""
-    return found[0][0] if found and found[0][1] >= least else None
+    """The likeliest candidate's price if its probability is at `least` this, else None; without cents it takes more."""
+    if not found:
+        return None
+    price, share = found[0]
+    return price if share >= (least if "." in price else max(least, SURE_WITHOUT_CENTS)) else None
+
+
+def shows_more(second: Sequence[Candidate], first: Sequence[Candidate]) -> bool:
+    """Whether a second look found what a first one lost: more digits, or the same price with its cents.
+
+    Characters are lost far more often than invented, so a shorter second reading mends nothing.
+    """
+    again, before = sure_price(second), first[0][0] if first else ""
+    return again is not None and (len(again) > len(before) or (again == before and "." in again))
+
+
+def regular_price(word: Text, price: str, form: str) -> str | None:
+    """The regular price of a promotion at `price`, printed in `form`, that a word in small print shows, else None.
+
+    Beside a price with raised cents the regular one's cents may be raised, too, and the recogniser gives no point.
+    """
+    amount = amount_of(word.text)
+    if amount is None or word.score < SURE:
+        return None
+    if form == "raised" and "." not in amount and len(amount) > 2:
+        amount = f"{amount[:-2]}.{amount[-2:]}"
+    return amount if is_regular(amount, price, same_form=form != "raised") else None
 
 
 def is_regular(regular: str, price: str, *, same_form: bool) -> bool:
-    """Whether a second price is the regular one of a promotion, not the price of a kilogram or a litre.
+    """Whether a second price is the regular one of a promotion, not that of a kilogram or the same one with its tax.
 
-    Both are dearer than the headline; a shop prints regular and promotion price alike, or ends them alike.
+    All are dearer than the headline; a shop prints regular and promotion price alike, or ends them alike.
     """
-    ratio = float(regular) / float(price) if float(price) else 0.0
+    now = float(price)
+    ratio = float(regular) / now if now else 0.0
+    same_cents = ("." in regular) == ("." in price)
     alike = same_form or ("." in price and not price.endswith("00") and regular[-3:] == price[-3:])
-    return 1 < ratio <= DEAREST and alike
+    taxed = "." not in price and any(abs(float(regular) - now * tax) <= TAX_ROUNDING for tax in TAXES)
+    return 1 < ratio <= DEAREST and same_cents and alike and not taxed
 
 
 def likelihood(found: Sequence[Candidate]) -> float:
@@ -93,10 +124,10 @@ def _rival(price: str, ranked: Sequence[Candidate]) -> float:
 
 
 def _votes(reading: LineReading) -> list[Candidate]:
+    if any(is_other_amount(view.text) for view in reading.whole):
+        return []
     if reading.units is None or reading.raised is None:
-        # What the surroundings show counts only if the line itself shows a price: else it is some other number.
-        votes = [_plain(view, reading) for view in reading.whole]
-        return [vote for view in votes for vote in view] if votes and votes[0] else []
+        return [vote for view in reading.whole for vote in _plain(view, reading)]
     return _with_cents(reading, reading.units, reading.raised)
 
 

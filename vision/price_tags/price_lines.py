@@ -16,8 +16,9 @@ SAME_HEIGHT = (0.8, 1.25)
 # degrees lifts a neighbour by 0.18; the gap spans a decimal point.
 MAX_STEP, MAX_GAP = 0.18, 0.65
 # Raised cents, in heights of the units: their height (0.28 to 0.65 in print), their gap, how much higher or lower their
-# head may lie, and where they must end. A comma or "kr" at the foot of the line ends at 1.
-RAISED_HEIGHT = (0.24, 0.78)
+# head may lie, and where they must end. A comma or "kr" at the foot of the line ends at 1. Digits of 0.73 and more are
+# units beside one that has grown together with a rule below it: 129 was read as 1.29.
+RAISED_HEIGHT = (0.24, 0.69)
 RAISED_GAP = (-0.3, 0.65)
 RAISED_HEAD = (-0.3, 0.22)
 RAISED_FOOT = 0.82
@@ -27,6 +28,8 @@ MAX_OVERLAP = 0.35
 SAME_LINE = 0.5
 # One character alone is mostly a frame or a piece of a bar code; wide characters are mostly several, or a frame.
 LONE, WIDE, WIDE_ASPECT = 0.35, 0.7, 1.15
+# Width over height below which a character alone is a stroke: the edge of a frame or one bar, no price.
+STROKE = 0.3
 # Width over height of a 1 in narrow print, and of the widest digit beside it: more is two digits grown together. In the
 # widest print that shops use a 1 has 0.45 and a 4 has 1.1.
 NARROW_ONE, WIDEST_OF_NARROW = 0.42, 0.9
@@ -75,6 +78,11 @@ class PriceLine:
         return max(aspects) > (WIDEST_OF_NARROW if narrow_print else WIDE_ASPECT)
 
     @property
+    def lone_stroke(self) -> bool:
+        """Whether this is one upright stroke with nothing beside it."""
+        return len(self.units) == 1 and not self.raised and self.units[0].w < STROKE * self.units[0].h
+
+    @property
     def prominence(self) -> float:
         """How much this looks like the headline price: its height, weighed by what its characters look like."""
         count = len(self.units) + len(self.raised)
@@ -93,7 +101,7 @@ def price_lines(glyphs: Sequence[Box]) -> tuple[PriceLine, ...]:
     lines = sorted((line_around([glyph], glyphs) for glyph in glyphs), key=lambda line: -line.prominence)
     kept: list[PriceLine] = []
     for line in lines:
-        if not any(_covered(line.box, other.box) for other in kept):
+        if not line.lone_stroke and not any(_covered(line.box, other.box) for other in kept):
             kept.append(line)
     return tuple(kept)
 

@@ -17,6 +17,8 @@ from vision.types import Box
 
 # Height in pixels that the units get. The recogniser takes lines of 48 pixels with a margin around the digits.
 UNIT_HEIGHT = 36.0
+# Height for a second look: digits that ran together or were lost at one size often stand apart at the other.
+SECOND_HEIGHT = 28.0
 # What is shown around the units, in their heights: a lost first digit or a currency sign at the left, raised cents and
 # a currency sign at the right, a part of the digits that was cut above and below.
 LEFT, RIGHT, ABOVE, BELOW = 0.9, 1.8, 0.35, 0.35
@@ -45,7 +47,7 @@ MARGIN = 0.18
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PricePatch:
-    """A levelled cut-out (H x W x 3, uint8, BGR), about UNIT_HEIGHT high digits; `line` lies in its pixels."""
+    """A levelled cut-out (H x W x 3, uint8, BGR), with digits of one height; `line` lies in its pixels."""
 
     pixels: Pixels
     line: PriceLine
@@ -59,9 +61,13 @@ class PricePatch:
 
     @property
     def raised(self) -> Pixels:
-        """The place of the raised cents: two digits wide from the units on, for one of them may not have been found."""
-        found, start = bounding_box(self.line.raised), bounding_box(self.line.units).right
-        lone = found.w < LONE_CENT * found.h
+        """The place of the raised cents: two digits wide from the units on, for one of them may not have been found.
+
+        Slanted cents begin over the last unit.
+        """
+        found = bounding_box(self.line.raised)
+        start = min(bounding_box(self.line.units).right, found.x)
+        lone = len(self.line.raised) == 1 and found.w < LONE_CENT * found.h
         width = max(found.right + (SECOND_CENT * found.w if lone else 0.0) - start, CENTS_ASPECT * found.h)
         return self._cut(Box(start, found.y, width, found.h), float("inf"))
 
@@ -86,24 +92,22 @@ class PricePatch:
         return self.pixels[int(max(box.y - margin, 0)) : int(box.bottom + margin) + 1]
 
 
-def cut_patch(tag: Pixels, line: PriceLine, *, light: bool) -> PricePatch:
-    """Cut the surroundings of `line` out of a tag (H x W x 3, uint8, BGR); `light`: ink lighter than paper."""
-    scale = UNIT_HEIGHT / line.height
-    if scale < 0.5:  # plain interpolation would skip pixels
-        shrink = 2 * scale
+def cut_patch(tag: Pixels, line: PriceLine, *, light: bool, height: float = UNIT_HEIGHT) -> PricePatch:
+    """Cut the surroundings of `line` out of a tag (H x W x 3, uint8, BGR); `light`: ink lighter than paper.
+
+    `height` is that of the units in the patch, in pixels.
+    """
+    if height / line.height < 0.5:  # plain interpolation would skip pixels
+        shrink = 2 * height / line.height
         tag = np.asarray(cv2.resize(tag, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         line = line.scaled(shrink)
-        scale = 0.5
-    view = _view(line, scale)
+    view = _view(line, height)
     units = _moved(line.units, view)
     box = bounding_box(units)
-    size = (
-        int(box.right + RIGHT * UNIT_HEIGHT) + 1,
-        int(box.bottom + BELOW * UNIT_HEIGHT) + 1,
-    )
+    size = (int(box.right + RIGHT * height) + 1, int(box.bottom + BELOW * height) + 1)
     levelled = cv2.warpAffine(tag, view, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     pixels = np.asarray(levelled, dtype=np.uint8)
-    found = _refined(pixels, units, light)
+    found = _refined(pixels, units, light, height)
     if not found.raised and line.raised and bounding_box(line.raised).w > PALE_CENTS_WIDTH * line.height:
         # Pale cents: lighter than the bounds of the units' ink, but dark for their own surroundings.
         found = PriceLine(found.units, _moved(line.raised, view))
@@ -112,15 +116,14 @@ def cut_patch(tag: Pixels, line: PriceLine, *, light: bool) -> PricePatch:
     return PricePatch(pixels, found)
 
 
-def _view(line: PriceLine, scale: float) -> NDArray[np.float64]:
-    """The 2 x 3 matrix that levels the line, scales it and moves it to its place in the patch."""
+def _view(line: PriceLine, height: float) -> NDArray[np.float64]:
+    """The 2 x 3 matrix that levels the line, scales its units to `height` and moves it to its place in the patch."""
+    scale = height / line.height
     angle = np.arctan(line.slope)
     turn = scale * np.asarray([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     corners = turn @ _middles(line.units).T
-    half = UNIT_HEIGHT / 2
-    first = min(line.units)
-    left = float(corners[0].min()) - scale * first.w / 2 - LEFT * UNIT_HEIGHT
-    top = float(corners[1].min()) - half - ABOVE * UNIT_HEIGHT
+    left = float(corners[0].min()) - scale * min(line.units).w / 2 - LEFT * height
+    top = float(corners[1].min()) - height / 2 - ABOVE * height
     return np.column_stack([turn, [-left, -top]])
 
 
@@ -138,17 +141,17 @@ def _moved(boxes: tuple[Box, ...], view: NDArray[np.float64]) -> tuple[Box, ...]
     )
 
 
-def _refined(pixels: Pixels, units: tuple[Box, ...], light: bool) -> PriceLine:
+def _refined(pixels: Pixels, units: tuple[Box, ...], light: bool, height: float) -> PriceLine:
     """The line as the enlarged picture shows it, at the first depth of ink at which its digits stand apart.
 
     Where they never do, the line as it was first seen is parted where its foot ends.
     """
     grey = _ink_is_dark(pixels, light)
-    height = bounding_box(units).h if len(units) == 1 else UNIT_HEIGHT
+    expected = bounding_box(units).h if len(units) == 1 else height
     for depth in DEPTHS:
         ink = _ink(grey, bounding_box(units), depth)
-        glyphs = ink_patches(ink, SMALLEST_DIGIT * UNIT_HEIGHT)
-        seeds = [box for box in glyphs if _confirms(box, units, height)]
+        glyphs = ink_patches(ink, SMALLEST_DIGIT * height)
+        seeds = [box for box in glyphs if _confirms(box, units, expected)]
         lines = [line_around([seed], glyphs) for seed in seeds]
         line = max(lines, key=lambda found: len(found.units) + len(found.raised), default=None)
         if line and not line.touching:

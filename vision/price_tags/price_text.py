@@ -17,12 +17,19 @@ PROMOTION = re.compile(
     r"offer|sale\b|promo|special|save|deal|discount|reduced|clearance|buy\b|free\b|tilbud|spar\b|spare|erbjud|tarjous"
     r"|angebot|aktion|rabatt|reduziert|offre|soldes|remise|oferta|desconto|descuento|rebaja|offerta|sconto|okazja"
     r"|promocja|akce|sleva|indirim|акци|скидк|по карте|特価|特价|特價|セール|値引|割引"
-    r"|お買得|お買い得|促销|促銷|优惠|優惠|折|할인|행사|세일|\d\s*\+\s*\d|\d\s*%\s*(off|rabatt)?|-\s*\d+\s*%",
+    r"|お買得|お買い得|促销|促銷|优惠|優惠|折|할인|행사|세일|\d\s*\+\s*\d|\d\s*%|[2-9]\s?(for|för|für|pour|por|voor)\b",
+    re.IGNORECASE,
+)
+# "2 for" with no amount behind it.
+MULTI_BUY = re.compile(r"^\W*(any\s?)?[2-9]\s?(for|för|für|pour|por|voor)\W*$", re.IGNORECASE)
+# A bonus, a saving or the price of several pieces: "+10 points", "-20%", "2 for 5", "2/$5".
+OTHER_AMOUNT = re.compile(
+    r"%|\+\s?\d|\d\s?\+|(\b|\d)(for|för|für|pour|por|voor|off|pts?|points?)\b|ポイント|(?<!\d)\d\s?/\s?\D?\d",
     re.IGNORECASE,
 )
 # 12.90  12,90  1,079  1 079.50  with at most a whole-amount mark (12,-  12:-) behind
 AMOUNT = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:[.,' ]\d{3})+|\d{1,6})(?:\s?[.,:·]\s?(\d{2}))?(?!\d)(?:\s?[.,:]?-+|(?![\s]*[.,:\"'°*”“]))"
+    r"(?<![\d.,])(\d{1,3}(?:[.,' ]\d{3})+|\d{1,6})(?:\s?[.,:·]\s?(\d{2}))?(?!\d)(?:\s?[.,:]?-+|(?![\s]*[.,:。\"'°*”“]))"
 )
 
 
@@ -36,7 +43,7 @@ class Text:
 
 # Marks at the end of a number that are raised cents too small to read, or a point whose digits are lost; or the point
 # that a number's decimals begin with when its units are lost.
-TORN = re.compile(r"\d\s?[.,:\"'°*”“?]+$|[.,]\d$|^[.,:]\s?\d")
+TORN = re.compile(r"\d\s?[.,:。\"'°*”“?]+$|[.,]\d$|^[.,:]\s?\d")
 
 
 def is_torn(text: str) -> bool:
@@ -61,7 +68,7 @@ def amount_of(text: str) -> str | None:
     A line with several numbers, a percentage, or a unit price shows none.
     """
     line = tidy(text)
-    if is_unit_price(line) or "%" in line:
+    if is_other_amount(line):
         return None
     found = list(AMOUNT.finditer(line))
     if len(found) != 1 or _wordy(line, found[0].span()):
@@ -84,6 +91,17 @@ def _wordy(line: str, span: tuple[int, int]) -> bool:
 def is_unit_price(text: str) -> bool:
     """Whether a line speaks of a price per kilogram, litre or piece."""
     return bool(UNIT_PRICE.search(tidy(text)))
+
+
+def is_other_amount(text: str) -> bool:
+    """Whether the number on a line is no price of one piece: that of a kilogram or of several, a bonus, a share."""
+    line = tidy(text)
+    return is_unit_price(line) or bool(OTHER_AMOUNT.search(line))
+
+
+def begins_multi_buy(text: str) -> bool:
+    """Whether a line says of how many pieces ("2 for") the price beside it is the price."""
+    return bool(MULTI_BUY.search(tidy(text)))
 
 
 def is_promotion(text: str) -> bool:

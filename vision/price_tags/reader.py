@@ -10,13 +10,23 @@ import cv2
 import numpy as np
 
 from vision.letterbox import Pixels
-from vision.price_tags.price_layout import SURE, Candidate, LineReading, candidates, is_regular, likelihood, sure_price
+from vision.price_tags.price_layout import (
+    SURE,
+    Candidate,
+    LineReading,
+    candidates,
+    likelihood,
+    regular_price,
+    shows_more,
+    sure_price,
+)
 from vision.price_tags.price_lines import PriceLine, price_lines, same_place
-from vision.price_tags.price_patch import PricePatch, cut_patch
-from vision.price_tags.price_text import amount_of, currency_of, is_promotion
+from vision.price_tags.price_patch import SECOND_HEIGHT, UNIT_HEIGHT, PricePatch, cut_patch
+from vision.price_tags.price_text import amount_of, begins_multi_buy, currency_of, is_promotion, is_torn
 from vision.price_tags.tag_codes import read_code
 from vision.price_tags.tag_glyphs import find_glyphs
 from vision.price_tags.tag_levelling import level_tag
+from vision.price_tags.tag_words import find_words
 from vision.price_tags.text_recognition import LineRecogniser, RapidLineRecogniser
 from vision.types import Box
 
@@ -40,8 +50,12 @@ CERTAIN = 0.97
 SUSPECTED = 0.3
 # Pixels between a tag and a side of the photo under which it counts as cut there: a digit may lie outside.
 FRAME = 2.0
-# Height of the regular price's digits over the headline's.
-REGULAR_HEIGHT = (0.25, 0.85)
+# Words in small print that are read, each 10 ms: on nine of ten Russian tags the regular price is one of the first two.
+MAX_WORDS = 2
+# Least certainty of a word: pieces of codes and pictures are read as "70%" with less.
+LEGIBLE = 0.8
+# Paper shown around a word, as a share of its height.
+WORD_MARGIN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +122,9 @@ class TagReader:
         headline, texts = self._headline(level, lines[:MAX_LINES])
         cut = is_cut(tag, pixels.shape[1], pixels.shape[0])
         price = None if cut else sure_price(headline.candidates, least=SURE_OF_SMALL if tag.h < SMALL_TAG else SURE)
-        regular, more = self._regular(level, lines, headline, price)
+        regular, more = self._small_print(level, headline, price)
+        if any(map(begins_multi_buy, more)):
+            price, regular = None, None
         text = " ".join(filter(None, [*texts, *more]))
         return TagReading(
             price=price,
@@ -129,37 +145,45 @@ class TagReader:
             found = self._read_line(tag, line)
             texts += found.reading.texts if found.reading else []
             best = max(best, found, key=lambda item: likelihood(item.candidates))
-            if likelihood(best.candidates) > SUSPECTED:
-                break
-        return best, texts
+            if likelihood(best.candidates) > SUSPECTED or (found.reading and any(map(is_torn, found.reading.texts))):
+                break  # a torn number in large print is the price, too: smaller print would be another one
+        return self._looked_at_again(tag, best), texts
 
-    def _regular(
-        self, tag: Pixels, lines: Sequence[TagLine], headline: _Found, price: str | None
-    ) -> tuple[str | None, list[str]]:
-        """The dearer price in smaller print, and the text read on the way; None where no line looks like one."""
+    def _small_print(self, tag: Pixels, headline: _Found, price: str | None) -> tuple[str | None, list[str]]:
+        """The regular price beside a sure headline, and the words read on the way to it or to those of a promotion."""
         if price is None or headline.line is None or headline.reading is None:
             return None, []
-        for line in smaller_lines(lines, headline.line)[:1]:
-            found = self._read_line(tag, line)
-            if found.reading is None:
+        texts: list[str] = []
+        line = headline.line.line
+        for box in find_words(tag, line.box, line.height)[:MAX_WORDS]:
+            word = self._recogniser.read(crop_tag(tag, box, WORD_MARGIN))
+            if word.score < LEGIBLE:
                 continue
-            regular = sure_price(found.candidates)
-            if regular and is_regular(regular, price, same_form=found.reading.form == headline.reading.form):
-                return regular, found.reading.texts
-        return None, []
+            texts.append(word.text)
+            regular = regular_price(word, price, headline.reading.form)
+            if regular or is_promotion(word.text):
+                return regular, texts
+        return None, texts
 
-    def _read_line(self, tag: Pixels, line: TagLine) -> _Found:
-        patch = cut_patch(tag, line.line, light=line.light)
-        reading = self._views(patch)
+    def _read_line(self, tag: Pixels, line: TagLine, height: float = UNIT_HEIGHT) -> _Found:
+        reading = self._views(cut_patch(tag, line.line, light=line.light, height=height))
         return _Found(line, reading, candidates(reading))
+
+    def _looked_at_again(self, tag: Pixels, first: _Found) -> _Found:
+        """A doubtful headline read at another size, where that shows more; else as it was."""
+        if first.line is None or likelihood(first.candidates) <= SUSPECTED or sure_price(first.candidates):
+            return first
+        second = self._read_line(tag, first.line, SECOND_HEIGHT)
+        return second if shows_more(second.candidates, first.candidates) else first
 
     def _views(self, patch: PricePatch) -> LineReading:
         line, read = patch.line, self._recogniser.read
         count = None if line.touching else len(line.units)
         if not line.raised:
             whole = read(patch.whole)
-            views = (whole, read(patch.surroundings)) if amount_of(whole.text) else (whole,)
-            return LineReading(views, count=count)
+            # Where the line itself shows no number, what stands around it is some other one.
+            numeric = amount_of(whole.text) or is_torn(whole.text)
+            return LineReading((whole, read(patch.surroundings)) if numeric else (whole,), count=count)
         units, raised = read(patch.units), read(patch.raised)
         certain = min(units.score, raised.score) >= CERTAIN
         return LineReading(() if certain else (read(patch.whole),), units, raised, count)
@@ -178,9 +202,9 @@ def is_cut(tag: Box, width: int, height: int) -> bool:
     return left != right or top != bottom
 
 
-def crop_tag(pixels: Pixels, tag: Box) -> Pixels:
-    """The tag with a little of its surroundings, as far as the photo reaches."""
-    margin = MARGIN * tag.h
+def crop_tag(pixels: Pixels, tag: Box, margin_share: float = MARGIN) -> Pixels:
+    """The tag with a little of its surroundings (a share of its height), as far as the photo reaches."""
+    margin = margin_share * tag.h
     top, left = int(max(tag.y - margin, 0)), int(max(tag.x - margin, 0))
     return pixels[top : int(tag.bottom + margin) + 1, left : int(tag.right + margin) + 1]
 
@@ -198,11 +222,3 @@ def headline_lines(tag: Pixels) -> tuple[TagLine, ...]:
         if not any(same_place(line.line.box, other.line.box) for other in kept):
             kept.append(line)
     return tuple(TagLine(line.line.scaled(1 / scale), light=line.light) for line in kept)
-
-
-def smaller_lines(lines: Sequence[TagLine], headline: TagLine) -> list[TagLine]:
-    """The lines that may be the regular price: in smaller print than the headline, of at least two characters."""
-    low, high = (share * headline.line.height for share in REGULAR_HEIGHT)
-    return [
-        line for line in lines if low < line.line.height < high and len(line.line.units) + len(line.line.raised) > 1
-    ]

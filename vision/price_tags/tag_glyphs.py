@@ -37,26 +37,28 @@ def find_glyphs(grey: Grey) -> tuple[Box, ...]:
     For light characters pass the inverted picture.
     """
     level = cv2.GaussianBlur(grey, (3, 3), 0).astype(np.float32)
-    pooled = np.concatenate([_patches(_darker(level, window, depth)) for window, depth in THRESHOLDS])
+    pooled = np.concatenate(
+        [patches_of(darker(level, int(window * grey.shape[0]) | 1, depth)) for window, depth in THRESHOLDS]
+    )
     return _boxes(_distinct(pooled[_like_characters(pooled, grey.shape[0], grey.shape[1])]))
 
 
 def ink_patches(ink: Grey, min_height: float) -> tuple[Box, ...]:
     """Boxes of the patches of a mask (H x W, nonzero is ink) that are at least `min_height` pixels high."""
-    patches = _patches(ink)
+    patches = patches_of(ink)
     return _boxes(patches[patches[:, 3] >= min_height])
 
 
-def _darker(level: NDArray[np.float32], window: float, depth: float) -> Grey:
-    """Pixels darker than their surroundings: by `depth` deviations in a square of `window` tag heights."""
-    side = int(level.shape[0] * window) | 1
+def darker(level: NDArray[np.float32], side: int, depth: float) -> Grey:
+    """Mask of the pixels that are darker than the square of `side` pixels around them by `depth` deviations."""
     mean = cv2.boxFilter(level, -1, (side, side), borderType=cv2.BORDER_REPLICATE)
     square = cv2.boxFilter(level * level, -1, (side, side), borderType=cv2.BORDER_REPLICATE)
     spread = np.sqrt(np.maximum(square - mean * mean, 0))
     return (level < mean - np.maximum(MIN_CONTRAST, depth * spread)).astype(np.uint8)
 
 
-def _patches(mask: Grey) -> Patches:
+def patches_of(mask: Grey) -> Patches:
+    """The connected patches of a mask (H x W, nonzero is ink)."""
     return cv2.connectedComponentsWithStats(mask, connectivity=4)[2][1:].astype(np.int64)
 
 

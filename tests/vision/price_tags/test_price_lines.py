@@ -26,6 +26,17 @@ def test_small_high_digits_behind_are_raised_cents() -> None:
     assert (line.units, line.raised) == (tuple(units), tuple(cents))
 
 
+def test_digits_beside_one_that_grew_into_the_rule_below_are_no_cents() -> None:
+    grown = Box(20, 40, 20, 35)
+    lines = price_lines([grown, *digits(2, x=46, height=26)])
+    assert all(line.raised == () for line in lines)
+
+
+def test_a_stroke_alone_is_no_line() -> None:
+    assert price_lines([Box(10, 10, 4, 60)]) == ()
+    assert len(price_lines([Box(10, 10, 4, 60), *digits(2, x=60)])) == 1
+
+
 @pytest.mark.parametrize("y", [62, 72], ids=["at the foot", "under the line"])
 def test_small_signs_at_the_foot_are_no_cents(y: float) -> None:
     units = digits(2)

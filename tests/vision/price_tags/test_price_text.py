@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from vision.price_tags.price_text import (
     amount_of,
+    begins_multi_buy,
     currency_of,
     digits_of,
     is_promotion,
@@ -53,6 +54,11 @@ def test_prices_as_shops_print_them(text: str, price: str) -> None:
         ".50",
         "12.9.90",
         "2 for 99",
+        "for 99",
+        "2/$5",
+        "+10",
+        "10 points",
+        "18。",
     ],
 )
 def test_what_is_no_price(text: str) -> None:
@@ -109,7 +115,28 @@ def test_only_signs_of_one_currency_name_it(text: str, code: str | None) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["TILBUD SPAR 5,00", "特価", "HOT DEAL", "3 + 1", "20% OFF", "-20 %", "АКЦИЯ", "特价", "Sonderangebot"]
+    ("text", "begins"),
+    [("2 for", True), ("3 FÜR", True), ("any 2 for", True), ("2 for 99", False), ("12.90", False), ("for", False)],
+)
+def test_multi_buys_whose_amount_stands_elsewhere(text: str, begins: bool) -> None:
+    assert begins_multi_buy(text) == begins
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TILBUD SPAR 5,00",
+        "特価",
+        "HOT DEAL",
+        "3 + 1",
+        "20% OFF",
+        "-20 %",
+        "АКЦИЯ",
+        "特价",
+        "Sonderangebot",
+        "2 for 5",
+        "3 för",
+    ],
 )
 def test_promotions_in_several_languages(text: str) -> None:
     assert is_promotion(text)

@@ -52,6 +52,28 @@ def test_prices(reader: TagReader, lines: tuple[Printed, ...], price: str, paper
     assert reader.read(tag, [whole(tag)])[0].price == price
 
 
+def test_a_dearer_price_in_small_print_makes_a_promotion(reader: TagReader) -> None:
+    tag = drawn(("129", 70, 90, 2.0), ("99", 196, 64, 0.9), ("159.99", 8, 112, 0.55))
+    found = reader.read(tag, [whole(tag)])[0]
+    assert (found.price, found.regular_price, found.promo) == ("129.99", "159.99", True)
+
+
+def test_a_promotion_s_word_is_found(reader: TagReader) -> None:
+    tag = drawn(("12.90", 60, 100, 1.8), ("SALE", 12, 32, 0.8))
+    found = reader.read(tag, [whole(tag)])[0]
+    assert (found.price, found.promo) == ("12.90", True)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [(("+10", 40, 90, 2.0),), (("-20%", 40, 90, 1.8),), (("2 for", 12, 50, 0.8), ("50", 120, 104, 2.2))],
+    ids=["bonus", "share", "several"],
+)
+def test_other_amounts_are_no_price(reader: TagReader, lines: tuple[Printed, ...]) -> None:
+    tag = drawn(*lines)
+    assert reader.read(tag, [whole(tag)])[0].price is None
+
+
 @pytest.mark.parametrize("rise", [-0.25, 0.25])
 def test_tilted_tags(reader: TagReader, rise: float) -> None:
     tag = cv2.copyMakeBorder(drawn(*RAISED), 40, 40, 20, 20, cv2.BORDER_CONSTANT, value=(90, 90, 90))
