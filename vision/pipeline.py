@@ -26,7 +26,7 @@ from vision.shelf_facts import blocks_of, boxes_of, facings_of, of_class, pop_of
 from vision.types import SCHEMA_VERSION, Block, Detection, Facing, Gap, ObjectClass, ShelfReport, ShelfRow
 
 # Raise it whenever a rule changes what comes out for the same photo and the same weights: results are kept per version.
-RULES_VERSION = 3
+RULES_VERSION = 4
 NAMELESS = "photo"
 
 
@@ -213,7 +213,7 @@ class ShelfPipeline:
         products = boxes_of(found, "product")
         with watch.stage("rows"):
             layout = lay_rows(products, picture.width, picture.height, boxes_of(found, "price_tag"))
-            rows = rows_of(products, layout, picture.width, picture.height, wish.fixture)
+            rows = rows_of(picture, products, layout, wish.fixture)
             verdicts = judge_facings(products, layout, picture.width, picture.height)
             facings = facings_of(of_class(found, "product"), layout.places, verdicts)
         with watch.stage("gaps"):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from vision.eye_level.fixture_profile import FixtureProfile
 from vision.eye_level.heights import measure_heights
+from vision.photos.floor import floor_in_view
 from vision.photos.images import Photo
 from vision.pop.materials import MaterialIndex, MaterialMatch
 from vision.pop.pop_kinds import tell_kinds
@@ -31,11 +32,12 @@ def boxes_of(found: Sequence[Detection], object_class: ObjectClass) -> list[Box]
 
 
 def rows_of(
-    products: Sequence[Box], layout: RowLayout, width: int, height: int, fixture: FixtureProfile | None
+    photo: Photo, products: Sequence[Box], layout: RowLayout, fixture: FixtureProfile | None
 ) -> tuple[ShelfRow, ...]:
     """The rows with their heights; `layout` is of the same products."""
     standing = [(box, place.row) for box, place in zip(products, layout.places, strict=True)]
-    return measure_heights(layout.edges, standing, width, height, fixture=fixture)
+    floor = bool(layout.edges) and floor_in_view(photo.pixels, layout.edges[-1], photo.width, photo.height)
+    return measure_heights(layout.edges, standing, photo.width, photo.height, fixture=fixture, floor_seen=floor)
 
 
 def facings_of(

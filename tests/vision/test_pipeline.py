@@ -9,9 +9,11 @@ from PIL import Image
 
 from vision.cards import DetectorCard
 from vision.detector import Detector
+from vision.drawing import draw_overlay
 from vision.errors import KnowledgeUnsupported, ModelCorrupt, PhotoTooLarge, PhotoUnreadable, SceneUnsupported
 from vision.eye_level.fixture_profile import FixtureProfile
 from vision.letterbox import Pixels
+from vision.photos.images import decode_photo
 from vision.pipeline import ShelfPipeline
 from vision.price_tags.reader import TagReader, TagReading
 from vision.report import report_from_json, report_json
@@ -196,3 +198,69 @@ def overlap(first: Box, second: Box) -> float:
     width = max(0.0, min(first.right, second.right) - max(first.x, second.x))
     height = max(0.0, min(first.bottom, second.bottom) - max(first.y, second.y))
     return width * height / (first.area + second.area - width * height)
+
+
+Seen = tuple[str, tuple[float, float, float, float], float]
+
+
+def tiles(across: int, down: int, object_class: str = "product") -> list[Seen]:
+    """Boxes side by side over the whole network input of 320 x 256."""
+    width, height = 320 / across, 256 / down
+    return [
+        (object_class, ((place + 0.5) * width, (row + 0.5) * height, 0.8 * width, 0.8 * height), 0.9)
+        for row in range(down)
+        for place in range(across)
+    ]
+
+
+BAD_SIGHT = {
+    "nothing": [],
+    "one box": tiles(1, 1),
+    "two boxes on one spot": [*tiles(2, 2)[:1], *tiles(2, 2)[:1]],
+    "a thousand boxes": tiles(40, 25),
+    "a shelf on its side": tiles(3, 30),
+    "one long row": tiles(30, 1),
+    "gaps alone": tiles(8, 4, "gap"),
+    "price tags alone": tiles(8, 12, "price_tag"),
+    "everything everywhere": [box for name in ("product", "price_tag", "pop", "gap") for box in tiles(7, 5, name)],
+}
+
+
+@pytest.mark.parametrize("seen", BAD_SIGHT.values(), ids=BAD_SIGHT.keys())
+@pytest.mark.parametrize("fixture", [None, FixtureProfile((150, 110, 70, 20), "gondola")], ids=["", "profile"])
+def test_whatever_is_seen_makes_a_report_and_an_overlay(
+    seen: list[Seen], fixture: FixtureProfile | None, card: DetectorCard, fake_session: type, photo: bytes
+) -> None:
+    report = ShelfPipeline(Detector(card, fake_session(seen))).analyze([photo], fixture=fixture)
+    assert report_json(report_from_json(report_json(report))) == report_json(report)
+    assert report.quality.usable == (len(report.facings) > 1 or bool(report.gaps or report.price_tags))
+    assert {facing.row for facing in report.facings} <= {None, *(row.index for row in report.rows)}
+    overlay = draw_overlay(decode_photo(photo).pixels, report)
+    assert overlay.shape[1] == report.width
+    assert overlay.shape[0] > report.height
+
+
+@pytest.mark.parametrize("size", [(1, 1), (32, 32), (3000, 8), (8, 3000), (1600, 500)])
+def test_photos_of_any_shape_make_a_report_and_an_overlay(
+    size: tuple[int, int], pipeline: ShelfPipeline, picture: Image.Image, encode: Callable[..., bytes]
+) -> None:
+    photo = encode(picture.resize(size), "PNG")
+    report = pipeline.analyze([photo])
+    assert (report.width, report.height) == size
+    assert ("too-small" in report.quality.flags) == (min(size) < 480)
+    assert all(facing.box.right <= size[0] and facing.box.bottom <= size[1] for facing in report.facings)
+    assert draw_overlay(decode_photo(photo).pixels, report).shape[1] == size[0]
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [("L", "JPEG"), ("CMYK", "JPEG"), ("I;16", "PNG"), ("RGBA", "PNG"), ("LA", "PNG"), ("P", "PNG"), ("1", "PNG")],
+)
+def test_every_way_to_store_a_colour_gives_the_same_boxes(
+    mode: str, kind: str, pipeline: ShelfPipeline, picture: Image.Image, encode: Callable[..., bytes]
+) -> None:
+    stored = picture.convert("L").convert(mode) if mode == "I;16" else picture.convert(mode)
+    report = pipeline.analyze([encode(stored, kind)])
+    assert [facing.box for facing in report.facings] == [
+        facing.box for facing in pipeline.analyze([encode(picture, "PNG")]).facings
+    ]

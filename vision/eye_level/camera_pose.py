@@ -144,8 +144,18 @@ def settle(start: Floats, evidence: Evidence, rounds: int = ROUNDS) -> Settled:
             better = tried_costs < costs
             poses, costs = np.where(better[:, None], tried, poses), np.where(better, tried_costs, costs)
             step = np.where(better[:, None], 0.0, step / 3)
-    covariances = np.linalg.inv(_normal_equations(poses, evidence)[0]).astype(np.float64)
-    return Settled(poses, costs, covariances)
+    return Settled(poses, costs, _covariances(poses, evidence))
+
+
+def _covariances(poses: Floats, evidence: Evidence) -> Floats:
+    """How sure the fit is. No residual counts for more than its own sigma says: near zero Student's distribution is
+    sharper than that, and heights came out 12 % surer than they were.
+    """
+    residuals = evidence(poses)
+    slopes = _differences(evidence, poses)
+    weights = np.minimum(_weights(residuals), 1.0)
+    covariances: Floats = np.linalg.inv(np.einsum("kmi,km,kmj->kij", slopes, weights, slopes))
+    return covariances
 
 
 def _exp(logarithms: Floats) -> Floats:
@@ -156,8 +166,14 @@ def _exp(logarithms: Floats) -> Floats:
 def _normal_equations(poses: Floats, evidence: Evidence) -> tuple[Floats, Floats]:
     residuals = evidence(poses)
     slopes = _differences(evidence, poses)
-    weighted = slopes * ((FREEDOM + 1) / (FREEDOM + residuals**2))[..., None]
+    weighted = slopes * _weights(residuals)[..., None]
     return np.einsum("kmi,kmj->kij", weighted, slopes), np.einsum("kmi,km->ki", weighted, residuals)[..., None]
+
+
+def _weights(residuals: Floats) -> Floats:
+    """What each residual counts for under Student's distribution, as a share of what it would under the normal one."""
+    weights: Floats = (FREEDOM + 1) / (FREEDOM + residuals**2)
+    return weights
 
 
 def _differences(function: Evidence, poses: Floats) -> Floats:

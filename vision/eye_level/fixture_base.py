@@ -2,7 +2,7 @@
 
 Rows stand under each other without much air: where the photo goes on below the last row for the best part of a shelf
 spacing and no facing follows, there is no further row. That rule needs no pixels; it fails where the lowest shelf is
-empty or its goods were not detected.
+empty or its goods were not detected, and in photos that end shortly below the base: `photos.floor` sees those.
 """
 
 from collections.abc import Sequence
@@ -44,16 +44,27 @@ LAST_ROW_IN_CLOSE_VIEW = (15.0, 20.0)
 # Free space below the last row, in shelf spacings, from which on another row would show. Of 150 rendered photos, 79 had
 # it and 2 of them ended above the base; with 0.6 it were 5 of 95.
 BASE_FREE = 0.8
+# So many facings whose middle lies below the last row are another row whose edge is not in the photo; one may be a
+# carton before the fixture.
+FACINGS_OF_A_ROW = 2
 # Free space over the goods of the first row, as a share of the photo's height.
 TOP_FREE = 0.02
 
 
-def base_in_view(view: ShelfView, boxes: Sequence[Box]) -> bool:
-    """Whether the last row is the lowest of its fixture, as far as the free space below it tells."""
+def base_in_view(view: ShelfView, boxes: Sequence[Box], *, floor_seen: bool = False) -> bool:
+    """Whether the last row is the lowest of its fixture: the floor is seen below it, or the free space there tells."""
     if view.cut.any():
         return False
-    free = view.frame[1] - view.levels[-1]
-    return bool(free >= BASE_FREE * _spacing(view, boxes))
+    return floor_seen or (_has_free_space(view, boxes) and not _another_row_below(view, boxes))
+
+
+def _has_free_space(view: ShelfView, boxes: Sequence[Box]) -> bool:
+    return bool(view.frame[1] - view.levels[-1] >= BASE_FREE * _spacing(view, boxes))
+
+
+def _another_row_below(view: ShelfView, boxes: Sequence[Box]) -> bool:
+    tops, feet = view.box_levels(boxes)
+    return int(((tops + feet) / 2 > view.levels[-1]).sum()) >= FACINGS_OF_A_ROW
 
 
 def top_in_view(view: ShelfView, boxes: Sequence[Box]) -> bool:

@@ -26,16 +26,21 @@ BUSY_CELL = 0.04
 # Width in degrees over which directions are gathered: perspective fans the boards out by some degrees.
 FAN_DEGREES = 3.0
 QUARTER = 90
+# Lines are followed for a quarter of the picture, for perspective slants them; the strongest tenth of them speaks.
+STRIPS = 4
+STRONG_LINES = 90
 
 
 @dataclass(frozen=True, slots=True)
 class EdgeMap:
     """Edges of one picture: `busy` marks the squares with structure; `directions` counts edge pixels by their direction
-    in whole degrees from 0 to 89 (boards and uprights fall together), smoothed, mean 1; all 0 without any edge.
+    in whole degrees from 0 to 89 (boards and uprights fall together), smoothed, mean 1; all 0 without any edge;
+    `boards` says how much stronger long lines across the picture are than those up and down, for a shelf more than 1.
     """
 
     busy: NDArray[np.bool_]
     directions: NDArray[np.float64]
+    boards: float
 
     @property
     def busy_share(self) -> float:
@@ -60,11 +65,24 @@ class EdgeMap:
 
 def map_edges(grey: Pixels) -> EdgeMap:
     """The edges of a grey picture, H x W, of any size."""
+    across, down = _slopes(grey)
+    strength: NDArray[np.int16] = np.abs(across) + np.abs(down)
+    return EdgeMap(_busy_cells(strength > EDGE), _directions(across, down, strength > 2 * EDGE), _boards(across, down))
+
+
+def edge_pixels(grey: Pixels) -> NDArray[np.bool_]:
+    """Where a grey picture, H x W, of any size, has an edge, when its long side is brought to LOOK_SIDE."""
+    across, down = _slopes(grey)
+    edges: NDArray[np.bool_] = np.abs(across) + np.abs(down) > EDGE
+    return edges
+
+
+def _slopes(grey: Pixels) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """How steeply the brightness changes across and down."""
     soft = cv2.GaussianBlur(_look(grey), (0, 0), SOFTENING_SIGMA)
     across = np.asarray(cv2.Sobel(soft, cv2.CV_16S, 1, 0), dtype=np.int16)
     down = np.asarray(cv2.Sobel(soft, cv2.CV_16S, 0, 1), dtype=np.int16)
-    strength: NDArray[np.int16] = np.abs(across) + np.abs(down)
-    return EdgeMap(_busy_cells(strength > EDGE), _directions(across, down, strength > 2 * EDGE))
+    return across, down
 
 
 def _look(grey: Pixels) -> Pixels:
@@ -79,6 +97,20 @@ def _busy_cells(edges: NDArray[np.bool_]) -> NDArray[np.bool_]:
     squares = edges[: rows * CELL, : columns * CELL].reshape(rows, CELL, columns, CELL)
     busy: NDArray[np.bool_] = squares.mean(axis=(1, 3)) > BUSY_CELL
     return busy
+
+
+def _boards(across: NDArray[np.int16], down: NDArray[np.int16]) -> float:
+    """Boards, rails and rows of packs are long lines across; up and down there are only uprights and sides of packs."""
+    return _long_lines(down) / max(_long_lines(across.T), 1.0)
+
+
+def _long_lines(slopes: NDArray[np.int16]) -> float:
+    """Mean slope along the strongest lines across, in STRIPS strips side by side.
+
+    The slope of a line keeps its sign from end to end; that of print goes up and down and averages out.
+    """
+    strips = np.array_split(slopes, STRIPS, axis=1)
+    return float(np.mean([np.percentile(np.abs(strip.mean(axis=1)), STRONG_LINES) for strip in strips]))
 
 
 def _directions(across: NDArray[np.int16], down: NDArray[np.int16], edges: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -42,6 +42,9 @@ MAX_PLAIN_AREA = 0.42
 MAX_ROLL = 19.0
 # By how much the rolled direction must outweigh the upright one: it does by 1.5 and more where the camera was rolled.
 MIN_ROLL_DOMINANCE = 1.4
+# How much stronger long lines across are than long ones up and down. 251 real photos, 94 of them never looked at: 0.7
+# to 5; turned by a quarter 86 % of them are below 0.6. A phone that looks down cannot tell which way it is held.
+MIN_BOARDS = 0.6
 # Share of the photo in burnt-out blots before the shelf. Real photos: 98 % have at most 0.005; a lamp whose reflection
 # is a tenth of the photo wide gives 0.013 and more.
 MAX_GLARE_SHARE = 0.012
@@ -92,7 +95,7 @@ def _flaws_of_view(normal: Pixels, grey: Pixels) -> list[QualityFlag]:
     roll, dominance = edges.roll
     found: dict[QualityFlag, bool] = {
         "obstructed": edges.plain_area > MAX_PLAIN_AREA,
-        "tilted": abs(roll) > MAX_ROLL and dominance > MIN_ROLL_DOMINANCE,
+        "tilted": edges.boards < MIN_BOARDS or (abs(roll) > MAX_ROLL and dominance > MIN_ROLL_DOMINANCE),
         "glare": glare_share(normal) > MAX_GLARE_SHARE,
     }
     return [flag for flag, hit in found.items() if hit]

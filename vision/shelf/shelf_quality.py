@@ -7,9 +7,8 @@ The second stage of the check: `quality` looks at the pixels alone, before any m
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from vision.geometry import Flags, Floats, boxes_to_xyxy
+from vision.geometry import Flags, Floats, Ints, boxes_to_xyxy
 from vision.photos.quality_advice import judged
 from vision.shelf.perspective import CUT_MARGIN, Perspective
 from vision.shelf.rows import RowLayout
@@ -30,14 +29,19 @@ MAX_CONVERGENCE = 0.5
 # row when that befell at least half of its facings, and three of them: a tall bottle may touch the border alone.
 CUT_THROUGH = 0.5
 MIN_CUT_FACINGS = 3
-# An obstacle hides more than one facing, this share of the shelf's width, of at least three neighbouring rows that go
-# on at both sides of it. A pillar or a door frame is narrower (0.05 to 0.10), an empty stretch is a row or two.
-MIN_HOLE_FACINGS = 1.2
-MIN_HOLE_WIDTH = 0.13
-MIN_HOLE_ROWS = 3
-MIN_HOLE_SHARE = 0.06
-# Columns in which the rows are looked through for holes: each a third of a facing wide on a usual photo.
-COLUMNS = 96
+# An obstacle leaves a rectangle of this share of the shelf's width and height, and of so many facings, without anything
+# to see. A pillar or a door frame is narrower (0.05 to 0.10), an empty stretch of one row lower.
+MIN_HOLE_WIDTH, MIN_HOLE_FACINGS_ACROSS = 0.20, 1.2
+MIN_HOLE_HEIGHT, MIN_HOLE_FACINGS_DOWN = 0.25, 2.0
+# Share of the rectangle's height at which the shelf goes on, at either side of it: what lies at the end of a shelf is
+# no hole in it. Of 157 real photos one had such a hole, and a table stood before that shelf; with people drawn before a
+# quarter of them 84 % had one. With 0.4 five more photos had one, with 0.8 it found 65 % of the people.
+MIN_FLANK = 0.6
+# Squares along each side of the shelf in which it is looked at: each a third of a facing wide on a usual photo.
+SQUARES = 96
+# A square counts as seen when a box covers more of it than this in both directions, so that neighbours that
+# touch leave no crack and boxes do not grow.
+MIN_COVER = 0.25
 
 
 def judge_shelf(
@@ -52,7 +56,8 @@ def judge_shelf(
         return quality
     products = boxes_to_xyxy([item.box for item in found if item.object_class == "product"])
     if len(products) < MIN_PRODUCTS and len(products) == len(found):
-        return judged([*quality.flags, "not-a-shelf"])
+        # Which way a picture without a shelf is turned is not worth a word.
+        return judged([*(flag for flag in quality.flags if flag != "tilted"), "not-a-shelf"])
     others = boxes_to_xyxy([item.box for item in found if item.object_class != "product"])
     return judged([*quality.flags, *_flaws(products, others, layout, width, height)])
 
@@ -65,7 +70,7 @@ def _flaws(products: Floats, others: Floats, layout: RowLayout, width: int, heig
         "too-far": bool(np.median(products[:, 3] - products[:, 1]) < MIN_FACING_SHARE * max(width, height)),
         "tilted": len(products) >= MIN_FACINGS_FOR_DIRECTIONS and _is_askew(layout.perspective),
         "cut-off": _is_cut_off(products, rows, height),
-        "obstructed": hidden_share(products, others, rows) > MIN_HOLE_SHARE,
+        "obstructed": is_obstructed(products, others),
     }
     return [flag for flag, hit in flaws.items() if hit]
 
@@ -90,35 +95,42 @@ def _is_cut_off(products: Floats, rows: Floats, height: int) -> bool:
     return False
 
 
-def hidden_share(products: Floats, others: Floats, rows: Floats) -> float:
-    """Share of the shelf behind an obstacle: where rows stop and go on further along, over several rows at one place.
+def is_obstructed(products: Floats, others: Floats) -> bool:
+    """Whether something hides a part of the shelf: a large rectangle without anything seen, with goods at both sides.
 
-    `products` `(n, 4)` and `others` `(m, 4)`, gaps and tags and POP, are xyxy boxes; `rows` `(n,)` counts from 1, 0 for
-    none. Gaps and POP count as seen: an empty place or a poster hides nothing.
+    `products` `(n, 4)`, n > 0, and `others` `(m, 4)`, gaps and tags and POP, are xyxy boxes. The others count as seen:
+    an empty place or a poster hides nothing.
     """
-    numbers = np.unique(rows[rows > 0])
-    if len(numbers) < MIN_HOLE_ROWS:
-        return 0.0
-    edges = np.linspace(products[:, 0].min(), products[:, 2].max(), COLUMNS + 1)
-    holes = np.stack([_holes(products[rows == number], others, edges) for number in numbers])
-    runs: Flags = np.all(sliding_window_view(holes, MIN_HOLE_ROWS, axis=0), axis=-1)
-    together = np.zeros_like(holes)
-    for shift in range(MIN_HOLE_ROWS):
-        together[shift : shift + len(runs)] |= runs
-    return float(together.mean())
+    corner, end = products[:, :2].min(axis=0), products[:, 2:].max(axis=0)
+    square = np.maximum(end - corner, 1.0) / SQUARES
+    goods = _squares(products, corner, square)
+    seen = goods | _squares(others, corner, square)
+    facing = np.median(products[:, 2:] - products[:, :2], axis=0) / square
+    across = int(np.ceil(max(MIN_HOLE_FACINGS_ACROSS * facing[0], MIN_HOLE_WIDTH * SQUARES)))
+    down = int(np.ceil(max(MIN_HOLE_FACINGS_DOWN * facing[1], MIN_HOLE_HEIGHT * SQUARES)))
+    if across > SQUARES - 2 or down > SQUARES:
+        return False
+    # Windows that begin in the first column or end in the last one have nothing at one side.
+    empty = _window_sums(seen, down, across)[:, 1:-1] == 0
+    reached_from_left = np.maximum.accumulate(goods, axis=1)
+    reached_from_right = np.maximum.accumulate(goods[:, ::-1], axis=1)[:, ::-1]
+    left = _window_sums(reached_from_left, down, 1)[:, : -across - 1]
+    right = _window_sums(reached_from_right, down, 1)[:, across + 1 :]
+    return bool((empty & (np.minimum(left, right) >= MIN_FLANK * down)).any())
 
 
-def _holes(row: Floats, others: Floats, edges: Floats) -> Flags:
-    """In which columns between `edges` nothing is seen of a row that goes on at both sides, over a wide stretch."""
-    top, bottom = np.median(row[:, 1]), np.median(row[:, 3])
-    beside = others[(others[:, 1] < bottom) & (others[:, 3] > top)]
-    seen = np.concatenate([row[:, [0, 2]], beside[:, [0, 2]]])
-    order = seen[np.argsort(seen[:, 0])]
-    ends = np.maximum.accumulate(order[:, 1])[:-1]
-    starts = order[1:, 0]
-    least = max(MIN_HOLE_FACINGS * float(np.median(row[:, 2] - row[:, 0])), MIN_HOLE_WIDTH * (edges[-1] - edges[0]))
-    wide = starts - ends > least
-    middles = (edges[:-1] + edges[1:]) / 2
-    inside = (middles[:, None] > ends[wide]) & (middles[:, None] < starts[wide])
-    holes: Flags = inside.any(axis=1)
-    return holes
+def _squares(boxes: Floats, corner: Floats, square: Floats) -> Flags:
+    """Which squares `(SQUARES, SQUARES)` of the size `square` from `corner` on the boxes `(n, 4)` cover."""
+    covered = np.zeros((SQUARES, SQUARES), dtype=bool)
+    first = np.floor((boxes[:, :2] - corner) / square + MIN_COVER).astype(np.intp)
+    last = np.ceil((boxes[:, 2:] - corner) / square - MIN_COVER).astype(np.intp)
+    for (left, top), (right, bottom) in zip(np.maximum(first, 0), np.maximum(last, 0), strict=True):
+        covered[top:bottom, left:right] = True
+    return covered
+
+
+def _window_sums(marks: Flags, down: int, across: int) -> Ints:
+    """How many marks each window of `down` x `across` squares holds, by the summed-area table (Crow 1984)."""
+    table = np.pad(marks.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    sums: Ints = table[down:, across:] - table[:-down, across:] - table[down:, :-across] + table[:-down, :-across]
+    return sums

@@ -59,6 +59,13 @@ def test_without_evidence_heights_are_all_but_unknown() -> None:
     assert (best.spreads(np.asarray([-300.0, 0.0, 300.0])) > 20).all()
 
 
+def test_evidence_that_fits_counts_for_no_more_than_its_sigma() -> None:
+    start = starting_poses(PENCIL)[:1]
+    spreads = np.asarray([5.0, 0.1, 0.2, 0.05, 0.3])
+    settled = settle(start, lambda poses: (poses - start) / spreads)
+    assert settled.covariances[0] == pytest.approx(np.diag(spreads**2))
+
+
 def test_one_wrong_height_does_not_bend_the_rest() -> None:
     camera = (140.0, 160.0, 0.2, 1000.0)
     heights = np.asarray([170.0, 140.0, 110.0, 80.0, 50.0, 20.0])

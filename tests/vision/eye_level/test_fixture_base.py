@@ -27,6 +27,20 @@ def test_the_base_shows_where_another_row_would(edges: tuple[float, ...], visibl
     assert base_in_view(view_of(*edges), goods) is visible
 
 
+@pytest.mark.parametrize(("edges", "visible"), [((300, 600, 900), True), ((950,), True), ((400, 600, 998), False)])
+def test_floor_below_the_last_row_shows_the_base_unless_its_edge_is_cut(
+    edges: tuple[float, ...], visible: bool
+) -> None:
+    assert base_in_view(view_of(*edges), [], floor_seen=True) is visible
+
+
+@pytest.mark.parametrize(("goods_below", "visible"), [(0, True), (1, True), (2, False), (9, False)])
+def test_goods_below_the_last_edge_are_another_row(goods_below: int, visible: bool) -> None:
+    goods = [Box(100, edge - 120, 60, 120) for edge in (200, 400, 600)]
+    goods += [Box(90 * number, 700, 60, 120) for number in range(goods_below)]
+    assert base_in_view(view_of(200, 400, 600), goods) is visible
+
+
 @pytest.mark.parametrize(("top", "visible"), [(80, True), (3, False)])
 def test_the_top_shows_where_air_is_over_the_goods(top: float, visible: bool) -> None:
     assert top_in_view(view_of(300, 500), [Box(0, top, 50, 300 - top), Box(0, 400, 50, 100)]) is visible

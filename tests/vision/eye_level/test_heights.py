@@ -141,6 +141,19 @@ def test_the_kind_of_fixture_alone_gives_a_rougher_height() -> None:
     assert rows[0].height_cm == pytest.approx(shop.boards[0], abs=2 * (rows[0].height_sigma_cm or 0))
 
 
+def test_floor_below_the_last_row_makes_the_ruler_surer() -> None:
+    shop = Shop(pitch=14, distance=150)
+    assert shop.boards[-1] == BOARDS[-1]
+    blind, seeing = (
+        measure_heights(shop.edges, shop.facings, WIDTH, HEIGHT, product_sizes=sizes_of(shop), floor_seen=floor_seen)[
+            -1
+        ]
+        for floor_seen in (False, True)
+    )
+    assert (seeing.height_sigma_cm or 0) < 0.8 * (blind.height_sigma_cm or 0)
+    assert seeing.height_cm == pytest.approx(BOARDS[-1], abs=5)
+
+
 def test_nothing_known_leaves_the_row_index() -> None:
     shop = Shop()
     rows = measure_heights(shop.edges, shop.facings, WIDTH, HEIGHT)

@@ -42,6 +42,18 @@ def shaken(pixels: Pixels, length: float) -> Pixels:
     return cv2.blur(pixels, (size, 1))
 
 
+def with_boards(pixels: Pixels) -> Pixels:
+    """Bright price rails along five shelves."""
+    boarded = pixels.copy()
+    for top in range(150, pixels.shape[0], 180):
+        boarded[top : top + 24] = 240
+    return boarded
+
+
+def turned(pixels: Pixels, quarters: int) -> Pixels:
+    return np.ascontiguousarray(np.rot90(pixels, quarters))
+
+
 def rolled(pixels: Pixels, degrees: float) -> Pixels:
     """The middle of the picture, seen by a rolled camera."""
     height, width = pixels.shape[:2]
@@ -98,6 +110,10 @@ CASES: list[tuple[Pixels, tuple[QualityFlag, ...]]] = [
     (rolled(shelf(), 12), ()),
     (rolled(shelf(), 27), ("tilted",)),
     (rolled(shelf(), -38), ("tilted",)),
+    (with_boards(shelf()), ()),
+    (turned(with_boards(shelf()), 1), ("tilted",)),
+    (turned(with_boards(shelf()), 2), ()),
+    (turned(with_boards(shelf()), 3), ("tilted",)),
     (with_lamp(shelf(), 0.4, 0.5, 0.06), ("glare",)),
     (with_lamp(shelf(), 0.4, 0.5, 0.15), ("glare",)),
     (with_lamp(shelf(), 0.4, 0.5, 0.01), ()),

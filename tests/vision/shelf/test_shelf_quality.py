@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vision.geometry import boxes_to_xyxy
 from vision.shelf.rows import RowLayout, lay_rows
-from vision.shelf.shelf_quality import hidden_share, judge_shelf
+from vision.shelf.shelf_quality import is_obstructed, judge_shelf
 from vision.types import Box, Detection, ObjectClass, PhotoQuality, QualityFlag
 
 WIDTH, HEIGHT = 1200, 900
@@ -56,6 +57,7 @@ CASES: list[tuple[str, list[Box], list[Detection], tuple[QualityFlag, ...]]] = [
     ("a whole shelf", shelf(), [], ()),
     ("a person before it", behind(PERSON, shelf()), [], ("obstructed",)),
     ("a pillar before it", behind(PILLAR, shelf()), [], ()),
+    ("a trolley before its lower half", behind(Box(400, 330, 300, 600), shelf()), [], ("obstructed",)),
     ("somebody at its end", behind(Box(800, 0, 400, 900), shelf()), [], ()),
     ("one shelf half empty", behind(Box(400, 340, 400, 140), shelf()), [], ()),
     ("sold out on three shelves", behind(PERSON, shelf()), seen(shelf(), "gap"), ()),
@@ -76,6 +78,11 @@ def test_flaws(products: list[Box], others: list[Detection], expected: tuple[Qua
     assert flags(products, others) == expected
 
 
+def test_a_picture_without_a_shelf_is_not_called_tilted() -> None:
+    before = PhotoQuality(usable=True, flags=("tilted", "obstructed"))
+    assert judge_shelf(before, [], RowLayout(), WIDTH, HEIGHT).flags == ("obstructed", "not-a-shelf")
+
+
 def test_a_row_cut_by_the_lower_border_is_told() -> None:
     products = [*shelf(4, top=20), *(Box(60 + 70 * place, HEIGHT - 30, 60, 30) for place in range(14))]
     assert flags(products) == ("cut-off",)
@@ -93,9 +100,18 @@ def test_an_unusable_photo_gets_no_further_flaws() -> None:
 
 
 @given(st.integers(1, 7), st.integers(1, 12))
-def test_nothing_is_hidden_of_a_full_shelf(rows: int, columns: int) -> None:
-    boxes = np.asarray([[box.x, box.y, box.right, box.bottom] for box in shelf(rows, columns)])
-    assert hidden_share(boxes, np.zeros((0, 4)), np.repeat(np.arange(rows) + 1, columns)) == 0
+def test_nothing_stands_before_a_full_shelf(rows: int, columns: int) -> None:
+    assert not is_obstructed(boxes_to_xyxy(shelf(rows, columns)), np.empty((0, 4)))
+
+
+@given(st.integers(3, 7), st.integers(8, 20), st.floats(0.5, 8), st.floats(-500, 500))
+def test_a_hole_is_one_at_any_size_and_place(rows: int, columns: int, scale: float, moved: float) -> None:
+    whole = shelf(rows, columns)
+    middle = Box(60 + 0.3 * columns * 70, 0, 0.4 * columns * 70, 2000)
+    left = boxes_to_xyxy(behind(middle, whole)) * scale + moved
+    others = np.asarray([[middle.x, 0, middle.right, 2000]]) * scale + moved
+    assert is_obstructed(left, np.empty((0, 4)))
+    assert not is_obstructed(left, others)
 
 
 @given(st.lists(st.tuples(*[st.floats(0, 800)] * 2, *[st.floats(1, 400)] * 2), max_size=30))
