@@ -217,8 +217,9 @@ class ShelfPipeline:
             verdicts = judge_facings(products, layout, picture.width, picture.height)
             facings = facings_of(of_class(found, "product"), layout.places, verdicts)
         with watch.stage("gaps"):
-            accepted = self._threshold("gap", wish)
-            gaps = find_gaps(picture.pixels, of_class(seen, "gap"), products, layout, accepted=accepted)
+            accepted = self.detector.card.thresholds.get("gap", 1.0)
+            candidates = of_class(seen, "gap")
+            gaps = find_gaps(picture.pixels, candidates, products, layout, accepted=accepted, told_from=wish.min_score)
         with watch.stage("blocks"):
             blocks = blocks_of(picture, facings)
         return _Shelf(found, layout, rows, facings, gaps, blocks)
