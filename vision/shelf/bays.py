@@ -5,7 +5,6 @@ lines are then matched to those of the main bay, so that row 3 of one bay is row
 """
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -34,23 +33,20 @@ class Bay:
     lines: Ints
 
 
-def find_bays(boxes: FlatBoxes, footing: Footing) -> list[Bay]:
-    """Divide the facings into bays, from left to right; every facing is in exactly one bay."""
-    everything = np.arange(len(boxes.left))
-    cost, lines = choose_lines(footing, everything)
+def find_bays(boxes: FlatBoxes, footing: Footing, members: Ints) -> list[Bay]:
+    """Divide the facings `members` of one fixture into bays, from left to right; each is in exactly one bay."""
+    cost, lines = choose_lines(footing, members)
     if cost - footing.line_cost * len(lines) <= BAY_COST:
-        return [Bay(everything, lines)]
-    cuts = np.concatenate([[-np.inf], _possible_cuts(boxes), [np.inf]])
-    return _cheapest_division(np.digitize(boxes.center, cuts[1:-1]), len(cuts) - 1, footing)
+        return [Bay(members, lines)]
+    cuts = _possible_cuts(boxes, members)
+    return _cheapest_division(members, np.digitize(boxes.center[members], cuts), footing)
 
 
-def _cheapest_division(slices: Ints, count: int, footing: Footing) -> list[Bay]:
+def _cheapest_division(members: Ints, slices: Ints, footing: Footing) -> list[Bay]:
     """Dynamic programming over the cuts: the cheapest division of everything left of each cut."""
     best: list[tuple[float, list[Bay]]] = [(0.0, [])]
-    for end in range(1, count + 1):
-        ways = [
-            _extend(best[start], np.flatnonzero((slices >= start) & (slices < end)), footing) for start in range(end)
-        ]
+    for end in range(1, SLICES + 1):
+        ways = [_extend(best[start], members[(slices >= start) & (slices < end)], footing) for start in range(end)]
         best.append(min(ways, key=lambda way: way[0]))
     return best[-1][1]
 
@@ -62,17 +58,18 @@ def _extend(way: tuple[float, list[Bay]], members: Ints, footing: Footing) -> tu
     return way[0] + cost + BAY_COST, [*way[1], Bay(members, lines)]
 
 
-def _possible_cuts(boxes: FlatBoxes) -> Floats:
-    """One x per slice border, moved to where it goes through the fewest boxes."""
-    borders, step = np.linspace(boxes.left.min(), boxes.right.max(), SLICES + 1, retstep=True)
+def _possible_cuts(boxes: FlatBoxes, members: Ints) -> Floats:
+    """One x per inner slice border, moved to where it goes through the fewest boxes."""
+    left, right = boxes.left[members], boxes.right[members]
+    borders, step = np.linspace(left.min(), right.max(), SLICES + 1, retstep=True)
     offsets = np.linspace(-0.4, 0.4, TRIES_PER_SLICE) * step
-    best = partial(_emptiest, boxes)
-    return np.asarray([best(border + offsets) for border in borders[1:-1]])
+    side = SIDE * (right - left)
+    return np.asarray([_emptiest(left + side, right - side, border + offsets) for border in borders[1:-1]])
 
 
-def _emptiest(boxes: FlatBoxes, places: Floats) -> float:
-    side = SIDE * boxes.width[:, None]
-    through = (boxes.left[:, None] + side < places) & (boxes.right[:, None] - side > places)
+def _emptiest(left: Floats, right: Floats, places: Floats) -> float:
+    """The place that lies within the fewest of the spans from `left` to `right`, the middle one of equals."""
+    through = (left[:, None] < places) & (right[:, None] > places)
     middle = np.abs(np.arange(len(places)) - len(places) // 2)
     return float(places[np.argmin(through.sum(axis=0) + 0.1 * middle)])
 

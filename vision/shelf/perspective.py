@@ -16,8 +16,8 @@ from vision.geometry import Flags, Floats
 MAX_SLOPE = 0.6
 # Difference of slope between the top and the bottom of the photo, as a product with its height.
 MAX_CONVERGENCE = 1.2
-# The same as a product with its width: at 1.6 the far side is drawn nine times smaller than the near one.
-MAX_STRETCHING = 1.6
+# The same as a product with its width: at 1.75 the far side is drawn fifteen times smaller than the near one.
+MAX_STRETCHING = 1.75
 # Search: each round looks at `points` x `points` pairs within `reach` (share of the full range) of the best so far.
 ROUNDS = ((33, 1.0), (13, 0.09), (9, 0.02))
 # With fewer boxes two wrong neighbours can bend the whole photo.

@@ -11,11 +11,13 @@ import numpy as np
 
 from vision.geometry import Flags, Floats, Ints, boxes_to_xyxy
 from vision.shelf.bays import Bay, find_bays, match_lines
-from vision.shelf.fixtures import BROADEST_NEIGHBOUR, breadth, main_fixture, prominence
+from vision.shelf.false_rows import count_rows
+from vision.shelf.fixtures import BROADEST_NEIGHBOUR, breadth, find_fixtures, prominence
 from vision.shelf.hanging import goods_hang, turn_over
-from vision.shelf.perspective import FlatBoxes, Perspective, find_perspective, flatten, straighten
-from vision.shelf.shelf_lines import REACH, Footing, measure_footing
+from vision.shelf.perspective import FlatBoxes, Perspective, flatten
+from vision.shelf.shelf_lines import REACH, Footing, line_cost
 from vision.shelf.stacking import pair_separation
+from vision.shelf.view import View, see
 from vision.types import Box, Point
 
 Edge = tuple[Point, Point]
@@ -28,13 +30,8 @@ PILED_SEPARATION = 0.8
 # it.
 LINE_STIFFNESS = 3.0
 REWEIGHTING_ROUNDS = 4
-# A lone box at the upper or lower end of rows that mostly hold at least so many facings is a piece of something else (a
-# header sign, a neighbour) when it is cut by a side of the photo or stands beyond the ends of the shelf next to it.
-BUSY_ROW = 3
 # The goods of a hanging row reach down to this percentile of their lower ends: one box too long does not lower the row.
 LOWEST_HUNG = 10
-# Boxes that begin within so many pixels of a side of the photo are cut by it.
-FRAME = 2.0
 # Lines of neighbouring bays nearer than this, in typical box sizes, are one continuous edge.
 SAME_LINE = 0.25
 
@@ -93,17 +90,6 @@ class RowLayout:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
-    """Facings `(n, 4)` xyxy, how their photo is seen, and both facings and tags straightened."""
-
-    corners: Floats
-    perspective: Perspective
-    boxes: FlatBoxes
-    tags: Floats
-    footing: Footing
-
-
-@dataclass(frozen=True, slots=True)
 class _Assignment:
     """Per facing, `(n,)`: its row (0 for none) and the level of the line that it belongs to (nan for none)."""
 
@@ -118,30 +104,42 @@ def lay_rows(facings: Sequence[Box], width: int, height: int, tags: Sequence[Box
     """
     if not facings:
         return RowLayout()
-    corners, tag_corners = boxes_to_xyxy(facings), boxes_to_xyxy(tags)
-    everything = _see(corners, tag_corners, width, height)
-    own = np.flatnonzero(main_fixture(everything.boxes, everything.footing, width))
-    standing = everything if len(own) == len(corners) else _see(corners[own], tag_corners, width, height)
-    hanging = _see(turn_over(corners[own], height), turn_over(tag_corners, height), width, height)
+    everything = see(boxes_to_xyxy(facings), boxes_to_xyxy(tags), width, height)
+    fixtures = find_fixtures(everything)
+    own = np.sort(np.concatenate(fixtures))
+    fixtures = [np.searchsorted(own, fixture) for fixture in fixtures]
+    standing = everything if len(own) == len(facings) else _only(everything, own)
+    hanging = _upside_down(standing)
     hang = goods_hang(standing.footing, hanging.footing)
-    layout = _upright(_lay(hanging), hanging) if hang else _lay(standing)
-    places = [Place()] * len(corners)
+    layout = _upright(_lay(hanging, fixtures), hanging) if hang else _lay(standing, fixtures)
+    places = [Place()] * len(facings)
     for facing, place in zip(own, layout.places, strict=True):
         places[facing] = place
     return replace(layout, places=tuple(places))
 
 
-def _see(corners: Floats, tags: Floats, width: int, height: int) -> _View:
-    perspective = find_perspective(corners, width, height)
-    boxes, flat_tags = flatten(corners, perspective), straighten(tags, perspective)
-    return _View(corners, perspective, boxes, flat_tags, measure_footing(boxes, flat_tags))
+def _only(view: View, facings: Ints) -> View:
+    return see(view.corners[facings], view.tag_corners, view.perspective.width, view.perspective.height)
 
 
-def _lay(view: _View) -> RowLayout:
-    bays = find_bays(view.boxes, view.footing)
-    sections = _number_sections(bays, view.boxes, view.footing, view.perspective.width)
+def _upside_down(view: View) -> View:
+    width, height = view.perspective.width, view.perspective.height
+    return see(turn_over(view.corners, height), turn_over(view.tag_corners, height), width, height, turned=True)
+
+
+def _lay(view: View, fixtures: Sequence[Ints]) -> RowLayout:
+    # A door with a quarter of the photo's facings has as many shelves as the photo: its lines must not cost more.
+    footings = [replace(view.footing, line_cost=line_cost(len(members))) for members in fixtures]
+    found = [find_bays(view.boxes, *fixture) for fixture in zip(footings, fixtures, strict=True)]
+    # A few odd boxes may stand on nothing that could be a line.
+    found = [standing for bays in found if (standing := [bay for bay in bays if len(bay.lines)])]
+    if not found:
+        return RowLayout(places=(Place(),) * len(view.corners))
+    bays = [bay for bays_of_one in found for bay in bays_of_one]
+    # Rows of another fixture are counted from its own top.
+    sections = tuple(section for bays_of_one in found for section in _number_sections(bays_of_one, view))
     assigned = _assign(bays, sections, view.footing)
-    numbers = _without_strays(assigned.rows, view)
+    numbers = count_rows(assigned.rows, assigned.lines, view)
     sections = tuple(replace(section, rows=numbers[section.rows]) for section in sections)
     assigned = replace(assigned, rows=numbers[assigned.rows])
     count = int(numbers.max())
@@ -153,7 +151,7 @@ def _lay(view: _View) -> RowLayout:
     )
 
 
-def _upright(layout: RowLayout, view: _View) -> RowLayout:
+def _upright(layout: RowLayout, view: View) -> RowLayout:
     """The layout of a photo upside down, for the photo as it is."""
     count = len(layout.edges)
     numbers = np.arange(count + 1, 0, -1)
@@ -167,7 +165,7 @@ def _upright(layout: RowLayout, view: _View) -> RowLayout:
     )
 
 
-def _edge_under(row: int, layout: RowLayout, view: _View) -> Edge:
+def _edge_under(row: int, layout: RowLayout, view: View) -> Edge:
     """The line under the goods that hang in a row of the photo upside down, as it runs in the photo as it is."""
     members = [facing for facing, place in enumerate(layout.places) if place.row == row]
     ends = np.asarray([point.x for point in layout.edges[row - 1]])
@@ -176,13 +174,13 @@ def _edge_under(row: int, layout: RowLayout, view: _View) -> Edge:
     return Point(float(ends[0]), float(left)), Point(float(ends[1]), float(right))
 
 
-def _number_sections(bays: Sequence[Bay], boxes: FlatBoxes, footing: Footing, width: int) -> tuple[Section, ...]:
+def _number_sections(bays: Sequence[Bay], view: View) -> tuple[Section, ...]:
     """Match every bay's lines to those of the main bay and number all rows from the top.
 
     A line that the main bay lacks is a row of the photo only in a bay that is broad enough to be the fixture's own.
     """
-    levels = [footing.levels[bay.lines] for bay in bays]
-    main = max(range(len(bays)), key=lambda place: prominence(boxes, bays[place].members, width))
+    boxes, levels = view.boxes, [view.footing.levels[bay.lines] for bay in bays]
+    main = max(range(len(bays)), key=lambda place: prominence(boxes, bays[place].members, view.perspective.width))
     known, keys = levels[main], list(levels)
     for place in sorted(set(range(len(bays))) - {main}, key=lambda place: -breadth(boxes, bays[place].members)):
         narrow = breadth(boxes, bays[place].members) < BROADEST_NEIGHBOUR * breadth(boxes, bays[main].members)
@@ -214,32 +212,6 @@ def _assign(bays: Sequence[Bay], sections: Sequence[Section], footing: Footing) 
         first = above[found].argmax(axis=1)
         rows[bay.members[found]], lines[bay.members[found]] = section.rows[first], section.levels[first]
     return _Assignment(rows, lines)
-
-
-def _without_strays(rows: Ints, view: _View) -> Ints:
-    """New number of each row, `(count + 1,)`; 0 for outermost rows of one box that a side of the photo cuts."""
-    counts = np.bincount(rows)
-    kept = np.flatnonzero(counts[1:]) + 1
-    while len(kept) > 1 and np.median(counts[kept]) >= BUSY_ROW:
-        stray = [
-            row
-            for row, next_row in (kept[:2], kept[:-3:-1])
-            if counts[row] == 1 and _is_stray(rows, row, next_row, view)
-        ]
-        if not stray:
-            break
-        kept = np.setdiff1d(kept, stray)
-    numbers = np.zeros(len(counts), dtype=np.intp)
-    numbers[kept] = np.arange(1, len(kept) + 1)
-    return numbers
-
-
-def _is_stray(rows: Ints, row: int, next_row: int, view: _View) -> bool:
-    """Whether the lone box of a row is cut by a side of the photo or stands beyond the ends of the next row."""
-    box, others = int(np.flatnonzero(rows == row)[0]), rows == next_row
-    left, right = view.boxes.left, view.boxes.right
-    cut = left[box] <= FRAME or right[box] >= view.perspective.width - FRAME
-    return bool(cut or right[box] < left[others].min() or left[box] > right[others].max())
 
 
 def _piled(assigned: _Assignment, boxes: FlatBoxes, tags: Floats) -> Flags:

@@ -43,7 +43,8 @@ class Footing:
     """How `n` facings relate to `m` candidate levels (`levels`, `(m,)`, from top to bottom).
 
     `below[i, k]`: facing i ends clearly below line k. `stands[i, k]`: it stands on it. `cost[i, k]`: weighted cost of
-    facing i when k is its line. `cutting[i, k]`: weighted cost of line k running through facing i.
+    facing i when k is its line. `cutting[i, k]`: weighted cost of line k running through facing i. `line_cost` is what
+    one more line costs.
     """
 
     levels: Floats
@@ -53,11 +54,12 @@ class Footing:
     cutting: Floats
     weight: Floats
     unit: float
+    line_cost: float
 
-    @property
-    def line_cost(self) -> float:
-        """What one more line costs in this photo."""
-        return float(np.clip(len(self.weight) / FACINGS_PER_LINE_COST, LEAST_LINE_COST, MOST_LINE_COST))
+
+def line_cost(count: int) -> float:
+    """What one more line costs where there are so many facings."""
+    return float(np.clip(count / FACINGS_PER_LINE_COST, LEAST_LINE_COST, MOST_LINE_COST))
 
 
 def measure_footing(boxes: FlatBoxes, tags: Floats = NO_TAGS) -> Footing:
@@ -73,7 +75,14 @@ def measure_footing(boxes: FlatBoxes, tags: Floats = NO_TAGS) -> Footing:
     cutting = below & (boxes.top[:, None] < levels - GRAZE * boxes.height[:, None])
     weight = boxes.weight[:, None]
     return Footing(
-        levels, below, off < 0.5, cost * weight, CUT_THROUGH_COST * weight * cutting, boxes.weight, boxes.unit
+        levels=levels,
+        below=below,
+        stands=off < 0.5,
+        cost=cost * weight,
+        cutting=CUT_THROUGH_COST * weight * cutting,
+        weight=boxes.weight,
+        unit=boxes.unit,
+        line_cost=line_cost(len(boxes.weight)),
     )
 
 

@@ -31,7 +31,7 @@ def shelf(left: float, bottoms: list[float]) -> list[tuple[float, float, float, 
 
 def bays_of(boxes: list[tuple[float, float, float, float]]) -> list[list[int]]:
     flat = flatten(np.asarray(boxes, dtype=float), Perspective(700, 600))
-    return [bay.members.tolist() for bay in find_bays(flat, measure_footing(flat))]
+    return [bay.members.tolist() for bay in find_bays(flat, measure_footing(flat), np.arange(len(boxes)))]
 
 
 def test_one_fixture_is_one_bay() -> None:
@@ -42,3 +42,12 @@ def test_one_fixture_is_one_bay() -> None:
 def test_shelves_at_other_heights_are_another_bay() -> None:
     boxes = shelf(10, [100, 200, 300, 400]) + shelf(340, [70, 160, 250, 340, 430])
     assert bays_of(boxes) == [list(range(32)), list(range(32, 72))]
+
+
+def test_only_the_asked_facings_are_divided() -> None:
+    boxes = np.asarray(shelf(10, [100, 200, 300]) + shelf(340, [70, 160, 250, 340]), dtype=float)
+    flat = flatten(boxes, Perspective(700, 600))
+    members = np.arange(24)
+    (bay,) = find_bays(flat, measure_footing(flat), members)
+    assert bay.members.tolist() == members.tolist()
+    assert len(bay.lines) == 3

@@ -206,6 +206,20 @@ def test_a_neighbouring_fixture_and_a_lone_box_get_no_row() -> None:
     assert len(layout.edges) == 4
 
 
+def test_a_box_beside_the_fixture_that_stands_on_nothing_gets_no_row() -> None:
+    corners = [(0, 0, 2, 2), (0, 0, 2, 34), (0, 0, 71, 162), (4, 9, 2, 2), (0, 8, 2, 2), (1, 0, 73, 22)]
+    layout = lay_rows([Box(*corner) for corner in [*corners, (449, 12, 177, 2)]], WIDTH, HEIGHT)
+    assert layout.places[2].row == 1
+    assert layout.places[-1].row is None
+
+
+def test_each_door_of_a_cooler_counts_its_shelves_from_its_own_top() -> None:
+    left = [Box(20 + 70 * place, 230 * row - 150, 66, 120) for row in range(1, 6) for place in range(10)]
+    right = [Box(800 + 70 * place, 280 * row - 200, 66, 120) for row in range(1, 5) for place in range(10)]
+    rows = rows_of(lay_rows(left + right, WIDTH, HEIGHT))
+    assert rows == [row for row in range(1, 6) for _ in range(10)] + [row for row in range(1, 5) for _ in range(10)]
+
+
 def test_edges_lie_under_the_facings_from_side_to_side() -> None:
     items = shelf([8, 8, 8], piles=False)
     boxes = turned(items, 4)

@@ -1,0 +1,78 @@
+"""Outermost rows that are none: a lone box that belongs to something else, and goods stored above the highest shelf.
+
+Transport cartons on top of a gondola are detected as products, but nobody buys from there: they are no facings, and
+counted as a row they would shift the number of every other one.
+"""
+
+import numpy as np
+
+from vision.geometry import Floats, Ints
+from vision.shelf.view import View
+
+# A lone box at the upper or lower end of rows that mostly hold at least so many facings is a piece of something else (a
+# header sign, a neighbour) when it is cut by a side of the photo or stands beyond the ends of the shelf next to it.
+BUSY_ROW = 3
+# Boxes that begin within so many pixels of a side of the photo are cut by it.
+FRAME = 2.0
+# Stored goods have no price. Of as many tags as the other rows have on the same length, so many must be missing: fewer
+# may be missing by chance.
+MISSING_TAGS = 1.5
+# A carton holds a dozen sales units or more. Cartons of rendered gondolas measure 1.7 to 3.7 ordinary facings of the
+# photo, and 1.36 to 3.4 ordinary facings of the row with the largest ones (what the photo's border cuts or the detector
+# halves is smaller). Of 160 photos of shops, the goods on a top shelf without a tag reach 1.78 and 1.05, or 1.55 and
+# 1.28 (multipacks): each measure alone would take them for cartons.
+CARTON_SIZE = 1.6
+CARTON_SIZE_OF_LARGEST = 1.32
+
+
+def count_rows(rows: Ints, lines: Floats, view: View) -> Ints:
+    """New number of each row, `(count + 1,)`, 0 for those that are none.
+
+    `rows` and `lines`, `(n,)`, are the row of each facing (0 for none) and the level of the line that it belongs to.
+    """
+    kept = _without_strays(rows, view)
+    # Cartons do not hang: in a photo upside down the first row is the lowest.
+    while len(kept) > 1 and not view.turned and _is_stored(rows, lines, kept, view):
+        kept = kept[1:]
+    numbers = np.zeros(rows.max(initial=0) + 1, dtype=np.intp)
+    numbers[kept] = np.arange(1, len(kept) + 1)
+    return numbers
+
+
+def _without_strays(rows: Ints, view: View) -> Ints:
+    """The rows but outermost ones of one stray box."""
+    counts = np.bincount(rows)
+    kept = np.flatnonzero(counts[1:]) + 1
+    while len(kept) > 1 and np.median(counts[kept]) >= BUSY_ROW:
+        stray = [
+            row
+            for row, next_row in (kept[:2], kept[:-3:-1])
+            if counts[row] == 1 and _is_stray(rows, row, next_row, view)
+        ]
+        if not stray:
+            break
+        kept = np.setdiff1d(kept, stray)
+    return kept
+
+
+def _is_stray(rows: Ints, row: int, next_row: int, view: View) -> bool:
+    """Whether the lone box of a row is cut by a side of the photo or stands beyond the ends of the next row."""
+    box, others = int(np.flatnonzero(rows == row)[0]), rows == next_row
+    left, right = view.boxes.left, view.boxes.right
+    cut = left[box] <= FRAME or right[box] >= view.perspective.width - FRAME
+    return bool(cut or right[box] < left[others].min() or left[box] > right[others].max())
+
+
+def _is_stored(rows: Ints, lines: Floats, kept: Ints, view: View) -> bool:
+    """Whether the first of the rows holds goods far larger than the others and has no tag where those have some."""
+    boxes = view.boxes
+    extent = np.sqrt(boxes.width * boxes.height)
+    usual = np.asarray([np.median(extent[rows == row]) for row in kept])
+    ordinary = np.median(extent[np.isin(rows, kept[1:])])
+    if usual[0] < max(CARTON_SIZE * ordinary, CARTON_SIZE_OF_LARGEST * usual[1:].max()):
+        return False
+    levels = np.asarray([np.median(lines[rows == row]) for row in kept])
+    lengths = [np.ptp(np.append(boxes.left[rows == row], boxes.right[rows == row])) for row in kept]
+    own = np.abs((view.tags[:, 1] + view.tags[:, 3]) / 2 - levels[:, None]).argmin(axis=0)
+    tags = np.bincount(own, minlength=len(kept))
+    return bool(tags[0] == 0 and tags.sum() * lengths[0] > MISSING_TAGS * sum(lengths[1:]))
