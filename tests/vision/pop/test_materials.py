@@ -54,7 +54,7 @@ def index(*left_out: str, **more: Pixels) -> MaterialIndex:
 def shelf() -> Pixels:
     """A busy background, blurred like a photo."""
     noise = np.random.default_rng(7).integers(20, 235, (12, 16, 3)).astype(np.uint8)
-    return cv2.resize(noise, PHOTO, interpolation=cv2.INTER_CUBIC)
+    return cv2.resize(noise, PHOTO, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
 
 
 def pasted(artwork: Pixels, quad: Floats, photo: Pixels | None = None) -> Pixels:
@@ -121,6 +121,15 @@ def test_last_years_artwork_is_told_from_this_years(shown: Pixels, code: str, cu
     quad = POSES[pose]
     (match,) = index(old=LAST_YEAR).verify(pasted(shown, quad), [box_around(quad)])
     assert (match.material, match.current) == (code, current)
+
+
+@pytest.mark.parametrize("back", [-40, 40])
+def test_a_tent_card_is_found_when_its_box_holds_a_part_of_its_back(back: int) -> None:
+    box = box_around(FRONTAL)
+    wider = Box(box.x + min(back, 0), box.y, box.w + abs(back), box.h)
+    (match,) = index().verify(pasted(ARTWORK["bonus"], FRONTAL), [wider])
+    assert match.material == "bonus"
+    assert np.abs(np.asarray(match.quad) - FRONTAL).max() < 5
 
 
 def test_two_artworks_that_cannot_be_told_apart_are_both_named() -> None:
