@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vision.geometry import Flags, Floats, Ints, boxes_to_xyxy, clip_to_frame, overlaps
+from vision.geometry import Flags, Floats, Ints, boxes_to_xyxy, overlaps
 from vision.scenes.overlap import Overlap
 from vision.types import Box
-
-Size = tuple[int, int]
 
 # Least likeness of a pair. Two neighbouring facings half of whose width is in doubt reach 0.33 + 0.15 at the most.
 MIN_LIKENESS = 0.3
@@ -42,16 +40,14 @@ class Counterparts:
         return min(1.0, float(self.likeness.sum()) / expected) if expected else 0.0
 
 
-def find_counterparts(
-    overlap: Overlap, first: Sequence[Box], second: Sequence[Box], sizes: tuple[Size, Size]
-) -> Counterparts:
-    """Pair the boxes of the two photos of an overlap one to one, most alike first; `sizes` are (width, height)."""
+def find_counterparts(overlap: Overlap, first: Sequence[Box], second: Sequence[Box]) -> Counterparts:
+    """Pair the boxes of the two photos of an overlap one to one, most alike first."""
     boxes, others = boxes_to_xyxy(first), boxes_to_xyxy(second)
     on_first, on_second = _holds(boxes, overlap.anchors[:, :2]), _holds(others, overlap.anchors[:, 2:])
     # Rails, backs and second rows lie in other planes than the fronts of these things.
     overlap = overlap.held_by(np.logical_and(on_first.any(axis=0), on_second.any(axis=0)))
-    there, seen_first = _carried(overlap, boxes, sizes[1])
-    here, seen_second = _carried(overlap.reversed(), others, sizes[0])
+    there, seen_first = _carried(overlap, boxes)
+    here, seen_second = _carried(overlap.reversed(), others)
     anchored = np.minimum(on_first.astype(np.float64) @ on_second.T / ENOUGH_ANCHORS, 1.0)
     likeness = np.maximum(_likeness(there, others), _likeness(here, boxes).T) + ANCHOR_SHARE * anchored
     likeness[seen_first < GLIMPSED_SHARE] = 0
@@ -68,7 +64,7 @@ def _holds(boxes: Floats, points: Floats) -> Flags:
     return holds
 
 
-def _carried(overlap: Overlap, boxes: Floats, size: Size) -> tuple[Floats, Floats]:
+def _carried(overlap: Overlap, boxes: Floats) -> tuple[Floats, Floats]:
     """The boxes in the other photo, cut at its frame, and the share of each that is left."""
     middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     sides = [np.column_stack([boxes[:, x], middles[:, 1]]) for x in (0, 2)]
@@ -76,7 +72,7 @@ def _carried(overlap: Overlap, boxes: Floats, size: Size) -> tuple[Floats, Float
     left, right, top, bottom = (overlap.carry(points) for points in (*sides, *ends))
     moved = np.column_stack([left[:, 0], top[:, 1], right[:, 0], bottom[:, 1]])
     moved = np.where(np.isfinite(moved).all(axis=1, keepdims=True), moved, -1.0)
-    shown = clip_to_frame(moved, *size)
+    shown = np.clip(moved, 0.0, np.asarray(overlap.lenses[1].size * 2))
     return shown, _area(shown) / np.maximum(_area(moved), 1e-9)
 
 

@@ -7,6 +7,10 @@ from vision.geometry import Floats
 # Strength with which perspective is held to none, as the share of the points that speak for it. Points on a narrow
 # strip say nothing about perspective, and unheld it would bend everything outside the strip.
 PERSPECTIVE_STIFFNESS = 3e-4
+# Two photos of one shelf are taken from about the same distance.
+MAX_ZOOM = 2.5
+# Sideways shift by height, as a share: beyond it rows would slide past each other to where their goods happen to match.
+MAX_SHEAR = 0.75
 
 
 def project(homography: Floats, points: Floats) -> Floats:
@@ -38,3 +42,16 @@ def fit_homography(source: Floats, target: Floats, weights: Floats) -> Floats:
     shift = np.eye(3)
     shift[:2, 2] = -middle
     return np.append(solution, 1.0).reshape(3, 3) @ shift
+
+
+def is_sane(homography: Floats, points: Floats) -> bool:
+    """Neither mirrored nor folded, zoomed and sheared within limits in the middle of the points `(n, 2)`."""
+    low, high = np.quantile(points, (0.1, 0.9), axis=0)
+    middle = np.append((low + high) / 2, 1.0)
+    x, y, divisor = homography @ middle
+    if divisor <= 0:
+        return False
+    turn = (homography[:2, :2] - np.outer([x, y], homography[2, :2]) / divisor) / divisor
+    zoom = float(np.linalg.det(turn))
+    sheared = abs(float(turn[:, 0] @ turn[:, 1])) / max(float(turn[:, 0] @ turn[:, 0]), 1e-9)
+    return MAX_ZOOM**-2 < zoom < MAX_ZOOM**2 and sheared < MAX_SHEAR

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.geometry import Floats, boxes_to_xyxy
+from vision.geometry import Flags, Floats, boxes_to_xyxy
 from vision.letterbox import Pixels
+from vision.scenes.lens import Lens
 from vision.types import ShelfReport
 
 Complexes = NDArray[np.complex128]
@@ -24,19 +25,29 @@ CONTRAST = 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Landmarks:
-    """The landmarks of a photo; coordinates are shares of its long side.
+    """The landmarks of a photo; coordinates are shares of its long side, straight by its lens.
 
     `places` (n,) are x + iy, `poses` (n,) size and turn as one complex number, `descriptors` (n, 128) float32 of length
-    1, `frame` the width and height of the photo.
+    1. The lens's size is that of the photo.
     """
 
     places: Complexes
     poses: Complexes
     descriptors: NDArray[np.float32]
-    frame: tuple[float, float]
+    lens: Lens
 
     def __len__(self) -> int:
         return len(self.places)
+
+    def straightened(self, bend: float) -> "Landmarks":
+        """The same without the distortion of a lens of this bend; they must still have it."""
+        lens = Lens(self.lens.size, bend)
+        places, ends = (_as_complex(lens.straighten(as_points(at))) for at in (self.places, self.places + self.poses))
+        return Landmarks(places, ends - places, self.descriptors, lens)
+
+    def shows(self, places: Complexes) -> Flags:
+        """Which straight places lie in the photo, in the shape of `places`."""
+        return self.lens.shows(np.stack([places.real, places.imag], axis=-1))
 
 
 def find_landmarks(picture: Pixels, report: ShelfReport) -> Landmarks:
@@ -52,7 +63,7 @@ def find_landmarks(picture: Pixels, report: ShelfReport) -> Landmarks:
         np.asarray([complex(*point.pt) for point in points], dtype=np.complex128) / side,
         np.asarray([point.size * np.exp(1j * np.deg2rad(point.angle)) for point in points], dtype=np.complex128) / side,
         _root(np.zeros((0, 128), dtype=np.float32) if raw is None else np.asarray(raw, dtype=np.float32)),
-        (grey.shape[1] / side, grey.shape[0] / side),
+        Lens((grey.shape[1] / side, grey.shape[0] / side)),
     )
 
 
@@ -95,3 +106,7 @@ def _root(descriptors: NDArray[np.float32]) -> NDArray[np.float32]:
 def as_points(places: Complexes) -> Floats:
     """Complex places `(n,)` as x and y, `(n, 2)`."""
     return np.stack([places.real, places.imag], axis=1)
+
+
+def _as_complex(points: Floats) -> Complexes:
+    return np.asarray(points[:, 0] + 1j * points[:, 1], dtype=np.complex128)

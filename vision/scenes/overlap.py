@@ -11,6 +11,7 @@ import numpy as np
 
 from vision.geometry import Flags, Floats
 from vision.scenes.homography import project
+from vision.scenes.lens import Lens
 
 # How far an anchor pulls, in shares of the long side: along a shelf goods keep their depth, from shelf to shelf not.
 PULL_ALONG, PULL_ACROSS = 0.06, 0.025
@@ -27,16 +28,17 @@ BLOCK = 512
 class Overlap:
     """Photos `first` and `second` (counted from 0) overlap.
 
-    `homography` (3, 3) carries pixels of the first photo to the second. `anchors` (n, 4) are places found in both
-    photos: x and y in the first, x and y in the second. `reach` is the long side of each photo in pixels.
-    `confidence` is the share (0 to 1) of the features of the common area that were found in both.
+    `homography` (3, 3) carries straight pixels of the first photo to such of the second. `anchors` (n, 4) are places
+    found in both photos: x and y in the first, x and y in the second, as photographed. `lenses` are those of the two
+    photos, in pixels.
+    `confidence` is the share (0 to 1) of what lies in the common area, facings or landmarks, that was found in both.
     """
 
     first: int
     second: int
     homography: Floats
     anchors: Floats
-    reach: tuple[float, float]
+    lenses: tuple[Lens, Lens]
     confidence: float
 
     @property
@@ -50,8 +52,12 @@ class Overlap:
         Points beyond the horizon of the shelf plane have no place: NaN.
         """
         blocks = [points[start : start + BLOCK] for start in range(0, len(points), BLOCK)]
-        moved = [project(self.homography, block) + self._pull(block) for block in blocks]
+        moved = [self.carry_plane(block) + self._pull(block) for block in blocks]
         return np.concatenate(moved) if moved else np.zeros((0, 2))
+
+    def carry_plane(self, points: Floats) -> Floats:
+        """As `carry`, for points on the plane of the shelf front: by the homography alone."""
+        return self.lenses[1].distort(project(self.homography, self.lenses[0].straighten(points)))
 
     def reversed(self) -> "Overlap":
         """The same overlap, from the second photo to the first."""
@@ -60,7 +66,7 @@ class Overlap:
             self.first,
             np.asarray(np.linalg.inv(self.homography), dtype=np.float64),
             self.anchors[:, [2, 3, 0, 1]],
-            self.reach[::-1],
+            self.lenses[::-1],
             self.confidence,
         )
 
@@ -71,8 +77,8 @@ class Overlap:
     def _pull(self, points: Floats) -> Floats:
         if not len(self.anchors):
             return np.zeros_like(points)
-        missed = self.anchors[:, 2:] - project(self.homography, self.anchors[:, :2])
-        away = (points[:, None] - self.anchors[None, :, :2]) / self.reach[0] / (PULL_ALONG, PULL_ACROSS)
+        missed = self.anchors[:, 2:] - self.carry_plane(self.anchors[:, :2])
+        away = (points[:, None] - self.anchors[None, :, :2]) / self.lenses[0].reach / (PULL_ALONG, PULL_ACROSS)
         weights = np.exp(-0.5 * (away**2).sum(axis=2))
         pull: Floats = weights @ missed / (weights.sum(axis=1, keepdims=True) + TRUST_IN_PLANE)
         return pull
@@ -121,8 +127,8 @@ def _agrees(overlap: Overlap, chain: Sequence[Overlap]) -> bool:
     """Whether the anchors land about where the chain carries them."""
     points = overlap.anchors[:, :2]
     for way in chain:
-        points = project(way.homography, points)
-    missed = np.linalg.norm(points - overlap.anchors[:, 2:], axis=1) / overlap.reach[1]
+        points = way.carry_plane(points)
+    missed = np.linalg.norm(points - overlap.anchors[:, 2:], axis=1) / overlap.lenses[1].reach
     return bool(np.isfinite(missed).all() and np.median(missed) < MAX_DETOUR)
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from vision.geometry import Floats
 from vision.letterbox import Pixels
 from vision.scenes.homography import project
+from vision.scenes.lens import Lens
 from vision.scenes.overlap import Overlap, Registration
 
 # Points a side at which a photo's size in the plane is looked at.
@@ -48,9 +49,26 @@ def stitch(pictures: Sequence[Pixels], registration: Registration, long_side: in
     if placed is None:
         return None
     homographies, size = placed
-    return _blend(
-        [_warp(pictures[p], registration.sizes[p], h, size) for p, h in zip(photos, homographies, strict=True)]
-    )
+    lenses = {photo: lens for way in registration.overlaps for photo, lens in _lenses(way)}
+    straight = [_straightened(pictures[photo], lenses[photo]) for photo in photos]
+    shown = zip(straight, photos, homographies, strict=True)
+    return _blend([_warp(picture, registration.sizes[photo], way, size) for picture, photo, way in shown])
+
+
+def _lenses(overlap: Overlap) -> list[tuple[int, Lens]]:
+    return list(zip((overlap.first, overlap.second), overlap.lenses, strict=True))
+
+
+def _straightened(picture: Pixels, lens: Lens) -> Pixels:
+    """The picture without the distortion of its lens, in the same frame: a barrel loses a little at the sides."""
+    if lens.bend == 0:
+        return picture
+    height, width = picture.shape[:2]
+    scale = np.asarray(lens.size) / (width, height)
+    pixels = np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), axis=-1)
+    sources = (lens.distort(pixels * scale) / scale - 0.5).astype(np.float32)
+    moved = cv2.remap(picture, sources[..., 0], sources[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    return np.asarray(moved, dtype=np.uint8)
 
 
 def _ways_to_first(photos: Sequence[int], registration: Registration) -> dict[int, Floats]:

@@ -13,16 +13,15 @@ import cv2
 import numpy as np
 
 from vision.geometry import Flags, Floats, Ints
-from vision.scenes.homography import fit_homography, project
+from vision.scenes.homography import MAX_ZOOM, fit_homography, is_sane, project
 from vision.scenes.landmarks import Complexes, Landmarks, as_points
 
 # Least likeness of two landmarks that may be the same, and of two that may propose a placement.
 MIN_LIKENESS, PARTNER_LIKENESS = 0.75, 0.80
 # Partners a landmark keeps for proposals. With 10 the true ones drown among the repeats of a label.
 PARTNERS = 4
-# Two photos of one shelf are taken upright, from about the same distance.
+# Two photos of one shelf are taken upright.
 MAX_TURN = np.deg2rad(30)
-MAX_ZOOM = 2.5
 # The most distinctive pairs propose, and every so many landmark votes on the proposals: time grows with both.
 PROPOSERS, VOTERS = 300, 300
 # How near its partner a landmark must land to vote for a proposal, in shares of the long side: as far as the error of
@@ -125,7 +124,7 @@ def _proposals(partners: Pairs, first: Landmarks, second: Landmarks) -> list[Flo
     shift = second.places[proposers.second] - zoom * first.places[proposers.first]
     asked = np.arange(0, len(first), max(1, len(first) // VOTERS))
     votes = _votes(zoom, shift, partners.only(np.isin(partners.first, asked)), first, second)
-    common = _inside(zoom[:, None] * first.places[asked] + shift[:, None], second.frame).sum(axis=1)
+    common = second.shows(zoom[:, None] * first.places[asked] + shift[:, None]).sum(axis=1)
     common = np.maximum(common, MIN_MATCHES)
     # On a shelf of repeats any placement finds some partners, the more the larger its common area.
     excess = (votes - np.median(votes / common) * common) / np.sqrt(common) if len(votes) else votes
@@ -180,16 +179,7 @@ def _seek(proposal: Floats, partners: Pairs, first: Landmarks, second: Landmarks
     if found is None:
         return None
     homography = np.diag([1, 1, PIXELS]) @ np.asarray(found, dtype=np.float64) @ np.diag([1, 1, 1 / PIXELS])
-    return homography if _is_sane(homography, first) else None
-
-
-def _is_sane(homography: Floats, first: Landmarks) -> bool:
-    """Neither mirrored nor folded, and zoomed within limits in the middle of the first photo's landmarks."""
-    low, high = np.quantile(as_points(first.places), (0.1, 0.9), axis=0)
-    middle = np.append((low + high) / 2, 1.0)
-    divisor = float(homography[2] @ middle)
-    zoom = np.linalg.det(homography) / divisor**3 if divisor > 0 else 0.0
-    return bool(MAX_ZOOM**-2 < zoom < MAX_ZOOM**2)
+    return homography if is_sane(homography, as_points(first.places)) else None
 
 
 def _settle(homography: Floats, alike: Pairs, first: Landmarks, second: Landmarks) -> Placement | None:
@@ -202,7 +192,7 @@ def _settle(homography: Floats, alike: Pairs, first: Landmarks, second: Landmark
         target = as_points(second.places[placement.matches.second])
         missed = np.linalg.norm(project(placement.homography, source) - target, axis=1)
         homography = fit_homography(source, target, 1 / (1 + (missed / MATCHED_WITHIN) ** 2))
-        if not _is_sane(homography, first):
+        if not is_sane(homography, as_points(first.places)):
             return None
         placement = _explain(homography, alike, first, second)
     return placement if len(placement.matches) >= MIN_MATCHES else None
@@ -213,7 +203,7 @@ def _explain(homography: Floats, alike: Pairs, first: Landmarks, second: Landmar
     landed = _carry(homography, first.places)
     posed = _carry(homography, first.places + first.poses) - landed
     back = _carry(np.asarray(np.linalg.inv(homography), dtype=np.float64), second.places)
-    here, there = _inside(landed, second.frame), _inside(back, first.frame)
+    here, there = second.shows(landed), first.shows(back)
     alike = alike.only(here[alike.first] & there[alike.second])
     zoom = second.poses[alike.second] / posed[alike.first]
     fits = (
@@ -235,8 +225,3 @@ def _one_to_one(pairs: Pairs) -> Pairs:
     best_first = np.unique(pairs.first, return_index=True)[1]
     best_second = np.unique(pairs.second, return_index=True)[1]
     return pairs.only(np.intersect1d(best_first, best_second))
-
-
-def _inside(places: Complexes, frame: tuple[float, float]) -> Flags:
-    inside: Flags = (places.real > 0) & (places.real < frame[0]) & (places.imag > 0) & (places.imag < frame[1])
-    return inside

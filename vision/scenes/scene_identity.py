@@ -55,7 +55,7 @@ def identify(photos: Sequence[Things], registration: Registration) -> Identities
     """
     identities = Identities.of(photos)
     for overlap in sorted(registration.overlaps, key=lambda overlap: -overlap.strength):
-        links = _links(overlap, photos, registration)
+        links = _links(overlap, photos)
         confirmed = sum(identities.joined(*link) for link in links)
         contradicted = sum(identities.excludes(*link) for link in links)
         if contradicted <= confirmed:
@@ -64,14 +64,13 @@ def identify(photos: Sequence[Things], registration: Registration) -> Identities
     return identities
 
 
-def _links(overlap: Overlap, photos: Sequence[Things], registration: Registration) -> list[tuple[Seen, Seen]]:
+def _links(overlap: Overlap, photos: Sequence[Things]) -> list[tuple[Seen, Seen]]:
     """Pairs of boxes that one overlap takes for the same, most alike first."""
     first, second = overlap.first, overlap.second
     found = find_counterparts(
         overlap,
         [thing.box for thing in photos[first]],
         [thing.box for thing in photos[second]],
-        (registration.sizes[first], registration.sizes[second]),
     )
     return [((first, int(one)), (second, int(other))) for one, other in found.pairs]
 

@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from vision.geometry import Floats
+from vision.scenes.lens import Lens
 from vision.scenes.overlap import Overlap, Registration, group_photos
 from vision.scenes.panorama import stitch
 
@@ -32,10 +33,10 @@ def take(view: Floats, light: float = 1.0) -> Picture:
     return np.asarray(np.clip(seen * light, 0, 255), dtype=np.uint8)
 
 
-def register(views: Sequence[Floats], pairs: Sequence[tuple[int, int]]) -> Registration:
+def register(views: Sequence[Floats], pairs: Sequence[tuple[int, int]], *, bend: float = 0.0) -> Registration:
     ways = [views[second] @ np.linalg.inv(views[first]) for first, second in pairs]
     overlaps = tuple(
-        Overlap(first, second, np.asarray(way / way[2, 2]), np.zeros((0, 4)), (320.0, 320.0), 0.5)
+        Overlap(first, second, np.asarray(way / way[2, 2]), np.zeros((0, 4)), (Lens((WIDTH, HEIGHT), bend),) * 2, 0.5)
         for (first, second), way in zip(pairs, ways, strict=True)
     )
     return Registration(((WIDTH, HEIGHT),) * len(views), overlaps, group_photos(len(views), pairs))
@@ -93,3 +94,19 @@ def test_photos_without_a_common_plane_are_not_stitched() -> None:
     """The horizon of the second photo runs through the first one."""
     views = [np.eye(3), np.asarray([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.02, 0.0, -1.0]])]
     assert stitch([take(camera(0))] * 2, register(views, [(0, 1)]), 400) is None
+
+
+def test_the_bend_of_the_lens_is_taken_out() -> None:
+    """A grid photographed through a barrel is laid down straight: the seam of the bent photos would not fit."""
+    views = [camera(0), camera(190)]
+    lens = Lens((WIDTH, HEIGHT), -0.3)
+    pixels = np.stack(np.meshgrid(np.arange(WIDTH) + 0.5, np.arange(HEIGHT) + 0.5), axis=-1)
+    sources = (lens.straighten(pixels.reshape(-1, 2)) - 0.5).reshape(HEIGHT, WIDTH, 2).astype(np.float32)
+    bent = [cv2.remap(take(view), sources[..., 0], sources[..., 1], cv2.INTER_LINEAR) for view in views]
+    overview = stitch([np.asarray(photo) for photo in bent], register(views, [(0, 1)], bend=-0.3), 510)
+    assert overview is not None
+    height, width = min(overview.shape[0], 240), min(overview.shape[1], 510)
+    difference = np.abs(
+        overview[20 : height - 20, 20 : width - 20].astype(float) - wall()[20 : height - 20, 20 : width - 20]
+    )
+    assert np.median(difference) < 12
