@@ -85,7 +85,7 @@ export const texts = {
     tips: [
       "Stand straight in front of the display, about two metres away.",
       "Get the whole display in, from the top shelf to the floor.",
-      "Too wide for one photo? Take several that overlap a little.",
+      "Too wide for one photo? Take several side by side; what two of them show is counted twice.",
     ],
     camera: "Camera",
     files: "Gallery",
@@ -283,7 +283,7 @@ export const texts = {
       name: "Something is in the way",
       advice: "Keep fingers off the lens, wait until nobody stands before the shelf, and take it again.",
     },
-    "too-far": { name: "Too far away", advice: "Go closer, or take several overlapping photos." },
+    "too-far": { name: "Too far away", advice: "Go closer, and take several photos side by side." },
     tilted: { name: "Tilted", advice: "Hold the phone upright and straight in front of the shelf." },
     glare: {
       name: "Reflections in the glass",
@@ -291,7 +291,7 @@ export const texts = {
     },
     "cut-off": {
       name: "Shelf cut off",
-      advice: "Step back until the top and the bottom shelf are whole, or take several overlapping photos.",
+      advice: "Step back until the top and the bottom shelf are whole, or take several photos side by side.",
     },
     other: { name: "A flaw", advice: "Look at the photo; take it again if products are hard to see." },
   }),
