@@ -74,7 +74,7 @@ _NAMELESS = """() => [...document.querySelectorAll('a, button, select, input:not
 _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 WIDTH, HEIGHT = 900, 1200
-ROWS, FACINGS_PER_ROW = 4, 5
+ROWS, FACINGS_PER_ROW, BOARD = 4, 5, 24
 ZONES: tuple[Zone, ...] = ("stretch", "eye", "touch", "stoop")
 STANDARD = {
     "kpis": [
@@ -148,6 +148,9 @@ def shelf_photo(seed: int, light: float = 1.0) -> bytes:
     grain = np.random.default_rng(seed)
     picture = grain.integers(60, 120, (HEIGHT, WIDTH, 3), dtype=np.uint8)
     for row in range(1, ROWS + 1):
+        _, top, _, height = (int(value) for value in _slot(row, 1))
+        # Without its board the shelf could as well lie on its side.
+        cv2.rectangle(picture, (0, top + height), (WIDTH, top + height + BOARD), (20, 20, 20), -1)
         for place in range(1, FACINGS_PER_ROW + 1):
             x, y, w, h = (int(value) for value in _slot(row, place))
             # No near white: it would pass for a reflection.
