@@ -100,8 +100,9 @@ def examine_photo(
 ) -> ExaminedPhoto | None:
     """Examine a photo (H x W x 3, BGR) as the service does; None when no place of it can be judged."""
     sure = [seen for seen in found if seen.score >= thresholds[seen.object_class]]
-    facings, tags = ([seen.box for seen in sure if seen.object_class == name] for name in ("product", "price_tag"))
-    layout = lay_rows(facings, pixels.shape[1], pixels.shape[0], tags)
+    boxes = {name: [seen.box for seen in sure if seen.object_class == name] for name in ("product", "price_tag", GAP)}
+    facings = boxes["product"]
+    layout = lay_rows(facings, pixels.shape[1], pixels.shape[0], boxes["price_tag"], boxes[GAP])
     if layout.perspective is None:
         return None
     gaps = [seen for seen in found if seen.object_class == GAP]

@@ -212,7 +212,8 @@ class ShelfPipeline:
         found = [item for item in seen if item.score >= self._threshold(item.object_class, wish)]
         products = boxes_of(found, "product")
         with watch.stage("rows"):
-            layout = lay_rows(products, picture.width, picture.height, boxes_of(found, "price_tag"))
+            tags, empty = boxes_of(found, "price_tag"), boxes_of(found, "gap")
+            layout = lay_rows(products, picture.width, picture.height, tags, empty)
             rows = rows_of(picture, products, layout, wish.fixture)
             verdicts = judge_facings(products, layout, picture.width, picture.height)
             facings = facings_of(of_class(found, "product"), layout.places, verdicts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from vision.letterbox import Pixels
+from vision.price_tags.price_agreement import TagWord, contradicted
 from vision.price_tags.price_layout import (
     SURE,
     Candidate,
@@ -111,7 +112,7 @@ class TagReader:
     def read(self, pixels: Pixels, tags: Sequence[Box]) -> tuple[TagReading, ...]:
         """Read the tags at these boxes (pixels of the photo) of a photo (H x W x 3, uint8, BGR, full resolution)."""
         with ThreadPoolExecutor(self._threads) as pool:
-            return tuple(pool.map(partial(self._read_tag, pixels), tags))
+            return agreeing(tuple(pool.map(partial(self._read_tag, pixels), tags)))
 
     def _read_tag(self, pixels: Pixels, tag: Box) -> TagReading:
         crop = crop_tag(pixels, tag)
@@ -222,3 +223,16 @@ def headline_lines(tag: Pixels) -> tuple[TagLine, ...]:
         if not any(same_place(line.line.box, other.line.box) for other in kept):
             kept.append(line)
     return tuple(TagLine(line.line.scaled(1 / scale), light=line.light) for line in kept)
+
+
+def agreeing(readings: Sequence[TagReading]) -> tuple[TagReading, ...]:
+    """The readings of one photo; a price that the other tags speak against is doubtful."""
+    words = [TagWord(_likeliest(one), likelihood(one.candidates), one.text) for one in readings]
+    return tuple(
+        replace(one, price=None, regular_price=None, reason="doubtful") if one.price and odd else one
+        for one, odd in zip(readings, contradicted(words), strict=True)
+    )
+
+
+def _likeliest(reading: TagReading) -> str | None:
+    return reading.candidates[0][0] if reading.candidates else None

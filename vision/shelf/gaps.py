@@ -27,6 +27,9 @@ LARGEST_OVERLAP, LARGEST_SHARE = 0.3, 0.6
 SAME_BOX = 0.6
 # Slots of a gap are counted in widths of this many facings of its row, the nearest ones.
 NEIGHBOURS = 2
+# A gap of so many slots, so many times as wide as it is high, with goods of its own row under this share of its width
+# is the air over them. Without the proportions three true gaps of a Thai shelf would go, with them none of 175.
+HEADROOM_SLOTS, HEADROOM_ASPECT, HEADROOM_COVERED = 3, 3.0, 0.7
 
 
 def find_gaps(
@@ -50,7 +53,33 @@ def find_gaps(
     corners, evidence = examine_places(pixels, seen, facings, layout, accepted=accepted)
     least = model.told_from if told_from is None else told_from
     found = settle(corners, model.probabilities(evidence), least)
-    return tuple(Gap(box, score, layout.row_of(box), _slots(box, facings, layout)) for box, score in found)
+    gaps = [Gap(box, score, layout.row_of(box), _slots(box, facings, layout)) for box, score in found]
+    return tuple(gap for gap in gaps if not is_headroom(gap, facings, layout))
+
+
+def is_headroom(gap: Gap, facings: Sequence[Box], layout: RowLayout) -> bool:
+    """Whether a gap is the air between a row of low goods and the board above: goods stand under nearly all of it.
+
+    A missing unit on a pile leaves a place one or two wide; where nothing lies on any of many neighbours, nothing is
+    meant to.
+    """
+    if gap.slots is None or gap.slots < HEADROOM_SLOTS or gap.box.w < HEADROOM_ASPECT * gap.box.h:
+        return False
+    under = [
+        (max(box.x, gap.box.x), min(box.right, gap.box.right))
+        for box, place in zip(facings, layout.places, strict=True)
+        if place.row == gap.row and _stands_under(box, gap.box)
+    ]
+    covered, reached = 0.0, gap.box.x
+    for left, right in sorted(under):
+        covered += max(right - max(left, reached), 0.0)
+        reached = max(reached, right)
+    return covered > HEADROOM_COVERED * gap.box.w
+
+
+def _stands_under(facing: Box, gap: Box) -> bool:
+    """Whether a facing's top lies about at the gap's floor."""
+    return gap.center_y < facing.y < gap.bottom + facing.h / 2 and facing.center_y > gap.bottom
 
 
 def examine_places(

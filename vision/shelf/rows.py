@@ -15,6 +15,7 @@ from vision.shelf.false_rows import count_rows
 from vision.shelf.fixtures import BROADEST_NEIGHBOUR, breadth, find_fixtures, prominence
 from vision.shelf.hanging import goods_hang, turn_over
 from vision.shelf.perspective import FlatBoxes, Perspective, flatten
+from vision.shelf.seen_through import seen_through
 from vision.shelf.shelf_lines import REACH, Footing, line_cost
 from vision.shelf.stacking import pair_separation
 from vision.shelf.view import View, see
@@ -97,13 +98,20 @@ class _Assignment:
     lines: Floats
 
 
-def lay_rows(facings: Sequence[Box], width: int, height: int, tags: Sequence[Box] = ()) -> RowLayout:
+def lay_rows(
+    facings: Sequence[Box], width: int, height: int, tags: Sequence[Box] = (), gaps: Sequence[Box] = ()
+) -> RowLayout:
     """Put the facings of a photo of `width` x `height` pixels into shelf rows; its price tags help to tell shelves.
 
-    Facings of a neighbouring fixture (see `fixtures`) and lone boxes beyond the rows get no row.
+    Facings of a neighbouring fixture (see `fixtures`), lone boxes beyond the rows, and what is seen through one of the
+    gaps (see `seen_through`) get no row.
     """
     if not facings:
         return RowLayout()
+    behind = seen_through(boxes_to_xyxy(facings), boxes_to_xyxy(gaps))
+    if behind.any():
+        near = [facing for facing, hidden in zip(facings, behind, strict=True) if not hidden]
+        return _spread(lay_rows(near, width, height, tags), np.flatnonzero(~behind), len(facings))
     everything = see(boxes_to_xyxy(facings), boxes_to_xyxy(tags), width, height)
     fixtures = find_fixtures(everything)
     own = np.sort(np.concatenate(fixtures))
@@ -112,7 +120,12 @@ def lay_rows(facings: Sequence[Box], width: int, height: int, tags: Sequence[Box
     hanging = _upside_down(standing)
     hang = goods_hang(standing.footing, hanging.footing)
     layout = _upright(_lay(hanging, fixtures), hanging) if hang else _lay(standing, fixtures)
-    places = [Place()] * len(facings)
+    return _spread(layout, own, len(facings))
+
+
+def _spread(layout: RowLayout, own: Ints, count: int) -> RowLayout:
+    """The layout of the facings `own` as one of all `count` facings; the others have no place."""
+    places = [Place()] * count
     for facing, place in zip(own, layout.places, strict=True):
         places[facing] = place
     return replace(layout, places=tuple(places))

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from vision.geometry import boxes_to_xyxy
-from vision.shelf.gaps import examine_places, find_gaps, settle
-from vision.shelf.rows import RowLayout, lay_rows
+from vision.shelf.gaps import examine_places, find_gaps, is_headroom, settle
+from vision.shelf.rows import Place, RowLayout, lay_rows
 from vision.types import Box, Detection, Gap
 
 WIDTH, HEIGHT = 920, 800
@@ -131,3 +131,23 @@ def test_settled_gaps_are_likely_in_order_and_inside_what_was_offered(
     boxes = boxes_to_xyxy([box for box, _ in found])
     assert (boxes[:, :2] >= corners[:, :2].min(axis=0) - 1e-9).all()
     assert (boxes[:, 2:] <= corners[:, 2:].max(axis=0) + 1e-9).all()
+
+
+LOW_GOODS = [Box(60.0 * at, 300, 56, 60) for at in range(10)]
+LOW_ROW = RowLayout(places=tuple(Place(1, at + 1) for at in range(10)))
+
+
+@pytest.mark.parametrize(
+    ("gap", "headroom"),
+    [
+        (Gap(Box(60, 230, 360, 70), 0.9, 1, 6), True),
+        (Gap(Box(60, 230, 360, 70), 0.9, 2, 6), False),  # the goods below are of another row
+        (Gap(Box(60, 230, 120, 70), 0.9, 1, 2), False),  # two units are missing on a pile
+        (Gap(Box(60, 140, 360, 160), 0.9, 1, 6), False),  # as high as goods are
+        (Gap(Box(360, 230, 480, 70), 0.9, 1, 8), False),  # most of it has nothing below
+        (Gap(Box(60, 300, 360, 60), 0.9, 1, 6), False),  # beside the goods, not above them
+        (Gap(Box(60, 230, 360, 70), 0.9, None, None), False),
+    ],
+)
+def test_the_air_over_low_goods_is_no_gap(gap: Gap, *, headroom: bool) -> None:
+    assert is_headroom(gap, LOW_GOODS, LOW_ROW) == headroom
