@@ -6,7 +6,7 @@ counted as a row they would shift the number of every other one.
 
 import numpy as np
 
-from vision.geometry import Floats, Ints
+from vision.geometry import Flags, Floats, Ints
 from vision.shelf.view import View
 
 # A lone box at the upper or lower end of rows that mostly hold at least so many facings is a piece of something else (a
@@ -72,7 +72,15 @@ def _is_stored(rows: Ints, lines: Floats, kept: Ints, view: View) -> bool:
     if usual[0] < max(CARTON_SIZE * ordinary, CARTON_SIZE_OF_LARGEST * usual[1:].max()):
         return False
     levels = np.asarray([np.median(lines[rows == row]) for row in kept])
-    lengths = [np.ptp(np.append(boxes.left[rows == row], boxes.right[rows == row])) for row in kept]
-    own = np.abs((view.tags[:, 1] + view.tags[:, 3]) / 2 - levels[:, None]).argmin(axis=0)
-    tags = np.bincount(own, minlength=len(kept))
-    return bool(tags[0] == 0 and tags.sum() * lengths[0] > MISSING_TAGS * sum(lengths[1:]))
+    left, right = (np.asarray(ends) for ends in zip(*(_ends(rows == row, view) for row in kept), strict=True))
+    across, down = (view.tags[:, :2] + view.tags[:, 2:]).T / 2
+    nearest = np.abs(down - levels[:, None]).argmin(axis=0)
+    # What hangs beside the goods of a row belongs to the next fixture.
+    own = nearest[(across > left[nearest]) & (across < right[nearest])]
+    tags, lengths = np.bincount(own, minlength=len(kept)), right - left
+    return bool(tags[0] == 0 and tags.sum() * lengths[0] > MISSING_TAGS * lengths[1:].sum())
+
+
+def _ends(own: Flags, view: View) -> tuple[float, float]:
+    """Where the goods of a row begin and end."""
+    return float(view.boxes.left[own].min()), float(view.boxes.right[own].max())

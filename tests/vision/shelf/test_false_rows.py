@@ -25,6 +25,7 @@ def numbers(top: Corners, tags: Corners, *, upside_down: bool = False) -> list[i
 
 NONE, ROW = [0, 0, 1, 2, 3], [0, 1, 2, 3, 4]
 TOP_TAGS = [(150.0, 185.0, 190.0, 205.0)]
+TAGS_BESIDE = [(20.0, 185.0, 60.0, 205.0)]
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,7 @@ TOP_TAGS = [(150.0, 185.0, 190.0, 205.0)]
     [
         (on_top(3, 240, 170), TAGS, NONE),  # cartons over shelves with prices
         (on_top(3, 240, 170), TAGS + TOP_TAGS, ROW),  # large goods with a price
+        (on_top(3, 240, 170), TAGS + TAGS_BESIDE, NONE),  # the next fixture has a price at that height
         (on_top(3, 240, 170), [], ROW),  # no shelf of the photo shows a price
         (on_top(8, 90, 130), TAGS, ROW),  # goods like the others, their tags not found
         (on_top(1, 240, 170), TAGS[:3], ROW),  # a tag might be missing by chance
