@@ -1,8 +1,7 @@
 """The probability that a place is a gap, from the evidence for and against it: a small neural network.
 
 One hidden layer is enough to say "low, but right above a short pile" or "plain, but outside the shelf", which no sum
-of single reasons says: on held-out photos it found more gaps than logistic regression on the same evidence. The numbers
-lie in `gap_model.json` and are fitted by `training.fit_gaps`.
+of single reasons says. The numbers lie in `gap_model.json` and are fitted by `training.fit_gaps`.
 """
 
 import json

@@ -28,7 +28,7 @@ SAME_BOX = 0.6
 # Slots of a gap are counted in widths of this many facings of its row, the nearest ones.
 NEIGHBOURS = 2
 # A gap of so many slots, so many times as wide as it is high, with goods of its own row under this share of its width
-# is the air over them. Without the proportions three true gaps of a Thai shelf would go, with them none of 175.
+# is the air over them. Without the proportions three true gaps of a Thai shelf would go, with them none of 174.
 HEADROOM_SLOTS, HEADROOM_ASPECT, HEADROOM_COVERED = 3, 3.0, 0.7
 
 
