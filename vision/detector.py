@@ -12,7 +12,18 @@ import numpy as np
 from vision.cards import STRIDE, DetectorCard, detector_card, verified_weights
 from vision.consensus import agree
 from vision.errors import ModelCorrupt
-from vision.geometry import Floats, box_from_xyxy, centers_to_xyxy, clip_to_frame, covered_shares, overlaps, suppress
+from vision.geometry import (
+    Flags,
+    Floats,
+    areas,
+    box_from_xyxy,
+    centers_to_xyxy,
+    clip_to_frame,
+    covered_shares,
+    intersections,
+    overlaps,
+    suppress,
+)
 from vision.letterbox import Letterbox, Pixels
 from vision.sessions import ModelSession, OrtSession, Tensor
 from vision.types import Detection, ObjectClass
@@ -25,6 +36,9 @@ MAX_COVERED_GAP = 0.5
 # A product and a piece of POP material at one place are whichever the network is surer of: a header sign that counts as
 # a facing too would make a shelf row of its own above the shelf.
 SAME_PIECE = 0.5
+# Two readings of one long strip: they mostly overlap, and share this much (IoU) across and along the strip. The
+# whole boxes share too little for `suppress`: a strip that is read half as long again is no other strip.
+SAME_ACROSS, SAME_ALONG = 0.7, 0.45
 # Two looks that place a box this close to each other saw one object. Measured: 0.55 to 0.75 give the same AP within
 # 0.005; below, neighbours on a crowded shelf melt into one.
 SAME_OBJECT = 0.6
@@ -92,6 +106,8 @@ class Detector:
             pop, products = found["pop"], found["product"]
             found["product"] = _distinct(products, self._accepted(pop, "pop"), less_sure=True)
             found["pop"] = _distinct(pop, self._accepted(products, "product"), less_sure=True)
+        if "pop" in found:
+            found["pop"] = _pieces(found["pop"])
         return tuple(_detection(name, row) for name, rows in found.items() for row in rows)
 
     def _of_class(
@@ -129,6 +145,23 @@ def _distinct(rows: Floats, others: Floats, *, less_sure: bool = False) -> Float
     if less_sure:
         same &= rows[:, None, 4] < others[None, :, 4]
     return rows[~same.any(axis=1)]
+
+
+def _pieces(rows: Floats) -> Floats:
+    """POP material without second readings of one piece; of two readings the surer one stays."""
+    kept: list[int] = []
+    for row in np.argsort(-rows[:, 4], kind="stable"):
+        if not _same_piece(rows[row : row + 1, :4], rows[kept, :4]).any():
+            kept.append(int(row))
+    return rows[kept]
+
+
+def _same_piece(one: Floats, others: Floats) -> Flags:
+    common = np.minimum(one[:, 2:], others[:, 2:]) - np.maximum(one[:, :2], others[:, :2])
+    sides = common / (np.maximum(one[:, 2:], others[:, 2:]) - np.minimum(one[:, :2], others[:, :2]))
+    inside = intersections(one, others)[0] / np.minimum(areas(one), areas(others))
+    alike = (sides.max(axis=1) > SAME_ACROSS) & (sides.min(axis=1) > SAME_ALONG)
+    return np.asarray(alike & (inside > SAME_PIECE))
 
 
 def _detection(name: ObjectClass, row: Floats) -> Detection:

@@ -76,6 +76,23 @@ def test_what_is_accepted_as_a_price_tag_is_not_pop_as_well(
 
 
 @pytest.mark.parametrize(
+    ("second", "pieces"),
+    [
+        ((80, 100, 60, 10), 1),  # half of the same strip
+        ((110, 101, 90, 10), 1),  # the strip, shifted along
+        ((70, 100, 20, 10), 2),  # a card in front of the strip
+        ((100, 110, 120, 10), 2),  # the strip of the next board
+        ((160, 100, 120, 10), 2),  # the next strip of the same board
+    ],
+)
+def test_a_strip_that_is_read_twice_is_one_piece(
+    card: DetectorCard, fake_session: type, second: tuple[int, ...], pieces: int
+) -> None:
+    found = detect(card, fake_session, [("pop", (100, 100, 120, 10), 0.9), ("pop", second, 0.8)])
+    assert [one.score > 0.85 for one in found] == [True, False][:pieces]
+
+
+@pytest.mark.parametrize(
     ("product_score", "pop_score", "pop_box", "left"),
     [
         (0.6, 0.9, (100, 100, 40, 38), ["pop"]),
