@@ -109,10 +109,7 @@ def looking(card: Mapping[str, Any], network: bytes, bench: Bench, choices: Sequ
 
 
 def _looks_trial(detector: Detector, bench: Bench) -> LooksTrial:
-    mean, speed = bench.mean_ap(detector), bench.measure(detector).models[0].speed
-    photos = sum(one.photos for one in speed.values())
-    time = sum(one.median_ms * one.photos for one in speed.values()) / photos
-    return LooksTrial(detector.card.input_size, detector.card.further_looks, round(mean, 4), round(time, 1))
+    return LooksTrial(detector.card.input_size, detector.card.further_looks, round(bench.mean_ap(detector), 4))
 
 
 def thresholds(card: Mapping[str, Any], network: bytes, bench: Bench) -> dict[str, float]:

@@ -26,12 +26,14 @@ RULE = (
 
 @dataclass(frozen=True, slots=True)
 class LooksTrial:
-    """One way of looking (long sides in pixels): the mean AP that decides, and how long a photo took."""
+    """One way of looking (long sides in pixels), and the mean AP that decides.
+
+    How long a photo took is left out: it tells more of what else the machine did meanwhile than of the sizes.
+    """
 
     input_size: int
     further_looks: Looks
     mean_ap: float
-    milliseconds: float
 
     @property
     def cost(self) -> int:

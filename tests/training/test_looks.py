@@ -8,7 +8,7 @@ WAYS = ((640, ()), (960, ()), (960, (640,)), (1280, ()))
 
 
 def trials(*means: float) -> list[LooksTrial]:
-    return [LooksTrial(size, further, mean, 100.0) for (size, further), mean in zip(WAYS, means, strict=False)]
+    return [LooksTrial(size, further, mean) for (size, further), mean in zip(WAYS, means, strict=False)]
 
 
 @pytest.mark.parametrize(
