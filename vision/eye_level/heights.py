@@ -44,6 +44,10 @@ FIXTURE_BASE_CM = 15.0
 # known but that it is on a fixture.
 INDEX_SIGMA_CM = 19.0
 SINGLE_ROW_SIGMA_CM = 45.0
+# So few rows, or fewer, without the fixture's base are a part of it from anywhere: of 35 rendered photos two thirds of
+# the boards lie within this of where the index puts them, mostly higher. Which zone a row is in nobody can say then.
+MOST_ROWS_OF_CUT_OUT = 5
+CUT_OUT_SIGMA_CM = 33.0
 # A row whose edge lies below the photo: its board is about so far below the border, give or take.
 BELOW_PHOTO_CM = (10.0, 8.0)
 # Boards bend, and the facings whose feet make the edge stand behind it.
@@ -58,12 +62,16 @@ Standing = tuple[Box, int | None]
 
 @dataclass(frozen=True, slots=True)
 class BoardHeights:
-    """What one method says: height over the floor of each row's board and of the middle of its goods, and sigma, cm."""
+    """What one method says: height over the floor of each row's board and of the middle of its goods, and sigma, cm.
+
+    `zoned`: the heights are sure enough to tell zones.
+    """
 
     method: HeightMethod
     boards: Floats
     sigmas: Floats
     goods: Floats
+    zoned: bool = True
 
 
 def measure_heights(
@@ -82,7 +90,8 @@ def measure_heights(
     `edges` are the rows' edges from the top; `product_sizes` gives the size of the goods for facings by their index;
     `floor_seen` says that the photo shows the floor below the last row (`photos.floor`).
     The zone is that of the middle of the row's goods, not of the board: eyes meet the goods, and a board just below
-    the band with bottles on it has its labels in the band. A single row that no method measures has no zone.
+    the band with bottles on it has its labels in the band. A single row that no method measures has no zone, nor have
+    a few rows of a fixture whose base the photo does not show.
     """
     if not edges:
         return ()
@@ -91,7 +100,8 @@ def measure_heights(
     )
     methods: tuple[Callable[[_Scene], BoardHeights | None], ...] = (_by_profile, _by_ruler, _by_share)
     found = next((heights for method in methods if (heights := method(scene)) is not None), None)
-    return _rows(edges, found or _by_index(len(edges)), bands)
+    cut_out = len(edges) <= MOST_ROWS_OF_CUT_OUT and not scene.shows_base
+    return _rows(edges, found or _by_index(len(edges), cut_out=cut_out), bands)
 
 
 def shelf_rows(edges: Sequence[tuple[Point, Point]], bands: ZoneBands = DEFAULT_BANDS) -> tuple[ShelfRow, ...]:
@@ -157,11 +167,12 @@ def _by_share(scene: _Scene) -> BoardHeights | None:
     return _posed(scene, "fixture-share", joined(*scene.known, base_stands(view, kind), top_stands(view, kind)))
 
 
-def _by_index(count: int) -> BoardHeights:
+def _by_index(count: int, *, cut_out: bool = False) -> BoardHeights:
     spacing = (FIXTURE_HEIGHT_CM - FIXTURE_BASE_CM) / count
     boards = FIXTURE_BASE_CM + spacing * np.arange(count - 1, -1, -1.0)
-    sigma = INDEX_SIGMA_CM if count > 1 else SINGLE_ROW_SIGMA_CM
-    return BoardHeights("row-index", boards, np.full(count, sigma), boards + spacing / 2)
+    sigma = SINGLE_ROW_SIGMA_CM if count == 1 else CUT_OUT_SIGMA_CM if cut_out else INDEX_SIGMA_CM
+    zoned = count > 1 and not cut_out
+    return BoardHeights("row-index", boards, np.full(count, sigma), boards + spacing / 2, zoned)
 
 
 def _posed(scene: _Scene, method: HeightMethod, evidence: Evidence) -> BoardHeights:
@@ -202,7 +213,6 @@ def _goods(scene: _Scene, pose: Floats, boards: Floats) -> Floats:
 
 def _rows(edges: Sequence[tuple[Point, Point]], heights: BoardHeights, bands: ZoneBands) -> tuple[ShelfRow, ...]:
     count = len(edges)
-    unknown = count == 1 and heights.method == "row-index"
     return tuple(
         ShelfRow(
             index=index,
@@ -211,7 +221,7 @@ def _rows(edges: Sequence[tuple[Point, Point]], heights: BoardHeights, bands: Zo
             height_cm=round(max(float(board), 0.0), 1),
             height_sigma_cm=round(float(sigma), 1),
             method=heights.method,
-            zone=None if unknown else bands.zone_at(float(goods)),
+            zone=bands.zone_at(float(goods)) if heights.zoned else None,
         )
         for index, (edge, board, sigma, goods) in enumerate(
             zip(edges, heights.boards, heights.sigmas, heights.goods, strict=True), start=1

@@ -22,7 +22,10 @@ ADVICE: dict[QualityFlag, str] = {
 }
 
 
-def judged(flags: Iterable[QualityFlag]) -> PhotoQuality:
-    """The verdict on a photo with these flaws: usable when none of them is serious."""
+def judged(flags: Iterable[QualityFlag], *, on_its_side: bool = False) -> PhotoQuality:
+    """The verdict on a photo with these flaws: usable when none of them is serious.
+
+    A photo `on_its_side` is not, though a lesser tilt only spoils a part: its rows are columns.
+    """
     found = tuple(dict.fromkeys(flags))
-    return PhotoQuality(usable=SERIOUS.isdisjoint(found), flags=found)
+    return PhotoQuality(usable=SERIOUS.isdisjoint(found) and not on_its_side, flags=found)

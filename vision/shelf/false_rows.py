@@ -1,4 +1,5 @@
-"""Outermost rows that are none: a lone box that belongs to something else, and goods stored above the highest shelf.
+"""Rows that are none: a lone box that belongs to something else, goods stored above the highest shelf, and pictures on
+a price rail.
 
 Transport cartons on top of a gondola are detected as products, but nobody buys from there: they are no facings, and
 counted as a row they would shift the number of every other one.
@@ -23,6 +24,11 @@ MISSING_TAGS = 1.5
 # 1.28 (multipacks): each measure alone would take them for cartons.
 CARTON_SIZE = 1.6
 CARTON_SIZE_OF_LARGEST = 1.32
+# Pictures and tags on a price rail are taken for goods now and then. On a rail there are at least so many tags, and as
+# many as boxes; each lies with this share of its height beside them, and they are at most so many tags high.
+TAGS_OF_RAIL = 2
+ON_RAIL = 0.6
+RAIL_HEIGHT = 1.6
 
 
 def count_rows(rows: Ints, lines: Floats, view: View) -> Ints:
@@ -34,6 +40,8 @@ def count_rows(rows: Ints, lines: Floats, view: View) -> Ints:
     # Cartons do not hang: in a photo upside down the first row is the lowest.
     while len(kept) > 1 and not view.turned and _is_stored(rows, lines, kept, view):
         kept = kept[1:]
+    shelves = [row for row in kept if not _is_rail(rows == row, view)]
+    kept = np.asarray(shelves or kept, dtype=np.intp)
     numbers = np.zeros(rows.max(initial=0) + 1, dtype=np.intp)
     numbers[kept] = np.arange(1, len(kept) + 1)
     return numbers
@@ -79,6 +87,25 @@ def _is_stored(rows: Ints, lines: Floats, kept: Ints, view: View) -> bool:
     own = nearest[(across > left[nearest]) & (across < right[nearest])]
     tags, lengths = np.bincount(own, minlength=len(kept)), right - left
     return bool(tags[0] == 0 and tags.sum() * lengths[0] > MISSING_TAGS * lengths[1:].sum())
+
+
+def _is_rail(own: Flags, view: View) -> bool:
+    """Whether the boxes of a row are pieces of a price rail: no more of them than tags beside them, and as low."""
+    top, bottom = np.median(view.boxes.top[own]), np.median(view.boxes.bottom[own])
+    heights = view.tags[:, 3] - view.tags[:, 1]
+    common = np.minimum(view.tags[:, 3], bottom) - np.maximum(view.tags[:, 1], top)
+    beside = common > ON_RAIL * heights
+    if beside.sum() < max(TAGS_OF_RAIL, own.sum()) or _has_tags_below(own, view):
+        return False
+    return bool(bottom - top < RAIL_HEIGHT * np.median(heights[beside]))
+
+
+def _has_tags_below(own: Flags, view: View) -> bool:
+    """Whether a tag begins about under one of the boxes: goods of a neighbour beside a rail have their own prices."""
+    boxes, across = view.boxes, (view.tags[:, 0] + view.tags[:, 2]) / 2
+    under = (boxes.left[own, None] < across) & (across < boxes.right[own, None])
+    space = (view.tags[:, 1] - boxes.bottom[own, None]) / (view.tags[:, 3] - view.tags[:, 1])
+    return bool((under & (np.abs(space) < 1)).any())
 
 
 def _ends(own: Flags, view: View) -> tuple[float, float]:

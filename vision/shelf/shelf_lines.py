@@ -24,6 +24,10 @@ CUT_THROUGH_COST = 0.5
 RESTING_ON_LINE_COST = 0.5
 # ... but resting is slightly worse than standing, or a photo of one pile would have no line at all.
 RESTING_COST = 0.05
+# A facing that touches the one below it where a line runs leaves no room for a board: without this cost a neighbour's
+# shelves go on through the piles of the fixture beside it. As shipped, 60 rendered scenes, facings in the right row:
+# 0.89 at 0, 0.93 at 0.05, 0.97 at 0.1 and 0.2. Coolers full of touching bags stay as they are at 0.2.
+PILED_ON_LINE_COST = 0.2
 # Distance from the line, in box sizes, at which a facing no longer stands on it: lens curvature and detector error.
 REACH = 0.3
 # Boxes above this multiple of the typical size (bags, multipacks) do not get a wider reach for it.
@@ -71,7 +75,8 @@ def measure_footing(boxes: FlatBoxes, tags: Floats = NO_TAGS) -> Footing:
     # Cut boxes end somewhere below the photo: any line that is not above their visible end will do.
     off = np.where(boxes.cut[:, None] & ~below, 0.0, np.clip(1.5 * np.abs(beyond) / reach - 0.5, 0.0, 1.0))
     apart = separation(boxes, tags)[:, None]
-    cost = np.minimum(off + RESTING_ON_LINE_COST * (1 - apart), np.maximum(apart, RESTING_COST))
+    resting = np.maximum(apart, RESTING_COST) + PILED_ON_LINE_COST * (1 - off) * (1 - apart)
+    cost = np.minimum(off + RESTING_ON_LINE_COST * (1 - apart), resting)
     cutting = below & (boxes.top[:, None] < levels - GRAZE * boxes.height[:, None])
     weight = boxes.weight[:, None]
     return Footing(

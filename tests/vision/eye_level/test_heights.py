@@ -160,6 +160,16 @@ def test_nothing_known_leaves_the_row_index() -> None:
     assert {row.method for row in rows} == {"row-index"}
 
 
+@pytest.mark.parametrize(("rows", "floor_seen", "told"), [(3, False, False), (3, True, True), (6, False, True)])
+def test_a_few_rows_without_the_base_have_no_zone(rows: int, floor_seen: bool, told: bool) -> None:
+    # The last row ends at the border of the photo: nothing but the floor can tell whether another one follows.
+    levels = [HEIGHT * (place + 0.98) / rows for place in range(rows)]
+    edges = [(Point(0, level), Point(WIDTH, level)) for level in levels]
+    found = measure_heights(edges, [], WIDTH, HEIGHT, floor_seen=floor_seen)
+    assert [row.zone is not None for row in found] == [told] * rows
+    assert all(((row.height_sigma_cm or 0) > 30) is not told for row in found)
+
+
 def test_goods_and_not_the_board_decide_the_zone() -> None:
     shop = Shop()
     rows = measure_heights(

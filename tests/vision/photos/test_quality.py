@@ -130,7 +130,19 @@ CASES: list[tuple[Pixels, tuple[QualityFlag, ...]]] = [
 def test_verdict(pixels: Pixels, flags: tuple[QualityFlag, ...]) -> None:
     verdict = judge_quality(pixels, 1280, 960)
     assert verdict.flags == flags
-    assert verdict.usable == SERIOUS.isdisjoint(flags)
+    assert verdict.usable or flags
+    if not SERIOUS.isdisjoint(flags):
+        assert not verdict.usable
+
+
+@pytest.mark.parametrize(("quarters", "usable"), [(0, True), (1, False), (2, True), (3, False)])
+def test_a_photo_on_its_side_must_be_taken_again(quarters: int, usable: bool) -> None:
+    assert judge_quality(turned(with_boards(shelf()), quarters), 1280, 960).usable == usable
+
+
+@pytest.mark.parametrize("degrees", [-38, 27])
+def test_a_rolled_photo_may_be_used(degrees: float) -> None:
+    assert judge_quality(rolled(shelf(), degrees), 1280, 960).usable
 
 
 @pytest.mark.parametrize(("width", "height", "small"), [(640, 480, False), (640, 479, True), (4000, 300, True)])

@@ -56,6 +56,26 @@ def test_cartons_do_not_hang() -> None:
     assert numbers(on_top(3, 240, 170), TAGS, upside_down=True) == ROW
 
 
+RAIL_TAGS = [(120.0 + 100 * place, 555.0, 170.0 + 100 * place, 590.0) for place in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("tags", "height", "expected"),
+    [
+        (RAIL_TAGS, 40, [0, 1, 2, 0, 3]),  # pictures between the tags of a rail
+        (RAIL_TAGS, 80, ROW),  # goods that hang past the tags of the shelf above
+        (RAIL_TAGS[:2], 40, ROW),  # low goods, a tag stuck here and there
+        ([], 40, ROW),  # low goods on a shelf without prices
+        ([*RAIL_TAGS, (185.0, 600.0, 205.0, 630.0)], 40, ROW),  # low goods with a price of their own
+    ],
+)
+def test_pictures_on_a_price_rail_are_no_row(tags: Corners, height: float, expected: list[int]) -> None:
+    pictures = [(180.0 + 100 * place, 592.0 - height, 210.0 + 100 * place, 592.0) for place in range(3)]
+    corners = np.asarray(GOODS[:20] + pictures + GOODS[20:])
+    view = see(corners, np.asarray(tags).reshape(-1, 4), WIDTH, HEIGHT)
+    assert count_rows(np.repeat([1, 2, 3, 4], [10, 10, 3, 10]), view.boxes.bottom, view).tolist() == expected
+
+
 @pytest.mark.parametrize(
     ("lone", "expected"),
     [

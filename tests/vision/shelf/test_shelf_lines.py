@@ -61,3 +61,11 @@ def test_a_shelf_with_air_between_gets_its_own_line() -> None:
     above = [(40.0 * place, 140.0, 40.0 * place + 38, 180.0) for place in range(10)]
     _, lines = choose_lines(footing_of(row + above), np.arange(20))
     assert len(lines) == 2
+
+
+def test_a_neighbours_shelf_does_not_go_on_through_piles() -> None:
+    row = [(40.0 * place, 200.0, 40.0 * place + 38, 240.0) for place in range(10)]
+    pile = [(40.0 * place, 158.0, 40.0 * place + 38, 198.0) for place in range(10)]
+    neighbours = [(420.0 + 40 * place, 158.0, 458.0 + 40 * place, 198.0) for place in range(2)]
+    _, lines = choose_lines(footing_of(row + pile + neighbours), np.arange(22))
+    assert len(lines) == 1
