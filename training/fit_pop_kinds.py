@@ -1,8 +1,8 @@
-"""Fits the numbers of `vision/pop_kinds.json` on rendered shelves: `python -m training.fit_pop_kinds FOLDER`.
+"""Fits the numbers of `vision/pop/pop_kinds.json` on rendered shelves: `python -m training.fit_pop_kinds FOLDER`.
 
-FOLDER holds photos with their truth beside them, as `shelfaudit render` writes them; 150 scenes take a minute. Softmax
-regression with a quadratic penalty, by gradient descent; the probability from which a kind is told is set on scenes
-that the fit did not see.
+Common scenes show three pieces each, so scenes full of them are rendered into FOLDER first (four minutes; those
+that lie there already are taken as they are). Softmax regression with a quadratic penalty, by gradient descent; the
+probability from which a kind is told is set on scenes that the fit did not see.
 """
 
 import json
@@ -10,7 +10,7 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from training.synth import scene_record
 from vision.pop.pop_kinds import KindModel, expand, measure_pieces
 from vision.types import Box, Point
 
@@ -38,7 +39,12 @@ FOLDS = 5
 # interval of its held-out precision (Wilson, 1927, 80 %) counts, for a few lucky pieces prove nothing.
 LEVELS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 LEAST_PRECISION, DEVIATIONS = 0.9, 1.28
-TARGET = Path(__file__).parents[1] / "vision" / "pop_kinds.json"
+TARGET = Path(__file__).parents[1] / "vision" / "pop" / "pop_kinds.json"
+SEEDS = range(930001, 930119)
+SIZE = (1280, 960)
+# Pieces a metre of shelf and large ones over or beside it, five times as many as in common scenes.
+PIECES_PER_METRE, SIGNS = 4.0, 2.0
+JPEG_QUALITY = 90
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +60,29 @@ class Pieces:
         return Pieces(self.measures[where], self.kinds[where], self.seeds[where])
 
 
-def read_pieces(folders: Sequence[Path]) -> Pieces:
-    """Measure all visible pieces of the rendered photos in some folders."""
+def render_dressed(folder: Path, seeds: Sequence[int], size: tuple[int, int] = SIZE) -> None:
+    """Render scenes full of POP material into a folder, each as a photo of `size` (width, height) px with its truth."""
+    from training.synth.photography import photograph_styled  # needs the extra `train`
+    from training.synth.store.style import draw_style
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed in seeds:
+        path = folder / f"{seed}.jpg"
+        if path.with_suffix(".json").exists():
+            continue
+        rng = np.random.default_rng(seed)
+        style = draw_style(rng)
+        dressing = replace(style.dressing, pop_per_metre=PIECES_PER_METRE, signs=SIGNS)
+        scene = photograph_styled(rng, replace(style, dressing=dressing), width=size[0], height=size[1])
+        if not cv2.imwrite(str(path), scene.image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]):
+            raise OSError(f"cannot write {path}; is the folder writable?")
+        path.with_suffix(".json").write_text(json.dumps(scene_record(scene, seed=seed)), encoding="utf-8")
+
+
+def read_pieces(folder: Path) -> Pieces:
+    """Measure all visible pieces of the rendered photos in a folder."""
     measures, kinds, seeds = [], [], []
-    records = [
-        path for folder in folders for path in sorted(folder.glob("*.json")) if path.with_suffix(".jpg").exists()
-    ]
+    records = [path for path in sorted(folder.glob("*.json")) if path.with_suffix(".jpg").exists()]
     for path in records:
         record = json.loads(path.read_text(encoding="utf-8"))
         pieces = [found for found in record["objects"] if _counts(found)]
@@ -75,7 +98,7 @@ def fit_kinds(pieces: Pieces) -> KindModel:
     model = _fit(pieces)
     held_out = np.zeros((len(pieces.kinds), len(model.kinds)))
     for fold in range(FOLDS):
-        out = pieces.seeds // 2 % FOLDS == fold
+        out = pieces.seeds % FOLDS == fold
         if out.any() and not out.all():
             held_out[out] = _fit(pieces.take(~out), model.kinds).probabilities(pieces.measures[out])
     told_from = _told_from(held_out, pieces.kinds, model.kinds)
@@ -139,5 +162,11 @@ def _measures(photo: Path, record: dict[str, Any], pieces: Sequence[dict[str, An
     return measure_pieces(pixels.astype(np.uint8), [Box(*found["box"]) for found in pieces], facings, edges)
 
 
+def main(folder: Path) -> None:
+    """Render what is missing, fit, and write the numbers to where `vision` reads them."""
+    render_dressed(folder, SEEDS)
+    TARGET.write_text(json.dumps(fit_kinds(read_pieces(folder)).to_json()) + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    TARGET.write_text(json.dumps(fit_kinds(read_pieces([Path(name) for name in sys.argv[1:]])).to_json()) + "\n")
+    main(Path(sys.argv[1]))

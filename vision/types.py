@@ -153,9 +153,10 @@ class PopPiece:
     """A piece of POP material.
 
     `kind` is None when it cannot be told. `material` is the code of the artwork it shows, `match` (0 to 1) how likely
-    that is, `quad` the artwork's corners, clockwise from its own top left, `current` whether that artwork is in force,
-    `visible` the share of it that can be seen and `covered` the share that something hides or that is damaged. `reason`
-    says why no artwork was found; all of them are None when no materials were given to compare with.
+    that is, `quad` the artwork's corners, clockwise from its own top left, `current` whether that artwork is in force
+    (None when it may be another version of it), `visible` the share of it that can be seen and `covered` the share that
+    something hides or that is damaged. `reason` says why no artwork was found, or why it is open whether it is the
+    current one. All of them are None when no materials were given to compare with.
     """
 
     box: Box

@@ -96,6 +96,8 @@ def _heights(rows: Sequence[ShelfRow]) -> str:
 def _artwork(piece: PopPiece) -> str:
     if piece.material is None:
         return piece.reason or "not told"
+    if piece.current is None:
+        return f"{piece.material}, {piece.reason}" if piece.reason else piece.material
     return piece.material if piece.current else f"{piece.material}, not in force any more"
 
 

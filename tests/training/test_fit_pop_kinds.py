@@ -5,9 +5,9 @@ import cv2
 import numpy as np
 import pytest
 
-from training.fit_pop_kinds import OTHER, Pieces, fit_kinds, read_pieces
+from training.fit_pop_kinds import OTHER, Pieces, fit_kinds, read_pieces, render_dressed
 
-MEASURES = 13
+MEASURES = 20
 
 
 def pieces(count: int, overlap: float) -> Pieces:
@@ -43,9 +43,21 @@ def test_rendered_records_are_read_with_their_photos(tmp_path: Path) -> None:
     record = {"seed": 7, "objects": [pop, facing, hidden, low], "rows": [row]}
     (tmp_path / "a.json").write_text(json.dumps(record))
     (tmp_path / "no-photo.json").write_text(json.dumps(record))
-    found = read_pieces([tmp_path])
+    found = read_pieces(tmp_path)
     assert found.measures.shape == (1, MEASURES)
     assert (found.kinds.tolist(), found.seeds.tolist()) == (["poster"], [7])
+
+
+def test_scenes_full_of_pop_are_rendered_once(tmp_path: Path) -> None:
+    pytest.importorskip("moderngl")
+    pytest.importorskip("skia")
+    render_dressed(tmp_path, [3], size=(480, 360))
+    photo = tmp_path / "3.jpg"
+    first = photo.read_bytes()
+    assert sum(found["kind"] == "pop" for found in json.loads((tmp_path / "3.json").read_text())["objects"]) >= 3
+    photo.write_bytes(b"kept")
+    render_dressed(tmp_path, [3], size=(480, 360))
+    assert photo.read_bytes() == b"kept" != first
 
 
 def test_a_record_without_a_readable_photo_is_an_error(tmp_path: Path) -> None:
@@ -53,4 +65,4 @@ def test_a_record_without_a_readable_photo_is_an_error(tmp_path: Path) -> None:
     pop = {"kind": "pop", "visible": 0.9, "box": [10, 10, 60, 30], "pop_kind": "poster"}
     (tmp_path / "a.json").write_text(json.dumps({"seed": 7, "objects": [pop], "rows": []}))
     with pytest.raises(OSError, match=r"a\.jpg is no picture"):
-        read_pieces([tmp_path])
+        read_pieces(tmp_path)

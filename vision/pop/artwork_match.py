@@ -49,7 +49,8 @@ class Agreement:
     colour proves nothing. `contradicted` is the share that disagrees amid places that agree: what covers a piece hides
     print and ground together, but another text on the same layout differs letter by letter. `in_frame` is the share of
     the artwork's area inside the photo, `clear` the share that lies there and agrees. `compared` and `agreeing` (h, w)
-    are those places, in pixels of the artwork's level `level`.
+    are those places, in pixels of the artwork's level `level`; `seen` (h, w, 3) is what the photo shows there
+    and `own` (h, w, 3) the print, as sharp or soft as it agrees best.
     """
 
     legible: float
@@ -59,6 +60,8 @@ class Agreement:
     level: int
     compared: Flags
     agreeing: Flags
+    seen: Singles
+    own: Singles
 
 
 def settle(photo: Pixels, artwork: Artwork, start: Floats) -> Floats | None:
@@ -91,10 +94,11 @@ def compare(photo: Pixels, artwork: Artwork, pose: Floats) -> Agreement | None:
     seen, compared = _looked_up(photo, level, pose)
     if compared.sum() < MIN_PIXELS:
         return None
-    contrast, agreeing = _agreeing(level.pixels, seen, compared)
+    own, (contrast, agreeing) = level.pixels, _agreeing(level.pixels, seen, compared)
     if _share(contrast, agreeing) < PLAIN:
-        looks = (contrast, agreeing), _agreeing(level.soft, seen, compared)
-        contrast, agreeing = max(looks, key=lambda look: _share(*look))
+        shaken = _agreeing(level.soft, seen, compared)
+        if _share(*shaken) > _share(contrast, agreeing):
+            own, (contrast, agreeing) = level.soft, shaken
     contradicting = compared & ~agreeing & (_mean_around(agreeing, compared, SURROUNDINGS) > AMID)
     whole = int(level.printed.sum())
     return Agreement(
@@ -105,27 +109,29 @@ def compare(photo: Pixels, artwork: Artwork, pose: Floats) -> Agreement | None:
         level=number,
         compared=compared,
         agreeing=agreeing,
+        seen=seen,
+        own=own,
     )
 
 
-def lean(photo: Pixels, artwork: Artwork, other: Artwork, pose: Floats, found: Agreement) -> float | None:
-    """How far the photo leans from an artwork to a look-alike in the same place: 0 shows the first, 1 the other.
+def lean(found: Agreement, artwork: Artwork, other: Artwork) -> float | None:
+    """How far a photo leans from the artwork found in it to a look-alike in the same place: 0 shows the first, 1 the
+    other.
 
     What both have in common says nothing: the difference of the photo from the first is projected on the difference
     of the two. None when they differ by less than what can be seen.
     """
     level = artwork.levels[found.level]
-    seen, compared = _looked_up(photo, level, pose)
     nearest = min(other.levels, key=lambda one: abs(math.log(one.area / level.area)))
     own = _listed(level.pixels)
     theirs = _listed(np.asarray(cv2.resize(nearest.pixels, level.size, interpolation=cv2.INTER_LINEAR)))
     weight = found.agreeing.astype(np.float32).reshape(1, -1)
-    lit = fit_light(own, _listed(seen), weight)
+    lit = fit_light(own, _listed(found.seen), weight)
     change = lit.gain * (theirs - own - (theirs - own) @ shares(weight))
     farther = np.minimum(np.abs(lit.rest), np.abs(lit.rest - change)).mean(axis=1)
-    change *= (farther < MAX_NEITHER) & compared.reshape(1, -1)
+    change *= (farther < MAX_NEITHER) & found.compared.reshape(1, -1)
     power = float(np.vdot(change, change))
-    if power < MIN_CHANGE**2 * 3 * float(compared.sum()):
+    if power < MIN_CHANGE**2 * 3 * float(found.compared.sum()):
         return None
     return float(np.vdot(lit.rest, change)) / power
 

@@ -15,7 +15,7 @@ import numpy as np
 from vision.geometry import Floats
 from vision.letterbox import Pixels
 from vision.pop.artwork import CARD, STRIP, WHOLE, Artwork, Form, Window, shade_of, views_of
-from vision.pop.poses import FROM_MIDDLES, TO_MIDDLES, moving, scaling, square_of
+from vision.pop.poses import FROM_MIDDLES, TO_MIDDLES, Size, moving, scaling, square_of
 from vision.pop.registration import register
 from vision.types import Box
 
@@ -106,60 +106,78 @@ class _Shelf:
         # Artworks x windows.
         parts = np.asarray([window.w / window.h for window in form.windows])
         self._aspects = np.asarray([artworks[number].aspect for number in numbers])[:, None] * parts
+        self._shapes = np.stack([_slanted(*shape) for shape in SHAPES[form]])
         self._slant_costs = SLANT_COST * np.abs(np.asarray(SHAPES[form])[:, :2]).sum(axis=1)
 
     def guesses(self, picture: Pixels, box: Box, limit: int) -> list[Guess]:
         """The `limit` best guesses, best first."""
-        frames = [_slanted(_side(box, *side), slant, lean) for slant, lean, *side in SHAPES[self._form]]
-        share = min(1.0, max(2 * inner / side for inner, side in zip(self._form.inner, box[2:], strict=True)))
-        copy = cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA).astype(np.uint8)
-        previews = [self._straightened(copy, scaling(share, share) @ frame) for frame in frames]
-        worth = self._worth(np.stack(previews), frames)
-        taken: Counter[int] = Counter()
-        guesses = []
-        best = np.argsort(-worth, axis=None)[: 8 * limit]
-        for place, number, part in zip(*np.unravel_index(best, worth.shape), strict=True):
-            taken[number] += 1
-            if taken[number] <= GUESSES_EACH:
-                onto = frames[place] @ self._outward
-                pose = self._inner @ _from_part(self._form.windows[part])
-                likeness = float(worth[place, number, part])
-                guesses.append(Guess(self._numbers[number], likeness, previews[place], pose, onto))
-        return guesses[:limit]
+        frames = square_of(box) @ self._shapes
+        worth = self._worth(_straightened(picture, box, frames, self._form.view, (0, 0)), frames)
+        chosen = _highest(worth, limit)
+        places, which = np.unique([place for place, _, _ in chosen], return_inverse=True)
+        previews = _straightened(picture, box, frames[places], self._form.inner, self._form.margin)
+        return [
+            Guess(
+                artwork=self._numbers[number],
+                likeness=float(worth[place, number, part]),
+                preview=preview,
+                pose=self._inner @ _from_part(self._form.windows[part]),
+                onto=frames[place] @ self._outward,
+            )
+            for (place, number, part), preview in zip(chosen, previews[which], strict=True)
+        ]
 
-    def _worth(self, previews: Pixels, frames: Sequence[Floats]) -> Floats:
+    def _worth(self, previews: Pixels, frames: Floats) -> Floats:
         """What speaks for each frame, artwork and window."""
-        (across, down), (right, below), (width, height) = self._form.inner, self._form.margin, self._form.view
-        inner = previews[:, below : below + down, right : right + across]
-        pooled = inner.reshape(len(inner), height, down // height, width, across // width, 3).mean(axis=(2, 4))
-        likeness = (views_of(pooled) @ self._views).reshape(len(frames), *self._aspects.shape)
-        shapes = np.asarray([frame[0, 0] / frame[1, 1] for frame in frames])
-        stretch = shapes[:, None, None] / self._aspects
-        costs = STRETCH_COST * np.abs(np.log(stretch)) + self._part_costs + self._slant_costs[:, None, None]
-        worth: Floats = likeness - costs
+        likeness = (views_of(previews) @ self._views).reshape(len(frames), *self._aspects.shape)
+        shapes = frames[:, 0, 0] / frames[:, 1, 1]
+        stretches = np.abs(np.log(shapes)[:, None, None] - np.log(self._aspects))
+        worth: Floats = likeness - STRETCH_COST * stretches - self._part_costs - self._slant_costs[:, None, None]
         return worth
 
-    def _straightened(self, picture: Pixels, frame: Floats) -> Pixels:
-        """What fills a parallelogram of the picture and its margin, as a small upright picture."""
-        size = tuple(inner + 2 * margin for inner, margin in zip(self._form.inner, self._form.margin, strict=True))
-        onto = TO_MIDDLES @ frame @ self._outward @ FROM_MIDDLES
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        return cv2.warpAffine(picture, onto[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[return-value]
+
+def _straightened(picture: Pixels, box: Box, frames: Floats, inner: Size, margin: Size) -> Pixels:
+    """What fills each parallelogram (n, 3, 3) in a box of the picture, and a margin around it, as upright pictures.
+
+    `inner` is the size of what fills the parallelogram and `margin` that around it, in pixels.
+    """
+    whole = picture.shape[1], picture.shape[0]
+    shares = (min(1.0, 2 * side / long) for side, long in zip(inner, box[2:], strict=True))
+    reduced = [max(1, round(share * side)) for share, side in zip(shares, whole, strict=True)]
+    copy = cv2.resize(picture, reduced, interpolation=cv2.INTER_AREA)
+    size = inner[0] + 2 * margin[0], inner[1] + 2 * margin[1]
+    outward = np.linalg.inv(square_of(Box(*margin, *inner)))
+    onto = TO_MIDDLES @ scaling(reduced[0] / whole[0], reduced[1] / whole[1]) @ frames @ outward @ FROM_MIDDLES
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    pictures = [cv2.warpAffine(copy, one, size, flags=flags, borderMode=cv2.BORDER_REPLICATE) for one in onto[:, :2]]
+    return np.stack(pictures).astype(np.uint8)
 
 
-def _side(box: Box, left: float, share: float) -> Box:
-    """The part of a box that begins at a share `left` of its width and is `share` of it wide."""
-    return Box(box.x + left * box.w, box.y, share * box.w, box.h)
+def _highest(worth: Floats, limit: int) -> list[tuple[int, int, int]]:
+    """Where the `limit` highest values (frame, artwork, window) lie, best first, `GUESSES_EACH` of one artwork."""
+    some = min(8 * limit, worth.size)
+    best = np.argpartition(-worth, some - 1, axis=None)[:some]
+    best = best[np.argsort(-worth.ravel()[best], kind="stable")]
+    taken: Counter[int] = Counter()
+    found: list[tuple[int, int, int]] = []
+    for place, number, part in np.stack(np.unravel_index(best, worth.shape), axis=1).tolist():
+        taken[number] += 1
+        if taken[number] <= GUESSES_EACH:
+            found.append((place, number, part))
+        if len(found) == limit:
+            break
+    return found
 
 
-def _slanted(box: Box, slant: float, lean: float) -> Floats:
-    """From the square of -1 to 1 to a parallelogram that spans the box.
+def _slanted(slant: float, lean: float, left: float, share: float) -> Floats:
+    """From the square of -1 to 1 to a parallelogram in it.
 
-    Its upper edge falls to the right by `slant` of the box's height and its left side runs to the right by `lean` of
-    the box's width (to the left, where that is negative).
+    It spans the part of the square that begins at a share `left` of its width and is `share` of it wide. Its upper edge
+    falls to the right by `slant` of the height and its left side runs to the right by `lean` of the width (to the left,
+    where that is negative).
     """
     shape = np.asarray([(1 - abs(lean), lean, 0.0), (slant, 1 - abs(slant), 0.0), (0.0, 0.0, 1.0)])
-    slanted: Floats = square_of(box) @ shape
+    slanted: Floats = moving(2 * left + share - 1, 0) @ scaling(share, 1) @ shape
     return slanted
 
 

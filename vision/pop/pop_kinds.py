@@ -27,11 +27,14 @@ FAR = 3.0
 FACING_SHARE = 0.15
 # Highest facings, as a share of all: one false box above the shelf must not become the top of it.
 TOP_SHARE = 0.05
-GRID, FINE_GRID = 8, 24
+# Cells across a piece, of the colours around it on each side, and across it where fine print counts.
+GRID, RING, FINE_GRID = 8, 2, 24
 # Grey levels of noise that are no contrast between corner and middle.
 NOISE = 8.0
 PALE_SATURATION, PALE_VALUE = 0.2, 0.75
 STRONGEST_SHARE = 0.1
+# Measures of looks.
+LOOKS = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def tell_kinds(
 
 
 def measure_pieces(pixels: Pixels, pieces: Sequence[Box], facings: Sequence[Box], edges: Sequence[Edge]) -> Floats:
-    """What the guess rests on, `(n, 13)`: seven measures of size and place, six of colour."""
+    """What the guess rests on, `(n, 20)`: seven measures of size and place, thirteen of looks."""
     facing_corners = boxes_to_xyxy(facings)
     unit = float(np.median(np.sqrt(areas(facing_corners)))) if len(facings) else FACING_SHARE * pixels.shape[0]
     rows = [
@@ -153,23 +156,60 @@ def _surroundings(piece: Box, facings: Floats) -> tuple[float, float, float]:
 
 
 def _look(pixels: Pixels, piece: Box) -> tuple[float, ...]:
-    """Whether the corners differ from the edges' middles (a die-cut piece does not fill its box), and how colourful."""
+    """Whether the piece fills its box (a die-cut one does not), where it stands out, its colours and strokes."""
+    cells = _cells_around(pixels, piece).astype(np.float64)
+    coarse = cells[RING:-RING, RING:-RING]
+    scale = float(coarse.std(axis=(0, 1)).mean()) + NOISE
     inside = pixels[max(0, round(piece.y)) : round(piece.bottom), max(0, round(piece.x)) : round(piece.right)]
     if not inside.size:
-        return (0.0,) * 6
-    coarse = cv2.resize(inside, (GRID, GRID), interpolation=cv2.INTER_AREA).astype(np.float64)
+        return (0.0,) * LOOKS
     fine = cv2.resize(inside, (FINE_GRID, FINE_GRID), interpolation=cv2.INTER_AREA).astype(np.uint8)
-    return *_corner_contrasts(coarse), *_colourfulness(fine), float(coarse.std(axis=(0, 1)).mean()) / 64
+    return (
+        *_corner_contrasts(coarse, scale),
+        *_colourfulness(fine),
+        float(coarse.std(axis=(0, 1)).mean()) / 64,
+        *_steps_outward(cells, scale),
+        *_strokes(fine),
+    )
 
 
-def _corner_contrasts(grid: Floats) -> tuple[float, float]:
+def _cells_around(pixels: Pixels, piece: Box) -> Pixels:
+    """Mean colours of GRID x GRID cells of the piece and of RING more on each side; the photo's border is repeated."""
+    across, down = piece.w / GRID, piece.h / GRID
+    left, right = round(piece.x - RING * across), round(piece.right + RING * across)
+    top, bottom = round(piece.y - RING * down), round(piece.bottom + RING * down)
+    columns = np.clip(np.arange(left, max(right, left + 1)), 0, pixels.shape[1] - 1)
+    rows = np.clip(np.arange(top, max(bottom, top + 1)), 0, pixels.shape[0] - 1)
+    side = GRID + 2 * RING
+    return cv2.resize(pixels[np.ix_(rows, columns)], (side, side), interpolation=cv2.INTER_AREA).astype(np.uint8)
+
+
+def _corner_contrasts(grid: Floats, scale: float) -> tuple[float, float]:
     """How far the corners of a grid of colours differ from the middles of its edges, and from what lies inside."""
     first, last, low, high = 0, GRID - 1, GRID // 2 - 1, GRID // 2 + 1
     edges = np.concatenate([grid[first, low:high], grid[last, low:high], grid[low:high, first], grid[low:high, last]])
     corners = grid[np.ix_((first, last), (first, last))].reshape(4, 3)
     inner = grid[np.ix_((first + 1, last - 1), (first + 1, last - 1))].reshape(4, 3)
-    scale = float(grid.std(axis=(0, 1)).mean()) + NOISE
     return float(np.abs(corners - edges.mean(axis=0)).mean()) / scale, float(np.abs(corners - inner).mean()) / scale
+
+
+def _steps_outward(cells: Floats, scale: float) -> tuple[float, ...]:
+    """How far the colours change outward at the left, right, upper and lower edge, and at the corners."""
+    low, high = RING + 1, RING + GRID - 1
+    across = np.abs(np.diff(cells, axis=1)).mean(axis=2) / scale
+    down = np.abs(np.diff(cells, axis=0)).mean(axis=2) / scale
+    turns = np.abs(cells[1:, 1:] - cells[:-1, :-1]).mean(axis=2), np.abs(cells[1:, :-1] - cells[:-1, 1:]).mean(axis=2)
+    first, last = RING - 1, RING + GRID - 1
+    corners = turns[0][first, first] + turns[0][last, last] + turns[1][first, last] + turns[1][last, first]
+    sides = across[low:high, first], across[low:high, last], down[first, low:high], down[last, low:high]
+    return *(min(float(side.mean()), FAR) for side in sides), min(float(corners) / 4 / scale, FAR)
+
+
+def _strokes(pixels: Pixels) -> tuple[float, float]:
+    """How much the print changes across and down, from cell to cell: lines of words, large digits or a picture."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.float64)
+    scale = float(grey.std()) + NOISE
+    return float(np.abs(np.diff(grey, axis=1)).mean()) / scale, float(np.abs(np.diff(grey, axis=0)).mean()) / scale
 
 
 def _colourfulness(pixels: Pixels) -> tuple[float, float, float]:

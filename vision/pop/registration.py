@@ -38,7 +38,7 @@ SETTLED = 0.002
 class Print:
     """One shade of a print of `size` (width, height), row by row.
 
-    `shade` (n,), `slopes` (n, 8), how the shade changes with each number of a homography of the square of -1 to 1, and
+    `shade` (n,), `slopes` (8, n), how the shade changes with each number of a homography of the square of -1 to 1, and
     `inked` (n,), where there is print at all.
     """
 
@@ -57,7 +57,7 @@ class Print:
         y, x = ((np.indices(shade.shape).reshape(2, -1).T + 0.5) * 2 / shade.shape - 1).T
         outward = across * x + down * y
         slopes = (across * x, across * y, across, down * x, down * y, down, -x * outward, -y * outward)
-        return cls((width, height), shade.ravel(), np.stack(slopes, axis=1).astype(np.float32), inked.ravel())
+        return cls((width, height), shade.ravel(), np.stack(slopes).astype(np.float32), inked.ravel())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +78,7 @@ def register(prints: Sequence[Print], pictures: Sequence[Singles], poses: Sequen
     size = prints[0].size
     shade, inked = np.stack([one.shade for one in prints])[:, None], np.stack([one.inked for one in prints])
     numbers = HOMOGRAPHY if inked.shape[1] >= HOMOGRAPHY_AREA else AFFINE
-    slopes = np.stack([one.slopes[:, :numbers] for one in prints])
+    slopes = np.stack([one.slopes[:numbers] for one in prints])
     found = np.stack(poses)
     seen, inside = _looked_up(pictures, found, inked, size)
     likeness, _ = local_likeness(shade, seen, inside, size)
@@ -107,9 +107,9 @@ def _looked_up(pictures: Sequence[Singles], poses: Floats, inked: Flags, size: S
 
 def _change(slopes: Singles, difference: Singles, weight: Singles) -> Floats:
     """The change (k, 3, 3) of each pose that explains the differences (k, n), in the artwork's square."""
-    weighted = (slopes * weight[..., None]).transpose(0, 2, 1)
-    count = slopes.shape[2]
-    normal = (weighted @ slopes).astype(np.float64)
+    weighted = slopes * weight[:, None]
+    count = slopes.shape[1]
+    normal = (weighted @ slopes.transpose(0, 2, 1)).astype(np.float64)
     damping = DAMPING * np.trace(normal, axis1=1, axis2=2) / count + LEAST_DAMPING
     wanted = (weighted @ difference[..., None]).astype(np.float64)
     numbers = np.linalg.solve(normal + damping[:, None, None] * np.eye(count), wanted)[..., 0]

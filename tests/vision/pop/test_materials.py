@@ -123,6 +123,21 @@ def test_last_years_artwork_is_told_from_this_years(shown: Pixels, code: str, cu
     assert (match.material, match.current) == (code, current)
 
 
+@pytest.mark.parametrize("pose", ["frontal", "large", "turned", "from the side"])
+def test_another_price_than_that_of_the_only_known_artwork_leaves_it_open_whether_it_is_current(pose: str) -> None:
+    (match,) = index().verify(pasted(LAST_YEAR, POSES[pose]), [box_around(POSES[pose])])
+    assert match.current is None
+    assert match.reason is not None
+    assert match.material is None or "of the print is another" in match.reason
+
+
+def test_a_piece_too_small_to_read_is_not_called_current() -> None:
+    quad = upright(200, 120, 36)
+    (match,) = index().verify(pasted(ARTWORK["sale"], quad), [box_around(quad)])
+    assert (match.material, match.current) == ("sale", None)
+    assert match.reason == "too small to see a changed price or date: 36 px, needs 40"
+
+
 @pytest.mark.parametrize("back", [-40, 40])
 def test_a_tent_card_is_found_when_its_box_holds_a_part_of_its_back(back: int) -> None:
     box = box_around(FRONTAL)

@@ -9,8 +9,9 @@ from vision.types import Box, Point
 DARK = np.full((480, 640, 3), 40, np.uint8)
 ROW = [Box(20.0 + 60 * place, 200, 50, 100) for place in range(10)]
 EDGE = (Point(20, 300), Point(610, 300))
-MEASURES = 13
+MEASURES = 20
 ABOVE_TOP, OUTSIDE, OVER = 5, 6, 4
+STEPS, STROKES = slice(13, 18), slice(18, 20)
 
 
 def model(**changes: object) -> KindModel:
@@ -93,6 +94,20 @@ def test_a_disc_differs_from_a_card_at_its_corners() -> None:
     photo[100:180, 300:380][rows**2 + columns**2 < 40**2] = (0, 0, 220)
     card, disc = measure_pieces(photo, [Box(100, 100, 80, 80), Box(300, 100, 80, 80)], ROW, [EDGE])[:, 7]
     assert card < 0.1 < 1 < disc
+
+
+def test_a_side_where_a_piece_ends_differs_from_one_where_its_box_cuts_it() -> None:
+    photo = DARK.copy()
+    photo[100:180, 100:260] = (0, 0, 220)
+    left, right, upper, lower, corners = measure_pieces(photo, [Box(100, 100, 80, 80)], ROW, [EDGE])[0, STEPS]
+    assert right < 0.1 < 1 < min(left, upper, lower, corners)
+
+
+def test_upright_strokes_differ_across_and_not_down() -> None:
+    photo = DARK.copy()
+    photo[100:196, 100:196:8] = 220
+    across, down = measure_pieces(photo, [Box(100, 100, 96, 96)], ROW, [EDGE])[0, STROKES]
+    assert down < 0.1 < across
 
 
 def test_a_long_strip_on_the_edge_is_told_and_a_plain_card_is_not() -> None:
