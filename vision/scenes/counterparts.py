@@ -17,6 +17,8 @@ SEEN_SHARE, GLIMPSED_SHARE = 0.5, 0.12
 # Overlap (IoU), nearness of the middles and anchors that lie on both boxes all count: overlap alone cannot tell the
 # nearer of two boxes that it misses, and goods that stand deeper than the plane are carried beside themselves.
 OVERLAP_SHARE, NEARNESS_SHARE, ANCHOR_SHARE = 0.5, 0.2, 0.3
+# More than any other pair can have.
+KNOWN = 2.0
 # More anchors on both boxes than this say no more.
 ENOUGH_ANCHORS = 3
 
@@ -40,8 +42,10 @@ class Counterparts:
         return min(1.0, float(self.likeness.sum()) / expected) if expected else 0.0
 
 
-def find_counterparts(overlap: Overlap, first: Sequence[Box], second: Sequence[Box]) -> Counterparts:
-    """Pair the boxes of the two photos of an overlap one to one, most alike first."""
+def find_counterparts(
+    overlap: Overlap, first: Sequence[Box], second: Sequence[Box], known: Ints | None = None
+) -> Counterparts:
+    """Pair the boxes of the two photos of an overlap one to one, those `known` (n, 2) first, then the most alike."""
     boxes, others = boxes_to_xyxy(first), boxes_to_xyxy(second)
     on_first, on_second = _holds(boxes, overlap.anchors[:, :2]), _holds(others, overlap.anchors[:, 2:])
     # Rails, backs and second rows lie in other planes than the fronts of these things.
@@ -52,7 +56,9 @@ def find_counterparts(overlap: Overlap, first: Sequence[Box], second: Sequence[B
     likeness = np.maximum(_likeness(there, others), _likeness(here, boxes).T) + ANCHOR_SHARE * anchored
     likeness[seen_first < GLIMPSED_SHARE] = 0
     likeness[:, seen_second < GLIMPSED_SHARE] = 0
-    pairs = _best_pairs(likeness)
+    if known is not None:
+        likeness[known[:, 0], known[:, 1]] += KNOWN
+    pairs = best_pairs(likeness, MIN_LIKENESS)
     found = likeness[pairs[:, 0], pairs[:, 1]]
     return Counterparts(pairs, found, seen_first >= SEEN_SHARE, seen_second >= SEEN_SHARE)
 
@@ -92,9 +98,9 @@ def _likeness(carried: Floats, boxes: Floats) -> Floats:
     return likeness
 
 
-def _best_pairs(likeness: Floats) -> Ints:
-    """Pairs above the least likeness, taken most alike first, each box once."""
-    rows, columns = np.nonzero(likeness >= MIN_LIKENESS)
+def best_pairs(likeness: Floats, least: float) -> Ints:
+    """Pairs (row, column) at least so alike, `(n, 2)`, taken most alike first, each row and column once."""
+    rows, columns = np.nonzero(likeness >= least)
     taken_rows, taken_columns, pairs = set[int](), set[int](), []
     for place in np.argsort(-likeness[rows, columns], kind="stable"):
         row, column = int(rows[place]), int(columns[place])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from vision.scenes.overlap import Registration
-from vision.scenes.scene_identity import Seen, Things, best_views, identify
+from vision.scenes.scene_identity import Identities, Seen, Things, best_views, identify, identify_facings
 from vision.scenes.scene_rows import Seat, number_rows
 from vision.types import ShelfReport
 
@@ -94,7 +94,10 @@ def fuse(reports: Sequence[ShelfReport], registration: Registration) -> SceneFus
         "price_tag": [report.price_tags for report in reports],
         "pop": [report.pop for report in reports],
     }
-    identities = {kind: identify(things, registration) for kind, things in kinds.items()}
+    identities: dict[Kind, Identities] = {
+        "facing": identify_facings([report.facings for report in reports], registration),
+        **{kind: identify(things, registration) for kind, things in kinds.items() if kind != "facing"},
+    }
     best = {kind: best_views(identities[kind], things, registration) for kind, things in kinds.items()}
     layout = number_rows(reports, registration, identities["facing"], best["facing"])
     photos = tuple(

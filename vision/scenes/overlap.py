@@ -5,11 +5,11 @@ plane and lenses bend it, so places seen in both photos (anchors) pull what lies
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from vision.geometry import Flags, Floats
+from vision.geometry import Flags, Floats, Ints
 from vision.scenes.homography import project
 from vision.scenes.lens import Lens
 
@@ -30,7 +30,7 @@ class Overlap:
 
     `homography` (3, 3) carries straight pixels of the first photo to such of the second. `anchors` (n, 4) are places
     found in both photos: x and y in the first, x and y in the second, as photographed. `lenses` are those of the two
-    photos, in pixels.
+    photos, in pixels. `facings` (k, 2) are indices of facings of the first and the second photo that are the same.
     `confidence` is the share (0 to 1) of what lies in the common area, facings or landmarks, that was found in both.
     """
 
@@ -40,6 +40,7 @@ class Overlap:
     anchors: Floats
     lenses: tuple[Lens, Lens]
     confidence: float
+    facings: Ints = field(default_factory=lambda: np.zeros((0, 2), dtype=np.intp))
 
     @property
     def strength(self) -> float:
@@ -68,6 +69,7 @@ class Overlap:
             self.anchors[:, [2, 3, 0, 1]],
             self.lenses[::-1],
             self.confidence,
+            self.facings[:, ::-1],
         )
 
     def held_by(self, chosen: Flags) -> "Overlap":

@@ -6,7 +6,7 @@ look the same. Photos that nothing connects are left apart.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -15,11 +15,13 @@ from vision.geometry import Floats
 from vision.letterbox import Pixels
 from vision.scenes.counterparts import find_counterparts
 from vision.scenes.facing_looks import facing_looks
-from vision.scenes.fronts import Fronts, place_fronts
+from vision.scenes.front_placement import place_fronts
+from vision.scenes.fronts import Fronts, surprise
 from vision.scenes.landmarks import Landmarks, as_points, find_landmarks
 from vision.scenes.lens import Lens, bend_of_rows
 from vision.scenes.overlap import Overlap, Registration, consistent, group_photos
 from vision.scenes.placement import Placement, find_placements
+from vision.scenes.row_chains import follow_rows
 from vision.types import ShelfReport
 
 # Placements by landmarks that are tried on the facings, and that the boxes are asked about.
@@ -82,7 +84,8 @@ def _overlap(first: int, second: int, photos: Sequence[_Photo]) -> Overlap | Non
     found = place_fronts(one.fronts, other.fronts, [placement.homography for placement in placements])
     if found is not None and found.is_sure:
         anchors = one.fronts.middles[found.first], other.fronts.middles[found.second]
-        return _in_pixels((first, second), found.homography, anchors, len(found.first) / found.expected, photos)
+        overlap = _in_pixels((first, second), found.homography, anchors, len(found.first) / found.expected, photos)
+        return _followed(overlap, photos)
     checked = [
         (placement.strength * _agreement(overlap, one, other), overlap)
         for placement in placements
@@ -111,6 +114,18 @@ def _in_pixels(
     scaled = np.diag([other.reach, other.reach, 1.0]) @ homography @ np.diag([1 / one.reach, 1 / one.reach, 1.0])
     ends = [lens.distort(points * lens.reach) for lens, points in zip((one, other), anchors, strict=True)]
     return Overlap(*numbers, scaled, np.column_stack(ends), (one, other), confidence)
+
+
+def _followed(overlap: Overlap, photos: Sequence[_Photo]) -> Overlap:
+    """The overlap with the facings that are the same, followed along the rows.
+
+    Only for one that the facings are certain of: where landmarks had to decide, rows of few or like facings are
+    followed wrongly.
+    """
+    one, other = photos[overlap.first].fronts, photos[overlap.second].fronts
+    reaches = [lens.reach for lens in overlap.lenses]
+    homography = np.diag([1 / reaches[1], 1 / reaches[1], 1.0]) @ overlap.homography @ np.diag([reaches[0]] * 2 + [1.0])
+    return replace(overlap, facings=follow_rows(homography, one, other, surprise(one.looks @ other.looks.T)))
 
 
 def _agreement(overlap: Overlap, first: _Photo, second: _Photo) -> float:

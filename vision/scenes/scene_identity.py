@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from vision.geometry import Ints
 from vision.scenes.counterparts import find_counterparts
 from vision.scenes.overlap import Overlap, Registration
 from vision.types import Facing, Gap, PopPiece, PriceTag
@@ -11,6 +14,7 @@ Seen = tuple[int, int]
 """A box: the number of its photo from 0, and its place in the report's tuple of its kind."""
 Things = Sequence[Facing] | Sequence[Gap] | Sequence[PriceTag] | Sequence[PopPiece]
 
+NO_PAIRS: Ints = np.zeros((0, 2), dtype=np.intp)
 # A box this near to the frame (share of the photo's long side) may be cut by it.
 FRAME_MARGIN = 0.004
 
@@ -47,15 +51,25 @@ class Identities:
             self.things[box] = merged
 
 
+def identify_facings(photos: Sequence[Sequence[Facing]], registration: Registration) -> Identities:
+    """As `identify`, with the facings that the registration found to be the same joined before all others."""
+    return _identify(photos, registration, [overlap.facings for overlap in registration.overlaps])
+
+
 def identify(photos: Sequence[Things], registration: Registration) -> Identities:
     """Join the boxes of one kind, `photos[i]` those of photo i, that the overlaps carry onto each other.
 
     The strongest overlaps decide first. One that contradicts them more often than it confirms them is left out:
     on a shelf of repeats it is wrong by some facings.
     """
+    return _identify(photos, registration, [NO_PAIRS] * len(registration.overlaps))
+
+
+def _identify(photos: Sequence[Things], registration: Registration, known: Sequence[Ints]) -> Identities:
     identities = Identities.of(photos)
-    for overlap in sorted(registration.overlaps, key=lambda overlap: -overlap.strength):
-        links = _links(overlap, photos)
+    overlaps = zip(registration.overlaps, known, strict=True)
+    for overlap, pairs in sorted(overlaps, key=lambda entry: -entry[0].strength):
+        links = _links(overlap, photos, pairs)
         confirmed = sum(identities.joined(*link) for link in links)
         contradicted = sum(identities.excludes(*link) for link in links)
         if contradicted <= confirmed:
@@ -64,13 +78,14 @@ def identify(photos: Sequence[Things], registration: Registration) -> Identities
     return identities
 
 
-def _links(overlap: Overlap, photos: Sequence[Things]) -> list[tuple[Seen, Seen]]:
-    """Pairs of boxes that one overlap takes for the same, most alike first."""
+def _links(overlap: Overlap, photos: Sequence[Things], known: Ints) -> list[tuple[Seen, Seen]]:
+    """Pairs of boxes that one overlap takes for the same: those known, then the others, most alike first."""
     first, second = overlap.first, overlap.second
     found = find_counterparts(
         overlap,
         [thing.box for thing in photos[first]],
         [thing.box for thing in photos[second]],
+        known,
     )
     return [((first, int(one)), (second, int(other))) for one, other in found.pairs]
 

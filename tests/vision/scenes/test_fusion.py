@@ -273,3 +273,16 @@ def test_a_homography_is_found_again(seed: int) -> None:
 )
 def test_groups_hang_together(pairs: list[tuple[int, int]], groups: tuple[tuple[int, ...], ...]) -> None:
     assert group_photos(4, pairs) == groups
+
+
+def test_facings_found_to_be_the_same_count_once_where_the_plane_carries_them_beside() -> None:
+    views = [camera(0), camera(500)]
+    reports, own = scene(views)
+    registration = register(views, [(0, 1)])
+    aside = np.asarray([[1.0, 0.0, 0.8 * PITCH], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    (overlap,) = registration.overlaps
+    same = np.asarray([(own[0].index(thing), own[1].index(thing)) for thing in own[0] if thing in own[1]])
+    beside = replace(overlap, homography=aside @ overlap.homography, anchors=overlap.anchors[:1], facings=same)
+    fused = fuse(reports, replace(registration, overlaps=(beside,)))
+    assert fused.totals.facings == len(set(own[0]) | set(own[1]))
+    assert all(len(things) == 1 for things in things_of(fused, own).values())

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from vision.geometry import Floats, Ints
-from vision.scenes.fronts import Fronts, place_fronts
+from vision.scenes.front_placement import place_fronts
+from vision.scenes.fronts import Fronts
 from vision.scenes.homography import project
 from vision.scenes.lens import Lens
 
@@ -28,8 +29,8 @@ def photograph(middles: Floats, looks: Floats, view: Floats, noise: int) -> tupl
     shown = np.flatnonzero(((landed > 0.01) & (landed < (0.99, 0.74))).all(axis=1))
     blurred = looks[shown] + np.random.default_rng(noise).normal(scale=0.3, size=(len(shown), looks.shape[1]))
     blurred /= np.linalg.norm(blurred, axis=1, keepdims=True)
-    whole = np.ones(len(shown), dtype=np.bool_)
-    return Fronts(landed[shown], sides[shown], blurred, whole, Lens((1.0, 0.75))), shown
+    cut = np.zeros((len(shown), 4), dtype=np.bool_)
+    return Fronts(landed[shown], sides[shown], blurred, cut, Lens((1.0, 0.75))), shown
 
 
 def camera(left: float, *, zoom: float = 1.0, shear: float = 0.0, oblique: float = 0.0) -> Floats:
@@ -74,6 +75,6 @@ def test_a_proposal_is_settled() -> None:
 @pytest.mark.parametrize("count", [0, 1, 4])
 def test_too_few_facings_have_no_place(count: int) -> None:
     one, _ = photograph(*shelf(1), camera(0), 1)
-    few = Fronts(one.middles[:count], one.sides[:count], one.looks[:count], one.whole[:count], one.lens)
+    few = Fronts(one.middles[:count], one.sides[:count], one.looks[:count], one.cut[:count], one.lens)
     assert place_fronts(one, few) is None
     assert place_fronts(few, one) is None
