@@ -77,9 +77,11 @@ def time_uploads(
 
     One more upload at the start only warms up. `tell` gets the number of runs that are done.
     """
-    _, scene_id = client.open_scene(client.first_outlet()["id"], datetime.now().astimezone().isoformat())
+    outlet_id = client.first_outlet()["id"]
     measured: list[_Upload] = []
     for number in range(runs + 1):
+        # A scene each: photos of one scene are compared with each other, which would hold up the next upload.
+        _, scene_id = client.open_scene(outlet_id, datetime.now().astimezone().isoformat())
         measured.append(_time_upload(client, scene_id, with_comment(photo, f"run {number} {datetime.now()}")))
         tell(number)
     stored = stored_times(log.read_text(errors="replace").splitlines())

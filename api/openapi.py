@@ -19,6 +19,7 @@ TAGS = [
     {"name": "photos", "description": "Uploads, the state of their analysis, and what was seen on them."},
     {"name": "standards", "description": "What an outlet of a channel and class has to show."},
     {"name": "results", "description": "Scores of photos and visits, and of outlets over time."},
+    {"name": "catalogue", "description": "Products, the looks of their packs, and what they may be confused with."},
     {"name": "health", "description": "For the platform that runs the service; no token needed."},
 ]
 

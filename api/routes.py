@@ -3,6 +3,10 @@
 from fastapi import APIRouter
 
 from api.audits.endpoints import router as audits
+from api.catalog.endpoints import router as products
+from api.catalog.exchange_endpoints import router as product_tables
+from api.catalog.reference_endpoints import router as references
+from api.fusions.endpoints import router as fusions
 from api.health.endpoints import router as health
 from api.outlets.endpoints import router as outlets
 from api.photos.endpoints import router as photos
@@ -13,7 +17,7 @@ from api.users.login_endpoints import router as logins
 from api.visits.endpoints import router as visits
 
 v1 = APIRouter(prefix="/v1")
-for noun in (logins, users, outlets, visits, standards, photos, audits):
+for noun in (logins, users, outlets, visits, standards, photos, fusions, audits, products, references, product_tables):
     v1.include_router(noun)
 
 router = APIRouter()

@@ -1,29 +1,39 @@
-"""The worker: takes jobs, lets the models look at the photo, and stores what they saw.
+"""The worker: takes jobs, lets the models look at photos and compares the photos of a scene, and stores what was seen.
 
 Each job has three phases, and only the first and the last hold the database:
 
 1. claim: a short transaction leases the oldest due job and counts the attempt;
-2. analyse: the bytes are read and the models run, for as long as they need, with no session open;
-3. record: one transaction checks the lease, writes the analysis with its results, and marks the job done.
+2. work: the bytes are read, and the models run or photos are laid over each other, for as long as they need, with no
+   session open;
+3. record: one transaction checks the lease, writes the analysis or fusion with its results, and marks the job done.
+
+When the last photo of a scene has its analysis, the same transaction queues the fusion of the scene.
 
 A worker killed in phase 1 or 2 leaves an expired lease, which another claims; killed in phase 3, its transaction never
 happened. A worker that was only slow finds its lease gone in phase 3 and drops its work. So each photo gets exactly one
-result of a pipeline version, which `UNIQUE(photo_id, pipeline_version)` would enforce even if this module were wrong.
+result of a pipeline version, which `UNIQUE(photo_id, pipeline_version)` would enforce even if this module were wrong;
+and so does each set of analyses that is fused.
 """
 
 from datetime import datetime
 from threading import Event, Thread
 from typing import Protocol
+from uuid import UUID
 
 import structlog
 from sqlalchemy.orm import Session
 
+from api.audits.fusing import fuse_scene, give_up_fusion
 from api.audits.service import record_analysis, record_failure
+from api.catalog.repository import is_stored as is_reference
 from api.db import reading, transaction
 from api.engine import Engine
-from api.jobs.queue import Lease
+from api.fusions.fuse import FusionImpossible
+from api.fusions.repository import is_stored as is_overview
+from api.fusions.service import request_fusions
+from api.jobs.queue import AnalysePhoto, FuseScene, Lease, LeaseLost
 from api.photos import repository
-from api.photos.inspection import Origin, inspect_photo
+from api.photos.inspection import inspect_photo
 from api.photos.suspicions import record_origin
 from api.resources import Resources
 from api.tables import Photo
@@ -31,6 +41,7 @@ from vision.errors import PhotoError
 from vision.types import ShelfReport
 
 WORKER_LOST = "The analysis broke off each time it was tried. Take the photo again, with a lower resolution."
+FUSION_LOST = "The comparison of the photos broke off each time it was tried."
 # The bell wakes workers of the same process at once; polling serves retries, and uploads taken by other processes.
 POLL_SECONDS = 0.5
 STOP_SECONDS = 30.0
@@ -50,10 +61,6 @@ class RecordFailure(Protocol):
     """Writes what follows from a photo that was given up."""
 
     def __call__(self, session: Session, *, photo: Photo, now: datetime) -> object: ...
-
-
-class LeaseLost(Exception):
-    """Another worker has taken the job over; what this one made of it must not be stored."""
 
 
 class Worker:
@@ -119,48 +126,73 @@ class Worker:
         if lease is None:
             return False
         if lease.exhausted:
-            self._fail(lease, WORKER_LOST, final=True)
+            self._fail(lease, WORKER_LOST if isinstance(lease.task, AnalysePhoto) else FUSION_LOST, final=True)
             return True
         try:
-            self._analyse(lease)
+            self._work_on(lease)
         except LeaseLost:
-            log.warning("lease lost", photo_id=str(lease.photo_id), attempt=lease.attempt)
-        except PhotoError as error:
+            log.warning("lease lost", **_subject(lease), attempt=lease.attempt)
+        except (PhotoError, FusionImpossible) as error:
             self._fail(lease, str(error), final=True)
         except Exception as error:
-            log.exception("analysis failed", photo_id=str(lease.photo_id), attempt=lease.attempt)
+            log.exception("job failed", **_subject(lease), attempt=lease.attempt)
             self._fail(lease, f"{type(error).__name__}: {error}", final=False)
         return True
 
-    def _analyse(self, lease: Lease) -> None:
+    def _work_on(self, lease: Lease) -> None:
+        match lease.task:
+            case AnalysePhoto(photo_id):
+                self._analyse(lease, photo_id)
+            case FuseScene(scene_id):
+                fuse_scene(self._resources, scene_id, lambda session: self._finish(session, lease))
+
+    def _analyse(self, lease: Lease, photo_id: UUID) -> None:
         with reading(self._resources.sessions) as session:
-            key = repository.get_photo(session, lease.photo_id).storage_key
+            key = repository.get_photo(session, photo_id).storage_key
         analyzer = self._engine.analyzer()
         data = self._desk.storage.read(key)
-        report = analyzer.analyze_one(data, str(lease.photo_id))
+        report = analyzer.analyze_one(data, str(photo_id))
         origin = inspect_photo(data, max_pixels=self._resources.settings.max_photo_pixels)
         with transaction(self._resources.sessions) as session:
-            self._store(session, lease, report, origin, analyzer.version)
+            now = self._finish(session, lease)
+            photo = repository.get_photo(session, photo_id)
+            self._store(session, photo, report, analyzer.version, now)
+            record_origin(session, photo, origin, now)
 
-    def _store(self, session: Session, lease: Lease, report: ShelfReport, origin: Origin, version: str) -> None:
+    def _store(self, session: Session, photo: Photo, report: ShelfReport, version: str, now: datetime) -> None:
+        if repository.find_analysis(session, photo.id, version) is None:
+            self._record(session, photo=photo, report=report, pipeline_version=version, now=now)
+        self._request_fusions(session, photo, now)
+
+    def _finish(self, session: Session, lease: Lease) -> datetime:
+        """Mark the job done and say when. Raises LeaseLost."""
         now = self._now()
         if not self._desk.jobs.finish(session, lease, now):
             raise LeaseLost
-        photo = repository.get_photo(session, lease.photo_id)
-        if repository.find_analysis(session, lease.photo_id, version) is None:
-            self._record(session, photo=photo, report=report, pipeline_version=version, now=now)
-        record_origin(session, photo, origin, now)
+        return now
+
+    def _request_fusions(self, session: Session, photo: Photo, now: datetime) -> None:
+        visit_id = repository.get_visit_and_outlet(session, photo.scene_id)[0].id
+        request_fusions(session, self._desk.jobs, visit_id, now)
 
     def _fail(self, lease: Lease, error: str, *, final: bool) -> None:
         with transaction(self._resources.sessions) as session:
             now = self._now()
             if self._desk.jobs.fail(session, lease, error, now, final=final) == "failed":
-                photo = repository.get_photo(session, lease.photo_id)
+                self._give_up(session, lease, error, now)
+
+    def _give_up(self, session: Session, lease: Lease, error: str, now: datetime) -> None:
+        match lease.task:
+            case AnalysePhoto(photo_id):
+                photo = repository.get_photo(session, photo_id)
                 self._record_failure(session, photo=photo, now=now)
+                self._request_fusions(session, photo, now)
+            case FuseScene(scene_id):
+                give_up_fusion(session, scene_id, error, now)
 
     def _recover(self) -> None:
         with transaction(self._resources.sessions) as session:
-            orphans = self._desk.storage.sweep(lambda key: repository.is_stored(session, key))
+            orphans = self._desk.storage.sweep(lambda key: _is_named(session, key))
             expired = self._desk.jobs.expire_leases(session, self._now())
         if orphans or expired:
             log.info("recovered after a killed process", files_removed=len(orphans), jobs_resumed=expired)
@@ -180,3 +212,16 @@ class Worker:
 
     def _now(self) -> datetime:
         return self._resources.clock()
+
+
+def _subject(lease: Lease) -> dict[str, str]:
+    """Whose job it is, for the log."""
+    match lease.task:
+        case AnalysePhoto(photo_id):
+            return {"photo_id": str(photo_id)}
+        case FuseScene(scene_id):
+            return {"scene_id": str(scene_id)}
+
+
+def _is_named(session: Session, key: str) -> bool:
+    return repository.is_stored(session, key) or is_overview(session, key) or is_reference(session, key)

@@ -6,21 +6,20 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from api.fusions.repository import OPEN_STATES
 from api.paging import MomentKey
 from api.security.caller import Caller
 from api.tables import Analysis, Job, Outlet, Photo, PhotoResult, Scene, Standard, Visit, VisitResult
 from api.tables.base import JsonObject
 from api.visits.repository import visible_visits
 
-OPEN_STATES = ("queued", "leased")
 
-
-def lock_visit_of(session: Session, photo: Photo) -> Visit:
-    """The photo's visit, locked until the transaction ends: revisions of one visit are written one after another.
+def lock_visit_of(session: Session, scene_id: UUID) -> Visit:
+    """The scene's visit, locked until the transaction ends: revisions of one visit are written one after another.
 
     On SQLite every writing transaction is alone anyway.
     """
-    query = select(Visit).join(Scene, Scene.visit_id == Visit.id).where(Scene.id == photo.scene_id)
+    query = select(Visit).join(Scene, Scene.visit_id == Visit.id).where(Scene.id == scene_id)
     return session.scalars(query.with_for_update(of=Visit)).one()
 
 
@@ -29,28 +28,16 @@ def get_outlet(session: Session, outlet_id: UUID) -> Outlet:
     return session.get_one(Outlet, outlet_id)
 
 
-def newest_analyses(session: Session, visit_id: UUID) -> Sequence[tuple[Photo, Analysis]]:
-    """The photos of a visit that were analysed, in the order they came, each with its newest analysis."""
-    query = (
-        select(Photo, Analysis)
-        .join(Analysis, Analysis.photo_id == Photo.id)
-        .join(Scene, Scene.id == Photo.scene_id)
-        .where(Scene.visit_id == visit_id)
-        # The same order as `photos.repository.newest_analysis`, turned round: the last one of a photo is its newest.
-        .order_by(Photo.uploaded_at, Photo.id, Analysis.created_at, Analysis.id.desc())
-    )
-    newest = {row[0].id: (row[0], row[1]) for row in session.execute(query)}
-    return list(newest.values())
-
-
-def has_open_jobs(session: Session, visit_id: UUID, besides: UUID) -> bool:
+def has_open_jobs(session: Session, visit_id: UUID, besides: UUID | None) -> bool:
     """Whether photos of the visit, other than `besides`, still wait for their analysis."""
     query = (
         select(Job.id)
         .join(Photo, Photo.id == Job.photo_id)
         .join(Scene, Scene.id == Photo.scene_id)
-        .where(Scene.visit_id == visit_id, Photo.id != besides, Job.state.in_(OPEN_STATES))
+        .where(Scene.visit_id == visit_id, Job.state.in_(OPEN_STATES))
     )
+    if besides is not None:
+        query = query.where(Photo.id != besides)
     return session.scalar(query.limit(1)) is not None
 
 

@@ -1,13 +1,16 @@
 """Reading results: the newest of a photo, of a visit, and of an outlet over time; and computing one again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from api.audits import repository
-from api.audits.recompute import StoredReport, score_visit
+from api.audits.recompute import score_visit
 from api.errors import NotFound
+from api.fusions.basis import Joints, StoredReport, join
+from api.fusions.repository import fusions_by_id
 from api.outlets.service import get_outlet
 from api.paging import Stretch, decode_moment_cursor, encode_moment_cursor
 from api.photos.service import get_photo
@@ -69,13 +72,20 @@ def outlet_scores(
 
 
 def recompute_visit(session: Session, result: VisitResult) -> Scorecard:
-    """The scorecard of a stored result, computed again from the reports and the standard that it names."""
+    """The scorecard of a stored result, computed again from the reports, fusions and standard that it names."""
     wanted = [UUID(name) for name in result.analysis_ids["ids"]]
-    reports = {
+    found = {
         analysis.id: StoredReport.of(photo, analysis) for photo, analysis in repository.analyses_by_id(session, wanted)
     }
+    reports = [found[analysis_id] for analysis_id in wanted]
     document = repository.standard_document(session, result.standard_id)
-    return score_visit([reports[analysis_id] for analysis_id in wanted], document)
+    return score_visit(reports, _joints(session, result, reports), document)
+
+
+def _joints(session: Session, result: VisitResult, reports: Sequence[StoredReport]) -> Joints:
+    if result.fusion_ids is None:
+        return Joints()
+    return join(reports, fusions_by_id(session, [UUID(name) for name in result.fusion_ids["ids"]]))
 
 
 def _cursor(score: VisitScore) -> str:

@@ -146,7 +146,9 @@ class VisitResultSummary(ScoreAnswer):
     outlet_id: UUID
     started_at: datetime
     revision: int = Field(description="Counts up as photos of the visit are analysed.")
-    completeness: Literal["partial", "completed"] = Field(description="Partial while photos wait for their analysis.")
+    completeness: Literal["partial", "completed"] = Field(
+        description="Partial while photos wait for their analysis, or to be compared with others of their scene."
+    )
 
     @classmethod
     def of(cls, found: VisitScore) -> Self:
@@ -158,17 +160,26 @@ class VisitResultAnswer(VisitResultSummary):
     """A visit's result over all its photos so far."""
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {**_VISIT, **_SCORE, "analysis_ids": [_ANALYSIS_ID], "lines": [_LINE]}}
+        json_schema_extra={
+            "example": {**_VISIT, **_SCORE, "analysis_ids": [_ANALYSIS_ID], "fusion_ids": [], "lines": [_LINE]}
+        }
     )
 
     analysis_ids: list[UUID]
+    fusion_ids: list[UUID] = Field(
+        description="What was found about the overlaps of photos, a scene each; see `/v1/scenes/{scene_id}/fusion`."
+    )
     lines: list[LineAnswer]
 
     @classmethod
     def of(cls, found: VisitScore) -> Self:
         """The answer for a visit's result with all its lines."""
         result = found.result
-        fields = {"analysis_ids": result.analysis_ids["ids"], "lines": result.lines["lines"]}
+        fields = {
+            "analysis_ids": result.analysis_ids["ids"],
+            "fusion_ids": (result.fusion_ids or {"ids": []})["ids"],
+            "lines": result.lines["lines"],
+        }
         return cls.model_validate(_visit_fields(found) | fields)
 
 

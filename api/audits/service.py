@@ -1,21 +1,24 @@
-"""Recording: an analysis comes in, and the results of its photo and of its visit follow in the same transaction."""
+"""Recording: an analysis or a fusion comes in, and the results that follow from it in the same transaction."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
-from uuid import uuid4
+from typing import Self
+from uuid import UUID, uuid4
 
 import structlog
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from api.audits import repository
-from api.audits.recompute import StoredReport, score_photo, score_visit
+from api.audits.recompute import score_photo, score_visit
+from api.fusions.basis import Joints, StoredReport, choose, join
+from api.fusions.repository import find_fusion, list_fusions, newest_reports
 from api.photos.repository import find_analysis
 from api.scoring.scorecard import Scorecard
 from api.software import software_version
 from api.standards.service import applicable_standard
-from api.tables import Analysis, Photo, PhotoResult, Standard, Visit, VisitResult
+from api.tables import Analysis, Fusion, Photo, PhotoResult, Standard, Visit, VisitResult
 from api.tables.base import JsonObject
 from vision.report import report_json
 from vision.types import ShelfReport
@@ -23,9 +26,27 @@ from vision.types import ShelfReport
 # The benchmark reads the stages of a stored result from this line of the log.
 STORED = "result stored"
 
-Seen = Sequence[tuple[Photo, Analysis]]
-
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Everything that a visit's result rests on: its photos in the order they came, their fusions, the standard."""
+
+    visit: Visit
+    reports: tuple[StoredReport, ...]
+    fusions: tuple[Fusion, ...]
+    joints: Joints
+    standard: Standard | None
+
+    @classmethod
+    def of(cls, session: Session, visit: Visit) -> Self:
+        reports = newest_reports(session, visit.id)
+        fusions = choose(reports, list_fusions(session, visit.id))
+        return cls(visit, reports, fusions, join(reports, fusions), _standard_of(session, visit))
+
+    def score(self) -> Scorecard:
+        return score_visit(self.reports, self.joints, _document(self.standard))
 
 
 def record_analysis(
@@ -36,32 +57,44 @@ def record_analysis(
     Recording the same pipeline version of a photo again changes nothing and gives back what is stored.
     """
     started = perf_counter()
-    visit = repository.lock_visit_of(session, photo)
+    visit = repository.lock_visit_of(session, photo.scene_id)
     stored = find_analysis(session, photo.id, pipeline_version)
     if stored is not None:
         return stored
     analysis = _analysis(photo, report, pipeline_version, now)
     session.add(analysis)
     session.flush()
-    standard = _standard_of(session, visit)
-    seen = repository.newest_analyses(session, visit.id)
+    seen = _Seen.of(session, visit)
     scoring = perf_counter()
-    photo_card = score_photo(StoredReport.of(photo, analysis), _document(standard))
-    visit_card = _visit_card(seen, standard)
+    photo_card = score_photo(StoredReport.of(photo, analysis), _document(seen.standard))
+    visit_card = seen.score()
     score_seconds = perf_counter() - scoring
-    session.add(_photo_result(photo_card, analysis, standard, now))
-    _add_revision(session, visit, visit_card, standard, seen, besides=photo, now=now)
+    session.add(_photo_result(photo_card, analysis, seen.standard, now))
+    _add_revision(session, seen, visit_card, besides=photo.id, now=now)
     _log_when_stored(session, photo, started, score_seconds)
     return analysis
 
 
 def record_failure(session: Session, *, photo: Photo, now: datetime) -> VisitResult:
     """Add a revision of the visit's result after a photo was given up: the visit no longer waits for it."""
-    visit = repository.lock_visit_of(session, photo)
-    standard = _standard_of(session, visit)
-    seen = repository.newest_analyses(session, visit.id)
-    card = _visit_card(seen, standard)
-    return _add_revision(session, visit, card, standard, seen, besides=photo, now=now)
+    seen = _Seen.of(session, repository.lock_visit_of(session, photo.scene_id))
+    return _add_revision(session, seen, seen.score(), besides=photo.id, now=now)
+
+
+def record_fusion(session: Session, *, fusion: Fusion, now: datetime) -> Fusion:
+    """Store a fusion, good or given up, and a new revision of the visit's result, which rests on it.
+
+    When these very analyses were fused before, nothing changes, and what is stored is given back.
+    """
+    visit = repository.lock_visit_of(session, fusion.scene_id)
+    stored = find_fusion(session, fusion.basis)
+    if stored is not None:
+        return stored
+    session.add(fusion)
+    session.flush()
+    seen = _Seen.of(session, visit)
+    _add_revision(session, seen, seen.score(), besides=None, now=now)
+    return fusion
 
 
 def _analysis(photo: Photo, report: ShelfReport, pipeline_version: str, now: datetime) -> Analysis:
@@ -88,10 +121,6 @@ def _document(standard: Standard | None) -> JsonObject | None:
     return standard.document if standard else None
 
 
-def _visit_card(seen: Seen, standard: Standard | None) -> Scorecard:
-    return score_visit([StoredReport.of(photo, analysis) for photo, analysis in seen], _document(standard))
-
-
 def _photo_result(card: Scorecard, analysis: Analysis, standard: Standard | None, now: datetime) -> PhotoResult:
     return PhotoResult(
         id=uuid4(),
@@ -107,25 +136,19 @@ def _photo_result(card: Scorecard, analysis: Analysis, standard: Standard | None
 
 
 def _add_revision(
-    session: Session,
-    visit: Visit,
-    card: Scorecard,
-    standard: Standard | None,
-    seen: Seen,
-    *,
-    besides: Photo,
-    now: datetime,
+    session: Session, seen: _Seen, card: Scorecard, *, besides: UUID | None, now: datetime
 ) -> VisitResult:
     # The finished photo's own job may be marked done before or after this, in the same transaction.
-    waiting = repository.has_open_jobs(session, visit.id, besides=besides.id)
+    waiting = repository.has_open_jobs(session, seen.visit.id, besides=besides) or bool(seen.joints.pending)
     result = VisitResult(
         id=uuid4(),
-        visit_id=visit.id,
-        outlet_id=visit.outlet_id,
-        revision=repository.next_revision(session, visit.id),
+        visit_id=seen.visit.id,
+        outlet_id=seen.visit.outlet_id,
+        revision=repository.next_revision(session, seen.visit.id),
         completeness="partial" if waiting else "completed",
-        standard_id=standard.id if standard else None,
-        analysis_ids={"ids": [str(analysis.id) for _, analysis in seen]},
+        standard_id=seen.standard.id if seen.standard else None,
+        analysis_ids={"ids": [str(stored.analysis_id) for stored in seen.reports]},
+        fusion_ids={"ids": [str(fusion.id) for fusion in seen.fusions]},
         score=card.score,
         coverage=card.coverage,
         verdict=card.verdict,

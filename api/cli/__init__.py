@@ -13,6 +13,7 @@ from api.cli.demo import run_demo
 from api.cli.models import app as models
 from api.cli.planogram import app as planogram
 from api.cli.plugins import add_plugins
+from api.cli.products import app as products
 from api.cli.serve import serve
 
 app = typer.Typer(
@@ -30,6 +31,7 @@ app.command()(migrate)
 app.add_typer(accounts, name="users")
 app.add_typer(models, name="models")
 app.add_typer(planogram, name="planogram")
+app.add_typer(products, name="products")
 add_plugins(app)
 
 

@@ -73,6 +73,15 @@ class RepClient:
                 raise Refused(f"no result after {PATIENCE_SECONDS:.0f} s")
             time.sleep(poll_seconds)
 
+    def visit_result(self, visit_id: str, poll_seconds: float = POLL_SECONDS) -> JsonObject:
+        """The visit's result once its photos are compared with each other. Raises Refused when there is none."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while (result := self.get(f"/v1/visits/{visit_id}/result"))["completeness"] != "completed":
+            if time.monotonic() > deadline:
+                raise Refused(f"the visit is not complete after {PATIENCE_SECONDS:.0f} s")
+            time.sleep(poll_seconds)
+        return result
+
     def get(self, path: str) -> JsonObject:
         """The JSON at a path. Raises Refused."""
         answer: JsonObject = self._send(lambda: self._http.get(path)).json()

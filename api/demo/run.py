@@ -64,7 +64,8 @@ def audit_visit(client: RepClient, photos: Sequence[Path], overlays: Path, now: 
     for photo, name in zip(photos, names, strict=True):
         outcomes.append(_audit(client, scene_id, photo, overlays / name, partial(tell, len(outcomes))))
     audited = any(isinstance(outcome, Audited) for outcome in outcomes)
-    return DemoVisit(outlet, tuple(outcomes), client.get(f"/v1/visits/{visit_id}/result") if audited else None)
+    tell(len(outcomes), "comparing the photos")
+    return DemoVisit(outlet, tuple(outcomes), client.visit_result(visit_id) if audited else None)
 
 
 def overlay_names(photos: Sequence[Path]) -> list[str]:

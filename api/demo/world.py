@@ -67,7 +67,7 @@ OUTLETS = (
     ),
 )
 
-# Every product counts, because no SKU is named yet; the share of own facings then stays unmeasured, and the coverage
+# Every product counts, because no product is named; the share of own facings then stays unmeasured, and the coverage
 # says so. A change needs the next version: a saved one never changes.
 STANDARD_VERSION = 1
 STANDARD = StandardContent(

@@ -21,6 +21,23 @@ LONGEST_DELAY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
+class AnalysePhoto:
+    """Let the models look at one photo. A photo has one such job in its life."""
+
+    photo_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FuseScene:
+    """Find out what the photos of one scene show twice. A scene has as many such jobs as its photos came in turns."""
+
+    scene_id: UUID
+
+
+Task = AnalysePhoto | FuseScene
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     """The right to work on one job until the lease expires. `attempt` counts from 1.
 
@@ -29,17 +46,21 @@ class Lease:
     """
 
     job_id: UUID
-    photo_id: UUID
+    task: Task
     token: UUID
     attempt: int
     exhausted: bool = False
 
 
-class JobQueue(Protocol):
-    """Jobs of analysing a photo. Every call works inside the caller's transaction and commits nothing."""
+class LeaseLost(Exception):
+    """Another worker has taken the job over; what this one made of it must not be stored."""
 
-    def enqueue(self, session: Session, photo_id: UUID, now: datetime) -> Job:
-        """Add the job of a photo, in the same transaction as the photo's row."""
+
+class JobQueue(Protocol):
+    """Jobs for the workers. Every call works inside the caller's transaction and commits nothing."""
+
+    def enqueue(self, session: Session, task: Task, now: datetime) -> Job:
+        """Add a job, in the same transaction as the row that it follows from: the photo's, or its analysis."""
         ...
 
     def claim(self, session: Session, now: datetime, lease_seconds: int) -> Lease | None:

@@ -6,12 +6,13 @@ workers off one row; on SQLite every transaction is the only writer from its fir
 """
 
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from api.jobs.queue import AfterFailure, Lease, retry_delay
+from api.jobs.queue import AfterFailure, AnalysePhoto, FuseScene, Lease, Task, retry_delay
 from api.tables import Job
 
 ERROR_LENGTH = 2000
@@ -23,9 +24,9 @@ class LeasedJobs:
     def __init__(self, max_attempts: int) -> None:
         self._max_attempts = max_attempts
 
-    def enqueue(self, session: Session, photo_id: UUID, now: datetime) -> Job:
-        """Add the job of a photo."""
-        job = Job(id=uuid4(), photo_id=photo_id, state="queued", attempts=0, available_at=now, created_at=now)
+    def enqueue(self, session: Session, task: Task, now: datetime) -> Job:
+        """Add a job."""
+        job = Job(id=uuid4(), **_subject(task), state="queued", attempts=0, available_at=now, created_at=now)
         session.add(job)
         session.flush()
         return job
@@ -38,7 +39,7 @@ class LeasedJobs:
         job.state, job.lease_token, job.leased_until = "leased", uuid4(), now + timedelta(seconds=lease_seconds)
         job.attempts += 1
         session.flush()
-        return Lease(job.id, job.photo_id, job.lease_token, job.attempts, exhausted=job.attempts > self._max_attempts)
+        return Lease(job.id, _task(job), job.lease_token, job.attempts, exhausted=job.attempts > self._max_attempts)
 
     def finish(self, session: Session, lease: Lease, now: datetime) -> bool:
         """Mark the job done if the lease still holds."""
@@ -74,6 +75,19 @@ class LeasedJobs:
         count = len(session.scalars(held).all())
         session.execute(update(Job).where(Job.state == "leased").values(leased_until=now))
         return count
+
+
+def _subject(task: Task) -> dict[str, UUID]:
+    match task:
+        case AnalysePhoto(photo_id):
+            return {"photo_id": photo_id}
+        case FuseScene(scene_id):
+            return {"scene_id": scene_id}
+
+
+def _task(job: Job) -> Task:
+    """The table's check sees to it that a job has exactly one of the two."""
+    return FuseScene(job.scene_id) if job.scene_id is not None else AnalysePhoto(cast(UUID, job.photo_id))
 
 
 def _claimable(now: datetime) -> Select[Job]:

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, JSONResponse
 
+from api.caching import ASK_AGAIN, FOREVER, cache_headers, is_known
 from api.db import reading
 from api.dependencies import CallerDep, ResourcesDep, SessionDep, request_caller
+from api.fusions.service import boxes_counted_elsewhere
 from api.photos import service
-from api.photos.caching import ASK_AGAIN, FOREVER, cache_headers, is_known
 from api.photos.check import check_photo
 from api.photos.intake import Upload, require_scene_to_fill, take_in
 from api.photos.overlay import overlay_jpeg
@@ -137,11 +138,16 @@ def read_overlay(
     resources: ResourcesDep,
     max_side: Annotated[int, Query(ge=64, le=16_384, description="The photo's longer side, at most.")] = OVERLAY_SIDE,
 ) -> Response:
-    """The photo with the newest analysis drawn into it, boxes coloured by row. A legend stands below the photo."""
+    """The photo with the newest analysis drawn into it, boxes coloured by row. A legend stands below the photo.
+
+    Facings that count on another photo of the scene are drawn like those that do not count.
+    """
     with reading(resources.sessions) as session:
         photo, analysis = service.get_analysis(session, caller, photo_id)
-    tag = f"{analysis.id}-{max_side}"
+        fusion_id, elsewhere = boxes_counted_elsewhere(session, photo)
+    tag = f"{analysis.id}-{fusion_id}-{max_side}"
     headers = cache_headers(tag, ASK_AGAIN)
     if is_known(request.headers, tag):
         return Response(status_code=304, headers=headers)
-    return Response(overlay_jpeg(resources, photo, analysis, max_side), media_type="image/jpeg", headers=headers)
+    drawn = overlay_jpeg(resources, photo, analysis, elsewhere, max_side)
+    return Response(drawn, media_type="image/jpeg", headers=headers)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.errors import Conflict, NotFound
-from api.jobs.queue import JobQueue
+from api.jobs.queue import AnalysePhoto, JobQueue
 from api.photos import repository
 from api.photos.schemas import Capture
 from api.security.caller import Caller
@@ -60,7 +60,7 @@ def register(session: Session, caller: Caller, arrival: Arrival, jobs: JobQueue,
     photo = _photo(arrival, repository.find_twin(session, arrival.sha256), caller, now)
     session.add(photo)
     session.flush()
-    job = jobs.enqueue(session, photo.id, now)
+    job = jobs.enqueue(session, AnalysePhoto(photo.id), now)
     return Receipt(photo, job, is_new=True)
 
 

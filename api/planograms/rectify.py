@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from api.errors import InvalidInput
-from api.planograms.jpeg import as_jpeg
+from api.pictures import FINE_QUALITY, as_jpeg
 from api.planograms.schemas import ControlPoints, ImagePoint
 from vision.geometry import Floats
 from vision.letterbox import Pixels
@@ -26,7 +26,7 @@ def rectify(image: bytes, points: ControlPoints, max_pixels: int) -> bytes:
     target = np.asarray([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     warp = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     flat: Pixels = np.asarray(cv2.warpPerspective(photo.pixels, warp, (width, height)), dtype=np.uint8)
-    return as_jpeg(flat)
+    return as_jpeg(flat, FINE_QUALITY)
 
 
 def _corners(points: ControlPoints, width: int, height: int) -> Floats:

@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
-import numpy as np
-
 from api.engine import Analyzer
 from api.errors import InvalidInput
-from api.planograms.jpeg import as_jpeg
+from api.pictures import FINE_QUALITY, as_jpeg, decode_reduced
 from vision.errors import PhotoError
 from vision.letterbox import Pixels
-from vision.photos.images import decode_photo
 from vision.scenes.panorama import stitch
 from vision.scenes.registration import register_photos
 from vision.types import ShelfReport
@@ -33,7 +29,8 @@ class SeenImage:
 def look_at(image: bytes, number: int, analyzer: Analyzer, max_pixels: int) -> SeenImage:
     """The image with that number in its request, made ready. Raises vision.errors.PhotoError, naming the number."""
     try:
-        return SeenImage(_reduced(image, max_pixels), analyzer.analyze_one(image, f"image {number}"))
+        pixels = decode_reduced(image, IMAGE_SIDE, max_pixels=max_pixels)
+        return SeenImage(pixels, analyzer.analyze_one(image, f"image {number}"))
     except PhotoError as error:
         raise type(error)(f"Image {number}: {error}") from error
 
@@ -54,15 +51,7 @@ def stitch_images(images: Sequence[SeenImage]) -> bytes:
             "images-not-stitchable",
             "The images overlap, but were taken from too different directions. Take them again, facing the shelf.",
         )
-    return as_jpeg(stitched)
-
-
-def _reduced(image: bytes, max_pixels: int) -> Pixels:
-    pixels = decode_photo(image, max_pixels=max_pixels, long_side=IMAGE_SIDE).pixels
-    scale = IMAGE_SIDE / max(pixels.shape[:2])
-    if scale >= 1:
-        return pixels
-    return np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return as_jpeg(stitched, FINE_QUALITY)
 
 
 def _long_side(pictures: Sequence[Pixels]) -> int:

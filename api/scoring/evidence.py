@@ -15,12 +15,16 @@ RETAKE_ADVICE: dict[QualityFlag, str] = {
 
 @dataclass(frozen=True, slots=True)
 class PhotoEvidence:
-    """One analysed photo. `prefix` goes before its box ids and `name` into actions when several photos count."""
+    """One analysed photo. `prefix` goes before its box ids and `name` into actions when several photos count.
+
+    `elsewhere` are the ids (without prefix) of the boxes that another of the photos shows better: they count there.
+    """
 
     report: ShelfReport
     sha256: str
     prefix: str = ""
     name: str = ""
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class SeenFacing:
-    """One product front in the front row; `row` is None when no row could be told."""
+    """One product front in the front row; `row` is None when no row could be told.
+
+    `guessed`: the product may be one that is known, whether `sku` says so or it is not sure enough.
+    """
 
     id: str
     score: float
     sku: str | None
     row: ShelfRow | None
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ class ShelfFacts:
 def combine(photos: Sequence[PhotoEvidence]) -> ShelfFacts:
     """Sum up the photos in the given order. Byte-identical photos count once, unusable ones not at all.
 
-    Overlap between different photos is not known here: a facing flagged `duplicate` is left out, others count.
+    What a photo shows that counts elsewhere is left out.
     """
     first: dict[str, PhotoEvidence] = {}
     for photo in photos:
@@ -96,19 +104,22 @@ def _facings(photo: PhotoEvidence) -> Iterable[SeenFacing]:
     for facing in photo.report.facings:
         # Goods on top of others are storage, not a second front; a duplicate was counted on another photo; the second
         # row and what is mostly hidden are no fronts.
-        if facing.counts and not (facing.stacked or facing.duplicate):
+        if facing.counts and not (facing.stacked or facing.duplicate or facing.id in photo.elsewhere):
             row = rows.get(facing.row) if facing.row is not None else None
-            yield SeenFacing(photo.prefix + facing.id, facing.score, facing.sku, row)
+            guessed = facing.sku is not None or bool(facing.candidates)
+            yield SeenFacing(photo.prefix + facing.id, facing.score, facing.sku, row, guessed)
 
 
 def _gaps(photo: PhotoEvidence) -> Iterable[SeenGap]:
     for number, gap in enumerate(photo.report.gaps):
-        yield SeenGap(f"{photo.prefix}gap:{number}", gap.score, gap.slots or 1, Place(photo.name, gap.row))
+        if (own_id := f"gap:{number}") not in photo.elsewhere:
+            yield SeenGap(photo.prefix + own_id, gap.score, gap.slots or 1, Place(photo.name, gap.row))
 
 
 def _pop(photo: PhotoEvidence) -> Iterable[SeenPop]:
     for number, piece in enumerate(photo.report.pop):
-        yield SeenPop(f"{photo.prefix}pop:{number}", piece.score, piece.kind)
+        if (own_id := f"pop:{number}") not in photo.elsewhere:
+            yield SeenPop(photo.prefix + own_id, piece.score, piece.kind)
 
 
 def _why_blocked(photos: Sequence[PhotoEvidence]) -> str:

@@ -42,8 +42,11 @@ class Scorecard:
         return {"lines": [line.as_json() for line in self.lines], "reason": self.reason}
 
 
-def score_display(photos: Sequence[PhotoEvidence], standard: DisplayStandard) -> Scorecard:
-    """Measure the photos, taken together, against the standard. Pure: equal input gives equal bits."""
+def score_display(photos: Sequence[PhotoEvidence], standard: DisplayStandard, remarks: Sequence[str] = ()) -> Scorecard:
+    """Measure the photos, taken together, against the standard. Pure: equal input gives equal bits.
+
+    `remarks` are what else has to be said beside the score.
+    """
     facts = combine(photos)
     doubt = (standard.doubtful_above, standard.doubtful_below)
     lines = tuple(judge(kpi, _outcome(kpi, facts, standard), doubt) for kpi in standard.kpis)
@@ -56,7 +59,7 @@ def score_display(photos: Sequence[PhotoEvidence], standard: DisplayStandard) ->
         coverage=coverage,
         verdict=_verdict(lines, standard.pass_mark),
         lines=lines,
-        reason=facts.remark,
+        reason="; ".join([*([facts.remark] if facts.remark else []), *remarks]) or None,
     )
 
 

@@ -2,9 +2,11 @@
 
 from api.tables.analyses import Analysis
 from api.tables.base import Base
+from api.tables.fusions import Fusion
 from api.tables.jobs import Job
 from api.tables.outlets import Outlet, Territory
 from api.tables.photos import Photo
+from api.tables.products import LookAlike, PackDesign, Product, ReferencePicture
 from api.tables.recognition_runs import RecognitionRun
 from api.tables.results import PhotoResult, VisitResult
 from api.tables.standards import Standard
@@ -14,11 +16,16 @@ from api.tables.visits import Scene, Visit
 __all__ = [
     "Analysis",
     "Base",
+    "Fusion",
     "Job",
+    "LookAlike",
     "Outlet",
+    "PackDesign",
     "Photo",
     "PhotoResult",
+    "Product",
     "RecognitionRun",
+    "ReferencePicture",
     "RefreshToken",
     "Scene",
     "Standard",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.tables.base import Base
@@ -13,13 +13,20 @@ JobState = Literal["queued", "leased", "done", "failed"]
 
 
 class Job(Base):
-    """Analyse one photo. A worker owns it while `lease_token` is its own and `leased_until` lies ahead."""
+    """Analyse one photo, or fuse the photos of one scene: exactly one of `photo_id` and `scene_id` is set.
+
+    A worker owns the job while `lease_token` is its own and `leased_until` lies ahead.
+    """
 
     __tablename__ = "jobs"
-    __table_args__ = (Index("ix_jobs_state_available_at", "state", "available_at"),)
+    __table_args__ = (
+        Index("ix_jobs_state_available_at", "state", "available_at"),
+        CheckConstraint("(photo_id IS NULL) <> (scene_id IS NULL)", name="one_task"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    photo_id: Mapped[UUID] = mapped_column(ForeignKey("photos.id"), unique=True)
+    photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("photos.id"), unique=True)
+    scene_id: Mapped[UUID | None] = mapped_column(ForeignKey("scenes.id"), index=True)
     state: Mapped[str] = mapped_column(String(16), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     available_at: Mapped[datetime]

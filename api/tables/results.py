@@ -27,7 +27,10 @@ class PhotoResult(Base):
 
 
 class VisitResult(Base):
-    """The compliance result of a visit over all its photos so far. `revision` counts up as photos come in."""
+    """The compliance result of a visit over all its photos so far. `revision` counts up as photos come in.
+
+    It rests on the analyses and the fusions that it names; `fusion_ids` is None in results that knew no fusions.
+    """
 
     __tablename__ = "visit_results"
     __table_args__ = (UniqueConstraint("visit_id", "revision"),)
@@ -39,6 +42,7 @@ class VisitResult(Base):
     completeness: Mapped[str] = mapped_column(String(16))
     standard_id: Mapped[UUID | None] = mapped_column(ForeignKey("standards.id"))
     analysis_ids: Mapped[JsonObject]
+    fusion_ids: Mapped[JsonObject | None]
     score: Mapped[float | None]
     coverage: Mapped[float]
     verdict: Mapped[str] = mapped_column(String(16))

@@ -5,6 +5,8 @@ import { loginPage } from "./pages/login.js";
 import { outletPage } from "./pages/outlet.js";
 import { outletsPage } from "./pages/outlets.js";
 import { photoPage } from "./pages/photo.js";
+import { productPage } from "./pages/product.js";
+import { productsPage } from "./pages/products.js";
 import { visitPage } from "./pages/visit.js";
 import { PhotoCheck, smallCopy } from "./photo_check.js";
 import { SessionEnded, explain } from "./problems.js";
@@ -34,6 +36,8 @@ const ROUTES = [
   [/^#\/outlets\/(?<id>[\w-]+)$/, outletPage],
   [/^#\/visits\/(?<id>[\w-]+)$/, visitPage],
   [/^#\/visits\/(?<visit>[\w-]+)\/photos\/(?<id>[\w-]+)(\/checks\/(?<kpi>\w+))?$/, photoPage],
+  [/^#\/products$/, productsPage],
+  [/^#\/products\/(?<sku>[\w.-]+)$/, productPage],
 ];
 const HOME = "#/outlets";
 

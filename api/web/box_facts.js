@@ -15,7 +15,6 @@ const FACTS = {
     [t.facts.position, f.position],
     [t.facts.sku, f.sku ?? t.facts.unknownSku],
     [t.facts.stacked, f.stacked ? t.facts.yes : null],
-    [t.facts.counts, uncounted(f) ? whyUncounted(f) : null],
   ],
   gaps: (f) => [
     [t.facts.row, f.row ?? t.noRow],
@@ -39,11 +38,12 @@ const FACTS = {
   ],
 };
 
-/** @param {Record<string, any>} facing */
-function whyUncounted(facing) {
-  if (facing.duplicate) return t.uncounted.duplicate;
-  if (facing.second_row) return t.uncounted.secondRow;
-  return facing.row === null ? t.uncounted.noRow : t.uncounted.hidden(percent(facing.visible));
+/** @param {Record<string, any>} facts only facings have another reason than their being on another photo */
+function whyUncounted(facts) {
+  if (!uncounted(facts)) return null;
+  if (facts.duplicate) return t.uncounted.duplicate;
+  if (facts.second_row) return t.uncounted.secondRow;
+  return facts.row === null ? t.uncounted.noRow : t.uncounted.hidden(percent(facts.visible));
 }
 
 /** @param {{candidates?: [string, number][]}} tag */
@@ -57,7 +57,11 @@ function candidates({ candidates = [] }) {
  */
 export function boxFacts({ layer, row, facts }) {
   /** @type {[string, unknown][]} */
-  const rows = [...FACTS[layer](facts), [t.facts.certainty, `${percent(facts.score)} %`]];
+  const rows = [
+    ...FACTS[layer](facts),
+    [t.facts.counts, whyUncounted(facts)],
+    [t.facts.certainty, `${percent(facts.score)} %`],
+  ];
   const known = rows.filter(([, value]) => value !== null && value !== undefined && value !== "");
   const colour = layer === "facings" ? rowClass(row) : layer;
   return h(

@@ -89,11 +89,11 @@ export function priceTags({ facings, price_tags }) {
 }
 
 /**
- * Whether a facing was seen and is in no figure. Analyses of an older version do not tell: all of theirs count.
- * @param {Record<string, any>} facing
+ * Whether something was seen and is in no figure of this photo. Analyses of an older version do not tell: all counts.
+ * @param {Record<string, any>} facts
  */
-export function uncounted(facing) {
-  return facing.counts === false || facing.duplicate === true;
+export function uncounted(facts) {
+  return facts.counts === false || facts.duplicate === true;
 }
 
 /**
@@ -106,10 +106,10 @@ export function facingsPerRow(analysis) {
 
 /**
  * @param {Record<string, any>} analysis
- * @returns {Map<number, number>} empty places per row; a gap that was not measured is one place
+ * @returns {Map<number, number>} empty places that count, per row; a gap that was not measured is one place
  */
 export function emptyPlacesPerRow(analysis) {
-  return perRow(analysis.gaps, ({ slots }) => slots ?? 1);
+  return perRow(analysis.gaps.filter((/** @type {any} */ gap) => !uncounted(gap)), ({ slots }) => slots ?? 1);
 }
 
 /**

@@ -45,6 +45,11 @@ export class Client {
     return (await this.#send("PUT", path, JSON.stringify(body))).json();
   }
 
+  /** @param {string} path */
+  async remove(path) {
+    await this.#send("DELETE", path);
+  }
+
   /**
    * What is wrong with a photo, before its upload.
    * @param {Blob} copy

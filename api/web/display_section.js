@@ -5,6 +5,7 @@ import { isoWithOffset } from "./format.js";
 import { icon } from "./icons.js";
 import { newId } from "./identifiers.js";
 import { flawTexts } from "./flaws.js";
+import { OverlapCard } from "./overlap_card.js";
 import { PhotoTile } from "./photo_tile.js";
 import { explain } from "./problems.js";
 import { texts } from "./texts.js";
@@ -49,12 +50,14 @@ export class DisplaySection {
     this.camera = picker({ accept: "image/*", capture: "environment" }, () => this.#take(this.camera, new Date()));
     this.files = picker({ accept: FORMATS, multiple: true }, () => this.#take(this.files, null));
     this.grid = h("ul", { class: "tiles" });
+    this.overlap = new OverlapCard(page, sceneId, (photoId) => this.tiles.get(photoId)?.name ?? texts.photo.heading);
     this.heading = h("h3", { tabindex: -1 }, name);
     this.element = h(
       "section",
       { class: "display card stack" },
       this.heading,
       this.grid,
+      this.overlap.element,
       page.writable && this.#buttons(),
     );
   }
@@ -149,6 +152,7 @@ export class DisplaySection {
     tile.showPhoto(photo, result?.verdict ?? null);
     this.page.renumber();
     void this.#thumbnail(photo, tile).catch((error) => context.ended(error));
+    if (this.tiles.size > 1) void this.overlap.refresh().catch((error) => context.ended(error));
     return result?.verdict ?? "";
   }
 

@@ -44,6 +44,14 @@ export function measured(lines) {
     .sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict] || lostWeight(b) - lostWeight(a));
 }
 
+/**
+ * Lines that a person has to look at.
+ * @param {Line[]} lines
+ */
+export function doubtful(lines) {
+  return lines.filter((line) => line.verdict === "review");
+}
+
 /** @param {Line[]} lines */
 export function notMeasured(lines) {
   return lines.filter((line) => line.verdict === "not_measured");

@@ -92,8 +92,9 @@ export class PhotoViewer {
   /** @param {Layer} layer */
   #layer(layer) {
     const boxes = this.boxes.filter((box) => box.layer === layer);
-    const outline = boxes.map(({ box: [x, y, w, height] }) => `M${x} ${y}h${w}v${height}h${-w}z`).join("");
-    const words = layer === "price_tags" ? this.#prices(boxes) : [];
+    const own = boxes.filter(({ facts }) => !facts.duplicate);
+    const outline = own.map(({ box: [x, y, w, height] }) => `M${x} ${y}h${w}v${height}h${-w}z`).join("");
+    const words = layer === "price_tags" ? this.#prices(own) : [];
     return [s("path", { d: outline, class: "casing" }), ...boxes.map((box) => this.#rect(box)), ...words];
   }
 
@@ -146,9 +147,16 @@ export class PhotoViewer {
 
   /** What the marks mean that no chip explains, as far as they are on this photo. */
   #marks() {
-    const left = this.boxes.filter(({ facts }) => uncounted(facts)).length;
-    const doubtful = this.boxes.filter(({ layer, facts }) => layer === "price_tags" && reading(facts) === "doubtful");
-    const marks = [left && t.marks.uncounted(left), doubtful.length && t.marks.doubtful(doubtful.length)];
+    const elsewhere = this.boxes.filter(({ facts }) => facts.duplicate).length;
+    const left = this.boxes.filter(({ facts }) => uncounted(facts)).length - elsewhere;
+    const doubtful = this.boxes.filter(
+      ({ layer, facts }) => layer === "price_tags" && !facts.duplicate && reading(facts) === "doubtful",
+    );
+    const marks = [
+      left && t.marks.uncounted(left),
+      elsewhere && t.marks.elsewhere(elsewhere),
+      doubtful.length && t.marks.doubtful(doubtful.length),
+    ];
     return h("ul", { class: "marks quiet" }, ...marks.filter(Boolean).map((mark) => h("li", {}, mark)));
   }
 
@@ -208,6 +216,7 @@ export class PhotoViewer {
 
 /** @param {ShelfBox} shelfBox */
 function look({ layer, row, facts }) {
+  if (facts.duplicate) return "elsewhere";
   if (layer === "price_tags") return reading(facts);
   if (layer !== "facings") return "";
   return uncounted(facts) ? "uncounted" : rowClass(row);

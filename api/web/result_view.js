@@ -3,7 +3,7 @@ import { h, s } from "./dom.js";
 import { flawList } from "./flaws.js";
 import { kpiValue, percent, sentence } from "./format.js";
 import { icon, verdictSign } from "./icons.js";
-import { measured, notMeasured, toDo, weightShare } from "./lines.js";
+import { doubtful, measured, notMeasured, toDo, weightShare } from "./lines.js";
 import { texts } from "./texts.js";
 
 /**
@@ -15,11 +15,14 @@ import { texts } from "./texts.js";
 const t = texts.result;
 
 /**
- * A verdict as sign, colour and word.
+ * A verdict as sign, colour and word; with it how many checks are doubtful, where it stands whatever comes of them.
  * @param {string} verdict
+ * @param {number} [doubts]
  */
-export function verdictBadge(verdict) {
-  const word = texts.verdicts[verdict] ?? verdict;
+export function verdictBadge(verdict, doubts = 0) {
+  const plain = texts.verdicts[verdict] ?? verdict;
+  const decided = verdict === "pass" || verdict === "fail";
+  const word = doubts && decided ? texts.doubtfulChecks(plain, doubts) : plain;
   return h("span", { class: `verdict verdict-${verdict}` }, verdictSign(verdict), h("span", {}, word));
 }
 
@@ -45,7 +48,7 @@ function head(result) {
     "div",
     { class: "result-head" },
     ring(result),
-    h("div", {}, verdictBadge(result.verdict), ...explanation(result)),
+    h("div", {}, verdictBadge(result.verdict, doubtful(result.lines).length), ...explanation(result)),
   );
 }
 
@@ -93,7 +96,7 @@ function ring({ score, verdict }) {
  */
 function actions({ lines, verdict }, showEvidence) {
   const todo = toDo(lines);
-  if (!todo.length) return verdict === "pass" && h("p", { class: "done-note" }, t.nothingToDo);
+  if (!todo.length) return verdict === "pass" && !doubtful(lines).length && h("p", { class: "done-note" }, t.nothingToDo);
   const item = (/** @type {Line} */ line) =>
     h(
       "li",

@@ -16,7 +16,8 @@ export function rowsCard(analysis) {
   if (!analysis.rows?.length) return null;
   const facings = facingsPerRow(analysis);
   const empty = emptyPlacesPerRow(analysis);
-  const left = analysis.facings.filter(uncounted).length;
+  const elsewhere = analysis.facings.filter((/** @type {any} */ facing) => facing.duplicate).length;
+  const left = analysis.facings.filter(uncounted).length - elsewhere;
   const item = (/** @type {any} */ row) =>
     h(
       "li",
@@ -37,6 +38,7 @@ export function rowsCard(analysis) {
     h("h2", {}, t.rowsTitle),
     analysis.rows.some(byOrder) && h("p", { class: "quiet" }, t.byOrder),
     h("ul", { class: "row-list" }, ...analysis.rows.map(item)),
+    elsewhere > 0 && h("p", { class: "quiet" }, t.elsewhere(elsewhere)),
     left > 0 && h("p", { class: "quiet" }, t.uncounted(left)),
   );
 }

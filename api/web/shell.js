@@ -23,7 +23,8 @@ export class Shell {
       h("img", { src: "/web/icon.svg", alt: "", width: 28, height: 28 }),
       t.name,
     );
-    this.bar = h("header", { class: "bar", hidden: true }, home, this.name, logOut);
+    this.products = h("a", { href: "#/products", class: "bar-link" }, texts.products.title);
+    this.bar = h("header", { class: "bar", hidden: true }, home, this.products, this.name, logOut);
     const skip = h(
       "a",
       { href: "#content", class: "skip", onclick: (/** @type {Event} */ event) => this.#skip(event) },
@@ -34,9 +35,11 @@ export class Shell {
     this.#connection();
   }
 
-  /** @param {{name: string} | null} user */
+  /** @param {{name: string, role: string} | null} user */
   person(user) {
     this.bar.hidden = user === null;
+    // Reps have no use for it, and little room in the bar of a phone.
+    this.products.hidden = user?.role === "rep";
     this.name.textContent = user?.name ?? "";
   }
 

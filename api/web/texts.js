@@ -1,8 +1,9 @@
 // @ts-check
 /**
- * Every word the page shows, in one place. A translation replaces this module and nothing else.
+ * Every word the page shows, in one place. A translation replaces this module and catalog_texts.js, and nothing else.
  * Entries that need a value are functions, so that word order stays in the translator's hands.
  */
+import { product, products } from "./catalog_texts.js";
 
 /** @param {number} hours */
 function timeSpan(hours) {
@@ -13,6 +14,11 @@ function timeSpan(hours) {
 /** @param {number} metres */
 function distance(metres) {
   return metres < 10_000 ? `${(metres / 1000).toFixed(1)} km` : `${Math.round(metres / 1000)} km`;
+}
+
+/** @param {string[]} names */
+function listed(names) {
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}` : names.join("");
 }
 
 export const texts = {
@@ -60,6 +66,9 @@ export const texts = {
     inactive: "Closed",
   },
 
+  products,
+  product,
+
   outlet: {
     startTitle: "Visit this outlet",
     start: "Start a visit",
@@ -85,7 +94,8 @@ export const texts = {
     tips: [
       "Stand straight in front of the display, about two metres away.",
       "Get the whole display in, from the top shelf to the floor.",
-      "Too wide for one photo? Take several side by side; what two of them show is counted twice.",
+      "Too wide for one photo? Take several side by side, each showing a fifth of the one before: what two of them show " +
+        "counts once.",
     ],
     camera: "Camera",
     files: "Gallery",
@@ -116,6 +126,21 @@ export const texts = {
     other: "Other display",
   }),
 
+  overlap: {
+    pending: "The photos of this display are being compared, so that nothing counts twice.",
+    failed: "These photos could not be compared: what two of them show counts twice.",
+    apart: "These photos do not overlap: each counts by itself.",
+    together: (/** @type {string[]} */ names, /** @type {number} */ shared) =>
+      `${listed(names)} overlap: ${shared === 1 ? "1 product is" : `${shared} products are`} on more than one of them ` +
+      `and ${shared === 1 ? "counts" : "count"} once.`,
+    alone: (/** @type {string[]} */ names) =>
+      names.length === 1
+        ? `${names[0]} overlaps with no other photo and counts by itself.`
+        : `${listed(names)} overlap with no other photo and count by themselves.`,
+    overview: (/** @type {string[]} */ names) => `${listed(names)} as one picture`,
+    scroll: "All in one picture; a wide one can be moved sideways.",
+  },
+
   photo: {
     title: (/** @type {number} */ n) => `Photo ${n}`,
     heading: "Photo",
@@ -144,7 +169,7 @@ export const texts = {
     failedAdvice: "The analysis of this photo did not work. Take the photo again.",
     stillWorking: "This photo is still being analysed. The result appears here by itself.",
     duplicate: "The very same photo was uploaded before.",
-    resultTitle: "This photo against the standard",
+    resultTitle: "This photo alone against the standard",
     loadPicture: "Loading the photo …",
     drawnByService: "Your browser cannot show this photo's format. You see a copy with the boxes drawn in.",
   },
@@ -163,10 +188,11 @@ export const texts = {
     tapHint: "Tap a box to see what it is.",
     marks: {
       uncounted: (/** @type {number} */ n) => `Grey and dashed: seen, but not counted (${n})`,
+      elsewhere: (/** @type {number} */ n) => `Faint: also on another photo, and counted there (${n})`,
       doubtful: (/** @type {number} */ n) => `White on black: a price that is not sure (${n})`,
     },
     uncounted: {
-      duplicate: "Also on another photo, counted once",
+      duplicate: "Also on another photo, and counted there",
       secondRow: "Stands behind another product",
       noRow: "Stands beside the display",
       hidden: (/** @type {number} */ percent) => `Only ${percent} % of it can be seen`,
@@ -234,6 +260,9 @@ export const texts = {
     uncounted: (/** @type {number} */ n) =>
       `${n} more ${n === 1 ? "product was" : "products were"} seen and ${n === 1 ? "does" : "do"} not count: ` +
       "hidden, in the second row, or beside the display.",
+    elsewhere: (/** @type {number} */ n) =>
+      `${n} ${n === 1 ? "product is" : "products are"} also on another photo of this display and ` +
+      `${n === 1 ? "counts" : "count"} there.`,
     pricesTitle: "Price tags",
     pricesRead: (/** @type {number} */ read, /** @type {number} */ all) =>
       `${read} of ${all} read.${read ? " Tap a price to see its tag." : ""}`,
@@ -306,6 +335,9 @@ export const texts = {
     review: "A person must check",
     not_scorable: "Cannot be scored",
   }),
+  /** A verdict that stands whatever comes of the doubtful checks. */
+  doubtfulChecks: (/** @type {string} */ verdict, /** @type {number} */ n) =>
+    `${verdict}, ${n === 1 ? "1 check is" : `${n} checks are`} doubtful`,
   lineVerdicts: /** @type {Record<string, string>} */ ({
     pass: "Met",
     fail: "Not met",

@@ -18,6 +18,7 @@ from structlog.testing import capture_logs
 
 from api.db import transaction
 from api.engine import Analyzer, Engine
+from api.jobs.queue import AnalysePhoto
 from api.resources import Resources
 from api.tables import Analysis, Job, Photo
 from api.worker import WORKER_LOST, Worker
@@ -52,7 +53,7 @@ def record(session: Session, *, photo: Photo, report: ShelfReport, pipeline_vers
             software_version="0",
             schema_version=1,
             models={},
-            report={"photo": report.photo},
+            report={"photo": report.photo, "quality": {"usable": False}},
             created_at=now,
         )
     )
@@ -84,7 +85,7 @@ def new_photo(resources: Resources, world, new_visit, new_scene, clock) -> Calla
         with transaction(resources.sessions) as session:
             session.add(photo)
             session.flush()
-            resources.desk.jobs.enqueue(session, photo_id, clock())
+            resources.desk.jobs.enqueue(session, AnalysePhoto(photo_id), clock())
         resources.desk.storage.settle(key)
         clock.advance(seconds=1)
         return photo_id

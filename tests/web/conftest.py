@@ -154,8 +154,9 @@ def shelf_photo(seed: int, light: float = 1.0) -> bytes:
         for place in range(1, FACINGS_PER_ROW + 1):
             x, y, w, h = (int(value) for value in _slot(row, place))
             # No near white: it would pass for a reflection.
-            colour = tuple(int(value) for value in grain.integers(90, 210, 3))
-            cv2.rectangle(picture, (x, y), (x + w, y + h), colour, -1)
+            # Patches, not one colour: else packs of two photos look alike by chance, and the photos would overlap.
+            patches = grain.integers(90, 210, (8, 4, 3), dtype=np.uint8)
+            picture[y : y + h, x : x + w] = cv2.resize(patches, (w, h), interpolation=cv2.INTER_NEAREST)
     picture = (picture * light).astype(np.uint8)
     return cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 97])[1].tobytes()
 

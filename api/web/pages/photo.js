@@ -4,6 +4,7 @@ import { h, fill } from "../dom.js";
 import { follow } from "../follow.js";
 import { dayAndTime } from "../format.js";
 import { icon } from "../icons.js";
+import { markDuplicates } from "../overlaps.js";
 import { PhotoViewer } from "../photo_viewer.js";
 import { explain } from "../problems.js";
 import { qualityNotice, resultView } from "../result_view.js";
@@ -33,7 +34,7 @@ export async function photoPage(context, { visit, id, kpi }, signal) {
     suspicionNotice(photo, (other) => `#/visits/${visit}/photos/${other}`),
     body,
   );
-  if (photo.status === "done") await showAnalysis(context, id, body, signal, kpi);
+  if (photo.status === "done") await showAnalysis(context, photo, body, signal, kpi);
   else void showWhenDone(context, photo, body, signal);
   return { title: t.heading, element };
 }
@@ -48,7 +49,7 @@ async function showWhenDone(context, photo, body, signal) {
   fill(body, h("p", { class: "notice notice-info", role: "status" }, h("span", { class: "spinner" }), t.stillWorking));
   try {
     const ended = await follow(context.client, photo.id, () => {}, signal);
-    if (ended.status === "done") await showAnalysis(context, photo.id, body, signal);
+    if (ended.status === "done") await showAnalysis(context, ended, body, signal);
     else fill(body, failure(ended));
   } catch (error) {
     if (!context.ended(error)) fill(body, h("p", { class: "notice notice-error", role: "alert" }, explain(error)));
@@ -67,16 +68,18 @@ function failure(photo) {
 
 /**
  * @param {Context} context
- * @param {string} id
+ * @param {any} photo
  * @param {HTMLElement} body
  * @param {AbortSignal} signal
  * @param {string} [kpi]
  */
-async function showAnalysis(context, id, body, signal, kpi) {
-  const [analysis, result] = await Promise.all([
+async function showAnalysis(context, { id, scene_id: scene }, body, signal, kpi) {
+  const [raw, result, fusion] = await Promise.all([
     context.client.get(`/v1/photos/${id}/analysis`),
     context.client.find(`/v1/photos/${id}/result`),
+    context.client.find(`/v1/scenes/${scene}/fusion`),
   ]);
+  const analysis = markDuplicates(raw, fusion, id);
   const place = h("div", { class: "picture-place" }, h("p", { class: "quiet", role: "status" }, t.loadPicture));
   /** @type {PhotoViewer | null} */
   let viewer = null;

@@ -100,10 +100,10 @@ def test_an_analysis_names_what_made_it(audit: Audit, shelf: Shelf) -> None:
 
 
 def test_the_visit_counts_up_and_is_partial_while_photos_wait(
-    audit: Audit, new_standard: Callable[..., Standard], shelf: Shelf
+    audit: Audit, new_scene: Callable[..., Scene], new_standard: Callable[..., Standard], shelf: Shelf
 ) -> None:
     new_standard()
-    first, second = audit.photo(), audit.photo()
+    first, second = audit.photo(), audit.photo(new_scene(audit.visit))
 
     audit.record(second, shelf(facings=4))
     audit.record(first, shelf(facings=6))
@@ -199,10 +199,10 @@ def test_only_a_failed_photo_leaves_a_result_that_says_so(audit: Audit, new_stan
 
 
 def test_photos_recorded_at_the_same_time_get_revisions_of_their_own(
-    audit: Audit, new_standard: Callable[..., Standard], shelf: Shelf
+    audit: Audit, new_scene: Callable[..., Scene], new_standard: Callable[..., Standard], shelf: Shelf
 ) -> None:
     new_standard()
-    photos = [audit.photo() for _ in range(6)]
+    photos = [audit.photo(new_scene(audit.visit)) for _ in range(6)]
 
     with ThreadPoolExecutor(6) as threads:
         list(threads.map(lambda photo: audit.record(photo, shelf(facings=2)), photos))

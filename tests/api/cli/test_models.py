@@ -11,10 +11,11 @@ import pytest
 from typer.testing import Result
 
 from api.cli import model_checks
-from api.cli.model_checks import hardest_sets
+from api.cli.model_checks import hardest_sets, verify
 
 Run = Callable[..., Result]
 WEIGHTS = b"weights"
+SHIPPED = Path(__file__).parents[3] / "models"
 
 
 class FakeSession:
@@ -138,6 +139,83 @@ def test_a_network_that_sees_things_on_a_grey_photo_is_ill(
 
     assert result.exit_code == 1
     assert "failed none network: sees 1 things on a grey photo" in result.stdout
+
+
+class FakeEmbedderSession(FakeSession):
+    """Gives each crop the same vector."""
+
+    vector: tuple[float, ...] = (3.0, 4.0)
+
+    def run(self, batch: np.ndarray) -> np.ndarray:
+        return np.tile(np.asarray(self.vector, np.float32), (len(batch), 1))
+
+
+NAMING_FIGURES = {"shop": {"queries": 200, "top1": 0.9}, "cooler": {"queries": 300, "top1": 0.654}}
+
+
+@pytest.fixture
+def embedder(models: Path, environment: pytest.MonkeyPatch) -> Path:
+    """The folder's only bundle is an embedder."""
+    environment.setattr(model_checks, "OrtSession", FakeEmbedderSession)
+    naming = {"temperature": 0.05, "bias": -4.0, "slope": 8.0, "accepted": 0.8}
+    sizes = {"input_width": 16, "input_height": 24, "dimension": 2}
+    change_card(models / "none", kind="embedder", **sizes, naming=naming, metrics={"naming": NAMING_FIGURES})
+    manifest = {"schema_version": 1, "in_use": {"embedder": "none"}, "bundles": ["none"]}
+    (models / "manifest.json").write_text(json.dumps(manifest))
+    return models / "none"
+
+
+def test_the_list_shows_where_an_embedder_names_worst(run: Run, embedder: Path) -> None:
+    result = run("models", "list")
+    assert result.exit_code == 0
+    for words in ("none 1", "embedder, in use", "SKU named first 0.65 (cooler)", "AGPL-3.0-or-later"):
+        assert words in result.stdout
+    assert " px" not in result.stdout
+
+    (bundle,) = json.loads(run("models", "list", "--json").stdout)
+    assert (bundle["kind"], bundle["classes"], bundle["looks"], bundle["in_use"]) == ("embedder", [], [], True)
+    assert bundle["hardest"] == {"SKU named first": ["cooler", 0.654]}
+
+
+def test_a_whole_embedder_passes_every_check(run: Run, embedder: Path) -> None:
+    result = run("models", "verify")
+    assert result.exit_code == 0
+    assert [line.split(":")[0].split() for line in result.stdout.splitlines()] == [
+        ["ok", "manifest.json"],
+        *(["ok", "none", subject] for subject in ("card", "weights", "licence", "figures", "network")),
+    ]
+    assert "runs at 16 x 24 px, gives 2 numbers a crop" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"dimension": 3}, ("none network:", "instead of 3")),
+        ({"dimension": 0}, ("none card:", "at least 1")),
+        ({"naming": {}}, ("none card:", "missing 4 required")),
+        ({"sha256": "1" * 64}, ("none weights:", "the card says 1111")),
+        ({"metrics": {}}, ("none figures:", "nothing was measured")),
+        ({"data": []}, ("none licence:", "does not say what the weights learned from")),
+        ({"start": {"name": "old.pt", "commercial_use": False}}, ("none licence:", "old.pt forbids it")),
+    ],
+)
+def test_what_is_wrong_with_an_embedder_is_told(run: Run, embedder: Path, changes: Any, words: tuple[str, str]) -> None:
+    change_card(embedder, **changes)
+    result = run("models", "verify")
+    failed = [line for line in result.stdout.splitlines() if line.startswith("failed")]
+    assert result.exit_code == 1
+    assert any(all(word in line for word in words) for line in failed)
+
+
+def test_an_embedder_that_gives_no_numbers_is_ill(run: Run, embedder: Path, environment: pytest.MonkeyPatch) -> None:
+    environment.setattr(FakeEmbedderSession, "vector", (float("nan"), 1.0))
+    assert "failed none network: does not run" in run("models", "verify").stdout
+
+
+def test_the_shipped_embedder_is_whole() -> None:
+    checks = [check for check in verify(SHIPPED) if check.bundle == "sku-embedder"]
+    assert [check.subject for check in checks] == ["card", "weights", "licence", "figures", "network"]
+    assert all(check.passed for check in checks), checks
 
 
 @pytest.mark.parametrize("manifest", ["{", None])

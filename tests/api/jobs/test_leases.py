@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.db import transaction
-from api.jobs.queue import AfterFailure, Lease
+from api.jobs.queue import AfterFailure, AnalysePhoto, FuseScene, Lease, Task
 from api.jobs.repository import ERROR_LENGTH, LeasedJobs
-from api.tables import Job
+from api.tables import Job, Photo
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LEASE_SECONDS = 120
@@ -30,7 +31,7 @@ class Queue:
     def add(self, now: datetime = START) -> UUID:
         photo_id = self.new_photo()
         with transaction(self.sessions) as session:
-            self.jobs.enqueue(session, photo_id, now)
+            self.jobs.enqueue(session, AnalysePhoto(photo_id), now)
         return photo_id
 
     def claim(self, now: datetime = START) -> Lease | None:
@@ -69,7 +70,7 @@ def after(seconds: float) -> datetime:
 def test_jobs_are_claimed_in_the_order_they_came_and_once(queue: Queue) -> None:
     photos = [queue.add(after(second)) for second in (0, 1, 2)]
     leases = [queue.must_claim(after(3)) for _ in photos]
-    assert [lease.photo_id for lease in leases] == photos
+    assert [lease.task for lease in leases] == [AnalysePhoto(photo_id) for photo_id in photos]
     assert {lease.attempt for lease in leases} == {1}
     assert queue.claim(after(3)) is None
 
@@ -97,7 +98,7 @@ def test_an_expired_lease_is_claimable_and_its_old_holder_powerless(queue: Queue
     old = queue.must_claim()
     assert queue.claim(after(LEASE_SECONDS - 1)) is None
     new = queue.must_claim(after(LEASE_SECONDS))
-    assert (new.photo_id, new.attempt) == (photo_id, 2)
+    assert (new.task, new.attempt) == (AnalysePhoto(photo_id), 2)
     assert not queue.finish(old)
     assert queue.fail(old) is None
     assert queue.job(photo_id).state == "leased"
@@ -155,14 +156,37 @@ def test_leases_of_a_killed_process_expire_at_once_and_count_as_attempts(queue: 
     with transaction(queue.sessions) as session:
         assert queue.jobs.expire_leases(session, after(2)) == 1
     leases = [queue.must_claim(after(2)) for _ in range(2)]
-    assert {(lease.photo_id, lease.attempt) for lease in leases} == {(leased, 2), (waiting, 1)}
+    assert {(lease.task, lease.attempt) for lease in leases} == {(AnalysePhoto(leased), 2), (AnalysePhoto(waiting), 1)}
     assert not queue.finish(dead)
+
+
+def test_scenes_wait_in_the_same_line_as_photos(queue: Queue) -> None:
+    photo_id = queue.add()
+    with transaction(queue.sessions) as session:
+        scene_id = session.get_one(Photo, photo_id).scene_id
+        for second in (1, 2):
+            queue.jobs.enqueue(session, FuseScene(scene_id), after(second))
+    photo, first, second = (queue.must_claim(after(3)) for _ in range(3))
+    assert (photo.task, first.task, second.task) == (AnalysePhoto(photo_id), FuseScene(scene_id), FuseScene(scene_id))
+    assert first.job_id != second.job_id
+    assert all(queue.finish(lease) for lease in (photo, first, second))
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_job_is_for_a_photo_or_a_scene(queue: Queue, both: bool) -> None:
+    photo_id = queue.new_photo()
+    with queue.sessions() as session:
+        scene_id = session.get_one(Photo, photo_id).scene_id
+        job = queue.jobs.enqueue(session, FuseScene(scene_id), START)
+        job.photo_id, job.scene_id = (photo_id, scene_id) if both else (None, None)
+        with pytest.raises(IntegrityError):
+            session.flush()
 
 
 def test_an_unknown_lease_changes_nothing(queue: Queue) -> None:
     photo_id = queue.add()
     lease = queue.must_claim()
-    forged = Lease(lease.job_id, photo_id, uuid4(), 1)
+    forged = Lease(lease.job_id, AnalysePhoto(photo_id), uuid4(), 1)
     assert not queue.finish(forged)
     assert queue.fail(forged) is None
     assert queue.finish(lease)
@@ -172,17 +196,17 @@ def test_workers_that_claim_at_the_same_moment_never_share_a_job(queue: Queue) -
     photos = {queue.add() for _ in range(24)}
     start = Barrier(4)
 
-    def claim_all() -> list[UUID]:
+    def claim_all() -> list[Task]:
         start.wait()
         claimed = []
         while (lease := queue.claim()) is not None:
-            claimed.append(lease.photo_id)
+            claimed.append(lease.task)
         return claimed
 
     with ThreadPoolExecutor(4) as pool:
         claims = [claim for future in [pool.submit(claim_all) for _ in range(4)] for claim in future.result()]
     assert len(claims) == len(photos)
-    assert set(claims) == photos
+    assert set(claims) == {AnalysePhoto(photo_id) for photo_id in photos}
 
 
 def test_a_claim_does_not_wait_for_another_workers_open_transaction(queue: Queue) -> None:
@@ -192,4 +216,5 @@ def test_a_claim_does_not_wait_for_another_workers_open_transaction(queue: Queue
     with transaction(queue.sessions) as session:
         held = queue.jobs.claim(session, after(2), LEASE_SECONDS)
         assert held is not None
-        assert {held.photo_id, queue.must_claim(after(2)).photo_id} == {first, second}
+        claimed = {held.task, queue.must_claim(after(2)).task}
+        assert claimed == {AnalysePhoto(first), AnalysePhoto(second)}

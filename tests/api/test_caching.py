@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.photos.caching import is_known
+from api.caching import is_known
 
 
 @pytest.mark.parametrize(

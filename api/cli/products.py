@@ -1,0 +1,85 @@
+"""`shelfaudit products`: the catalogue, kept from the server's own shell."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.configuration import read_settings
+from api.cli.refusal import refuse
+
+if TYPE_CHECKING:
+    from api.catalog.schemas import ImportAnswer
+
+app = typer.Typer(help="Product catalogue: import, export, list.", no_args_is_help=True)
+
+Source = Annotated[Path, typer.Argument(help="A CSV or XLSX file, or a folder with products.csv and references/.")]
+Target = Annotated[Path, typer.Argument(help="A file that ends in .csv or .xlsx, or a new folder for pictures too.")]
+
+
+@app.command("import")
+def import_products(
+    source: Source,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done, and every error.")] = False,
+) -> None:
+    """Create and change products by a table; from a folder, their pack designs and reference pictures too.
+
+    With any error nothing is imported. Products that the table leaves out stay as they are.
+    """
+    from api.catalog.folder_exchange import FolderRefused
+    from api.catalog.imports import ImportRefused
+    from api.cli.product_files import import_from
+    from api.errors import ServiceError
+
+    try:
+        answer = import_from(read_settings(), source, dry_run=dry_run)
+    except ImportRefused as error:
+        told = [f"  row {item.row}, {item.column}: {item.message}" for item in error.errors]
+        refuse("\n".join([f"{source}: nothing was imported.", *told]))
+    except FolderRefused as error:
+        refuse("\n".join([f"{source}: nothing was imported.", *(f"  {line}" for line in error.problems)]))
+    except ServiceError as error:
+        refuse(f"{source}: {error.detail}")
+    except OSError as error:
+        refuse(f"{error.filename} cannot be read: {error.strerror}")
+    _print_answer(answer.products)
+    if source.is_dir():
+        typer.echo(f"Reference pictures: {answer.new_pictures} new of {answer.pictures}")
+
+
+@app.command("export")
+def export_products(target: Target) -> None:
+    """Write the whole catalogue, as a file or as a folder that `import` and `analyze --catalog` read."""
+    from api.cli.product_files import export_to
+    from api.errors import ServiceError
+
+    try:
+        count = export_to(read_settings(), target)
+    except ServiceError as error:
+        refuse(error.detail)
+    except OSError as error:
+        refuse(f"{error.filename} cannot be written: {error.strerror}")
+    typer.echo(f"{target}: written" + ("" if count is None else f", with {count} reference pictures"))
+
+
+@app.command("list")
+def list_products(search: Annotated[str, typer.Argument(help="Words in code, GTIN, name or brand.")] = "") -> None:
+    """List the products by SKU code, a line each: code, brand, name, and how many pictures teach it."""
+    from api.cli.product_files import products_with_pictures
+
+    found = products_with_pictures(read_settings(), search)
+    width = max((len(product.sku) for product, _ in found), default=0)
+    for product, pictures in found:
+        noun = "picture" if pictures == 1 else "pictures"
+        facts = [f"{product.brand} · {product.name}", product.ownership, f"{pictures} {noun}"]
+        typer.echo(f"{product.sku:<{width}}  " + " · ".join(facts + ["out of use"] * (not product.active)))
+    typer.echo(f"{len(found)} products" if found else "No product is found.", err=True)
+
+
+def _print_answer(answer: "ImportAnswer") -> None:
+    for error in answer.errors:
+        typer.echo(f"  row {error.row}, {error.column}: {error.message}")
+    would = "Would be" if answer.dry_run else "Products:"
+    typer.echo(f"{would} {answer.created} new, {answer.changed} changed, {answer.unchanged} as they were")
+    if answer.errors:
+        refuse("With these errors nothing will be imported.")

@@ -1,0 +1,60 @@
+// @ts-check
+/** What the photos of a display show together, as the service found out. Pure. */
+
+/**
+ * @typedef {object} Box
+ * @property {string} id as in the photo's analysis
+ * @property {boolean} duplicate another photo shows it better, and there it counts
+ * @property {string} representative
+ *
+ * @typedef {object} Fusion
+ * @property {"none" | "pending" | "done" | "failed"} state
+ * @property {{photo_id: string, group: number, overlapping: boolean, boxes: Box[]}[]} photos
+ * @property {{facings: number, rows: number} | null} totals
+ * @property {boolean} overview
+ */
+
+/**
+ * The photos that hang together, largest group first, and the facings that are on more than one photo of the group.
+ * @param {Fusion} fusion
+ * @returns {{photos: string[], shared: number}[]}
+ */
+export function groups(fusion) {
+  const found = /** @type {Map<number, {photos: string[], shared: number}>} */ (new Map());
+  for (const { photo_id, group, boxes } of fusion.photos) {
+    const entry = found.get(group) ?? { photos: [], shared: 0 };
+    entry.photos.push(photo_id);
+    entry.shared += boxes.filter(({ id, duplicate }) => duplicate && isFacing(id)).length;
+    found.set(group, entry);
+  }
+  return [...found.entries()].sort(([a], [b]) => a - b).map(([, entry]) => entry);
+}
+
+/**
+ * The analysis of one photo with `duplicate` on everything that counts on another photo.
+ * @param {Record<string, any>} analysis
+ * @param {Fusion | null} fusion
+ * @param {string} photoId
+ * @returns {Record<string, any>}
+ */
+export function markDuplicates(analysis, fusion, photoId) {
+  const photo = fusion?.photos.find(({ photo_id }) => photo_id === photoId);
+  if (!photo) return analysis;
+  const duplicates = new Set(photo.boxes.filter(({ duplicate }) => duplicate).map(({ id }) => id));
+  const marked = (/** @type {string} */ prefix) => (/** @type {any} */ facts, /** @type {number} */ i) => ({
+    ...facts,
+    duplicate: duplicates.has(facts.id ?? `${prefix}:${i}`),
+  });
+  return {
+    ...analysis,
+    facings: analysis.facings.map(marked("facing")),
+    gaps: analysis.gaps.map(marked("gap")),
+    price_tags: analysis.price_tags.map(marked("price_tag")),
+    pop: analysis.pop.map(marked("pop")),
+  };
+}
+
+/** @param {string} boxId gaps, price tags and POP pieces are numbered behind a colon */
+function isFacing(boxId) {
+  return !boxId.includes(":");
+}

@@ -1,0 +1,53 @@
+"""Overlapping photos of one display on the pages of the visit and of the photo."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from tests.web.conftest import shelf_photo
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Phone, Service
+
+
+def test_what_two_photos_show_counts_once(phone: "Phone", service: "Service", tmp_path: Path) -> None:
+    page, seed = phone.page, int(uuid4()) % 1_000_000
+    files = [tmp_path / "one.jpg", tmp_path / "two.jpg"]
+    for path, light in zip(files, (1.0, 0.95), strict=True):
+        path.write_bytes(shelf_photo(seed, light))
+    phone.log_in(service.rep("Hao Mart").email)
+    phone.start_visit("Hao Mart")
+    phone.sees("what two of them show counts once")
+    phone.choose(*files)
+
+    phone.sees("Photo 1 and Photo 2 overlap: 21 products are on more than one of them and count once.")
+    picture = page.locator(".overview img")
+    picture.wait_for()
+    assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") > 0
+    result = page.get_by_role("region", name="Result of this visit")
+    facings = result.locator(".check", has_text="Facings").locator(".check-value")
+    facings.filter(has_text=re.compile("^20 ")).wait_for()
+    phone.check_page()
+
+    counted = []
+    for name in ("Photo 1", "Photo 2"):
+        phone.open_photo(name)
+        counted.append(page.locator(".box.facings:not(.elsewhere, .uncounted)").count())
+        faint = page.locator(".box.facings.elsewhere").count()
+        if faint:
+            phone.sees(f"Faint: also on another photo, and counted there ({faint + 6})")
+            phone.sees(f"{faint} products are also on another photo of this display and count there.")
+        phone.check_page()
+        page.get_by_role("link", name="Back").click()
+    assert sum(counted) == service.facings
+
+
+def test_photos_that_do_not_overlap_are_said_not_to(
+    phone: "Phone", service: "Service", photo_files: list[Path]
+) -> None:
+    phone.log_in(service.rep("Hao Mart").email)
+    phone.start_visit("Hao Mart")
+    phone.choose(*photo_files[:2])
+    phone.sees("These photos do not overlap: each counts by itself.")
+    assert phone.page.locator(".overview").count() == 0
