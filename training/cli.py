@@ -81,6 +81,47 @@ def _start_checkpoint(plan: "Recipe", data: Path, runs: Path) -> Path:
 
 
 @app.command()
+def embedder(
+    data: DataFolder,
+    recipe: RecipeFile = RECIPES / "sku-embedder.toml",
+    runs: RunsFolder = RUNS,
+) -> None:
+    """Train the embedder, which tells SKUs apart. Stop it at any time: the same command goes on from the last epoch."""
+    from training.embedder.crops import crops_of
+    from training.embedder.recipe import read_embedder_recipe
+    from training.train_embedder import train
+
+    with _refusals():
+        plan = read_embedder_recipe(recipe)
+        crops = crops_of(plan, data, runs / "prepared" / "goods")
+        checkpoint = train(plan, crops, data / plan.start, runs)
+    typer.echo(f"trained: {checkpoint}")
+
+
+@app.command("publish-embedder")
+def publish_embedder(
+    data: DataFolder,
+    version: Annotated[str, typer.Option(help="Version of the model.")],
+    recipe: RecipeFile = RECIPES / "sku-embedder.toml",
+    trials: Annotated[Path, typer.Option(help="File that names what to measure on.")] = RECIPES / "sku-acceptance.toml",
+    models: Annotated[Path, typer.Option(help="Models folder.")] = Path("models"),
+    runs: RunsFolder = RUNS,
+) -> None:
+    """Export, measure and publish a trained embedder; one that names worse than the current one is refused."""
+    from training.embedder.recipe import embedder_lineage
+    from training.embedder.trials import read_trial_data
+    from training.publish_embedder import publish_embedder as publish_bundle
+    from training.recipe import last_checkpoint
+
+    with _refusals():
+        *earlier, plan = embedder_lineage(recipe)
+        asked = read_trial_data(trials, data, runs / "prepared" / "goods")
+        checkpoint = last_checkpoint(runs, plan.name)
+        folder = publish_bundle(plan, checkpoint, data, models, asked, version, earlier=earlier)
+    typer.echo(f"published: {folder}")
+
+
+@app.command()
 def evaluate(
     data: DataFolder,
     models: Annotated[

@@ -8,7 +8,9 @@ true.
 
 import hashlib
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
@@ -45,13 +47,9 @@ class TaughtBy:
     commercial_use: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DetectorCard:
-    """What a detector bundle says of itself, as far as choosing and running it needs; `folder` is where it lies.
-
-    `thresholds` holds the score from which a box of a class is accepted, `input_size` the long side in pixels of the
-    main look at a photo, `further_looks` those of the other looks, `data` what the weights learned from.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleCard:
+    """What any bundle says of itself; `folder` is where it lies, `data` what the weights learned from."""
 
     folder: Path
     name: str
@@ -60,17 +58,7 @@ class DetectorCard:
     sha256: str
     licence: str
     commercial_use: bool
-    classes: tuple[ObjectClass, ...]
-    input_size: int
-    thresholds: Mapping[ObjectClass, float]
-    nms_iou: float
     data: tuple[TaughtBy, ...] = ()
-    further_looks: tuple[int, ...] = ()
-
-    @property
-    def looks(self) -> tuple[int, ...]:
-        """The long side in pixels of every look at a photo, the main one first."""
-        return (self.input_size, *self.further_looks)
 
     @property
     def identity(self) -> ModelIdentity:
@@ -91,6 +79,50 @@ class DetectorCard:
     def permits_commercial_use(self) -> bool:
         """Whether companies may use it: the card says so, and nothing it learned from speaks against it."""
         return self.commercial_use and not self.forbidding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectorCard(BundleCard):
+    """A detector, as far as choosing and running it needs.
+
+    `thresholds` holds the score from which a box of a class is accepted, `input_size` the long side in pixels of the
+    main look at a photo, `further_looks` those of the other looks.
+    """
+
+    classes: tuple[ObjectClass, ...]
+    input_size: int
+    thresholds: Mapping[ObjectClass, float]
+    nms_iou: float
+    further_looks: tuple[int, ...] = ()
+
+    @property
+    def looks(self) -> tuple[int, ...]:
+        """The long side in pixels of every look at a photo, the main one first."""
+        return (self.input_size, *self.further_looks)
+
+
+@dataclass(frozen=True, slots=True)
+class NamingRule:
+    """How likenesses of one embedder become probabilities; fitted on facings that it did not learn from.
+
+    `temperature`: likeness (cosine) a logit between candidates. `bias` and `slope`: the logit that the facing is in the
+    catalogue at all, from the best likeness. A name is given from the probability `accepted` on.
+    """
+
+    temperature: float
+    bias: float
+    slope: float
+    accepted: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedderCard(BundleCard):
+    """An embedder: it turns crops of `input_width` x `input_height` pixels into vectors of `dimension` numbers."""
+
+    input_width: int
+    input_height: int
+    dimension: int
+    naming: NamingRule
 
 
 def read_manifest(models_dir: Path) -> Manifest:
@@ -123,14 +155,12 @@ def detector_card(models_dir: Path, bundle: str | None = None) -> DetectorCard:
 
     Raises ModelMissing when there is none, ModelCorrupt when manifest or card cannot be understood.
     """
-    manifest = read_manifest(models_dir)
-    name = manifest.in_use.get("detector") if bundle is None else bundle
-    if name is None:
-        raise ModelMissing(f"{models_dir / MANIFEST}: names no detector")
-    if name not in manifest.bundles:
-        known = ", ".join(manifest.bundles) or "none"
-        raise ModelMissing(f"{models_dir / MANIFEST}: lists no bundle {name!r}; there are: {known}")
-    return read_detector_card(models_dir / name)
+    return read_detector_card(models_dir / _chosen(models_dir, "detector", bundle))
+
+
+def embedder_card(models_dir: Path, bundle: str | None = None) -> EmbedderCard:
+    """Read the card of an embedder, chosen and refused as `detector_card` does."""
+    return read_embedder_card(models_dir / _chosen(models_dir, "embedder", bundle))
 
 
 def detector_cards(models_dir: Path) -> tuple[DetectorCard, ...]:
@@ -145,15 +175,33 @@ def read_detector_card(folder: Path) -> DetectorCard:
     """Read the card of the detector that lies in `folder`. Raises ModelMissing or ModelCorrupt."""
     path = folder / CARD
     values = _read_object(path)
-    try:
-        card = _card_from(values, folder)
-    except (KeyError, TypeError, ValueError) as error:
-        raise ModelCorrupt(f"{path}: {_reason(error)}") from error
-    _check(card, values, path)
+    _check_kind(values, "detector", path)
+    with _understood(path):
+        card = _detector_from(values, folder)
+    _check_detector(card, path)
     return card
 
 
-def verified_weights(card: DetectorCard) -> bytes:
+def read_embedder_card(folder: Path) -> EmbedderCard:
+    """Read the card of the embedder that lies in `folder`. Raises ModelMissing or ModelCorrupt."""
+    path = folder / CARD
+    values = _read_object(path)
+    _check_kind(values, "embedder", path)
+    with _understood(path):
+        card = EmbedderCard(
+            **_bundle_fields(values, folder),
+            input_width=int(values["input_width"]),
+            input_height=int(values["input_height"]),
+            dimension=int(values["dimension"]),
+            naming=NamingRule(**{name: float(value) for name, value in dict(values["naming"]).items()}),
+        )
+    if min(card.input_width, card.input_height, card.dimension) < 1:
+        raise ModelCorrupt(f"{path}: input_width, input_height and dimension must be at least 1")
+    _check_naming(card.naming, path)
+    return card
+
+
+def verified_weights(card: BundleCard) -> bytes:
     """The bytes of the weights, once their SHA-256 was found equal to the card's.
 
     Raises ModelMissing when the file is not there, ModelCorrupt when it is another one.
@@ -181,20 +229,42 @@ def _read_object(path: Path) -> dict[str, Any]:
     return values
 
 
-def _card_from(values: Mapping[str, Any], folder: Path) -> DetectorCard:
+def _chosen(models_dir: Path, kind: str, bundle: str | None) -> str:
+    manifest = read_manifest(models_dir)
+    name = manifest.in_use.get(kind) if bundle is None else bundle
+    if name is None:
+        raise ModelMissing(f"{models_dir / MANIFEST}: names no {kind}")
+    if name not in manifest.bundles:
+        known = ", ".join(manifest.bundles) or "none"
+        raise ModelMissing(f"{models_dir / MANIFEST}: lists no bundle {name!r}; there are: {known}")
+    return name
+
+
+@contextmanager
+def _understood(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelCorrupt(f"{path}: {_reason(error)}") from error
+
+
+def _bundle_fields(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    return {
+        "folder": folder,
+        **{name: str(values[name]) for name in ("name", "version", "sha256", "licence")},
+        "file": _plain_name(str(values["file"]), folder / CARD),
+        "commercial_use": _yes_or_no(values),
+        "data": tuple(_taught_by(entry) for entry in values.get("data", ())),
+    }
+
+
+def _detector_from(values: Mapping[str, Any], folder: Path) -> DetectorCard:
     return DetectorCard(
-        folder=folder,
-        name=str(values["name"]),
-        version=str(values["version"]),
-        file=_plain_name(str(values["file"]), folder / CARD),
-        sha256=str(values["sha256"]),
-        licence=str(values["licence"]),
-        commercial_use=_yes_or_no(values),
+        **_bundle_fields(values, folder),
         classes=tuple(values["classes"]),
         input_size=int(values["input_size"]),
         thresholds={name: float(score) for name, score in dict(values["thresholds"]).items()},
         nms_iou=float(values["nms_iou"]),
-        data=tuple(_taught_by(entry) for entry in values.get("data", ())),
         further_looks=tuple(int(side) for side in values.get("further_looks", ())),
     )
 
@@ -210,9 +280,13 @@ def _yes_or_no(values: Mapping[str, Any]) -> bool:
     return values["commercial_use"]
 
 
-def _check(card: DetectorCard, values: Mapping[str, Any], path: Path) -> None:
-    if (values.get("schema_version"), values.get("kind")) != (CARD_SCHEMA_VERSION, "detector"):
-        raise ModelCorrupt(f"{path}: is not a detector card of schema version {CARD_SCHEMA_VERSION}")
+def _check_kind(values: Mapping[str, Any], kind: str, path: Path) -> None:
+    if (values.get("schema_version"), values.get("kind")) != (CARD_SCHEMA_VERSION, kind):
+        article = "an" if kind[0] in "aeiou" else "a"
+        raise ModelCorrupt(f"{path}: is not {article} {kind} card of schema version {CARD_SCHEMA_VERSION}")
+
+
+def _check_detector(card: DetectorCard, path: Path) -> None:
     if unknown := set(card.classes) - set(get_args(ObjectClass)):
         raise ModelCorrupt(f"{path}: unknown classes {sorted(unknown)}")
     if missing := set(card.classes) - set(card.thresholds):
@@ -222,6 +296,13 @@ def _check(card: DetectorCard, values: Mapping[str, Any], path: Path) -> None:
     for side in card.looks:
         if side < STRIDE or side % STRIDE:
             raise ModelCorrupt(f"{path}: input_size or further look {side} is not a multiple of {STRIDE}")
+
+
+def _check_naming(rule: NamingRule, path: Path) -> None:
+    if not all(map(math.isfinite, (rule.temperature, rule.bias, rule.slope))):
+        raise ModelCorrupt(f"{path}: naming needs finite numbers")
+    if rule.temperature <= 0 or rule.slope <= 0 or not 0 < rule.accepted < 1:
+        raise ModelCorrupt(f"{path}: naming needs temperature and slope above 0 and accepted between 0 and 1")
 
 
 def _plain_name(name: str, source: Path) -> str:

@@ -2,10 +2,12 @@
 
 VisionError
 ├── SceneUnsupported         none or several photos where one is asked for
-├── KnowledgeUnsupported     a catalogue: not yet
+├── KnowledgeUnsupported     a catalogue, and no model that could use it
 ├── ZoneBandsInvalid         limits of height zones that are out of order
 ├── FixtureInvalid           a fixture profile that no fixture can have
 ├── PlanogramInvalid         a planned layout that no fixture can have
+├── CatalogInvalid           a folder of products and reference pictures that cannot be used
+├── GalleryOutdated          references that another embedder made
 ├── PhotoError               the photo itself is at fault; `code` names the reason, the text says what to do
 │   ├── PhotoUnreadable
 │   ├── PhotoTooLarge
@@ -26,7 +28,7 @@ class SceneUnsupported(VisionError):
 
 
 class KnowledgeUnsupported(VisionError):
-    """Knowledge was given that no rule uses yet: using it in silence would look like it had counted."""
+    """Knowledge was given that no model at hand can use: leaving it out in silence would look like it had counted."""
 
 
 class PhotoError(VisionError):
@@ -79,3 +81,11 @@ class FixtureInvalid(VisionError):
 
 class PlanogramInvalid(VisionError):
     """A planned layout that no fixture can have."""
+
+
+class CatalogInvalid(VisionError):
+    """The product catalogue cannot be used; the text names file, row and what is wrong."""
+
+
+class GalleryOutdated(VisionError):
+    """The vectors of the references were made by another embedder than the one in use."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
+from vision.cards import read_manifest
 from vision.detector import Detector
 from vision.errors import KnowledgeUnsupported, PhotoUnreadable, SceneUnsupported
 from vision.eye_level.fixture_profile import FixtureProfile
@@ -14,19 +15,31 @@ from vision.photos.images import MAX_PIXELS, Photo, decode_photo
 from vision.photos.quality import NORMAL_SIDE, judge_quality
 from vision.pop.materials import MaterialIndex
 from vision.price_tags.reader import TagReader
-from vision.scenes.fusion import fuse
-from vision.scenes.registration import register_photos
-from vision.scenes.scene_report import SceneReport, mark_duplicates
+from vision.recognition.catalog import Catalog
+from vision.recognition.embedder import Embedder
+from vision.recognition.recognizer import recognize
+from vision.scenes.joining import join_photos
+from vision.scenes.scene_report import SceneReport
 from vision.sessions import usable_cores
 from vision.shelf.facing_rule import judge_facings
 from vision.shelf.gaps import LEAST_SUPPORT, find_gaps
 from vision.shelf.rows import RowLayout, lay_rows
 from vision.shelf.shelf_quality import judge_shelf
 from vision.shelf_facts import blocks_of, boxes_of, facings_of, of_class, pop_of, rows_of, tags_of
-from vision.types import SCHEMA_VERSION, Block, Detection, Facing, Gap, ObjectClass, ShelfReport, ShelfRow
+from vision.types import (
+    SCHEMA_VERSION,
+    Block,
+    Detection,
+    Facing,
+    Gap,
+    ModelIdentity,
+    ObjectClass,
+    ShelfReport,
+    ShelfRow,
+)
 
 # Raise it whenever a rule changes what comes out for the same photo and the same weights: results are kept per version.
-RULES_VERSION = 4
+RULES_VERSION = 5
 NAMELESS = "photo"
 
 
@@ -50,6 +63,7 @@ class _Wish:
     min_score: float | None = None
     fixture: FixtureProfile | None = None
     materials: MaterialIndex | None = None
+    catalog: Catalog | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +81,20 @@ class _Shelf:
 class ShelfPipeline:
     """All models and rules of `vision`, ready to run. Safe to use from several threads.
 
-    Without a `reader` the price tags are found and not read.
+    Without a `reader` the price tags are found and not read; without an `embedder` no SKU can be named.
     """
 
-    def __init__(self, detector: Detector, *, reader: TagReader | None = None, max_pixels: int = MAX_PIXELS) -> None:
+    def __init__(
+        self,
+        detector: Detector,
+        *,
+        reader: TagReader | None = None,
+        embedder: Embedder | None = None,
+        max_pixels: int = MAX_PIXELS,
+    ) -> None:
         self.detector = detector
         self.reader = reader
+        self.embedder = embedder
         self.max_pixels = max_pixels
 
     @classmethod
@@ -86,10 +108,13 @@ class ShelfPipeline:
     ) -> "ShelfPipeline":
         """Load models of `models_dir`: the detector of that name, else the one in use; `threads` None: one per core.
 
-        Raises ModelMissing or ModelCorrupt.
+        The embedder is the one in use, if there is one. Raises ModelMissing or ModelCorrupt.
         """
         found = Detector.load(models_dir, detector, threads=threads)
-        return cls(found, reader=TagReader.load(threads=threads or usable_cores()), max_pixels=max_pixels)
+        named = "embedder" in read_manifest(models_dir).in_use
+        embedder = Embedder.load(models_dir, threads=threads) if named else None
+        reader = TagReader.load(threads=threads or usable_cores())
+        return cls(found, reader=reader, embedder=embedder, max_pixels=max_pixels)
 
     @property
     def version(self) -> str:
@@ -110,7 +135,7 @@ class ShelfPipeline:
         self,
         photos: Sequence[bytes | Path],
         *,
-        catalog: object = None,
+        catalog: Catalog | None = None,
         materials: MaterialIndex | None = None,
         fixture: FixtureProfile | None = None,
         min_score: float | None = None,
@@ -119,42 +144,41 @@ class ShelfPipeline:
 
         Args:
             photos: the photo, as bytes or as a file.
-            catalog: not used yet.
+            catalog: the products that facings may be; without it no SKU is named.
             materials: artwork of the campaigns, for POP material.
             fixture: the outlet's shelf heights or kind of fixture, for the heights of the rows.
             min_score: replaces the detector's thresholds.
 
         Raises:
             SceneUnsupported: not one photo.
-            KnowledgeUnsupported: knowledge that nothing uses yet.
+            KnowledgeUnsupported: a catalogue, and no embedder to use it with.
+            GalleryOutdated: another embedder made the catalogue's vectors.
             PhotoError: the photo cannot be used.
         """
-        if catalog is not None:
-            raise KnowledgeUnsupported("a catalogue would change nothing yet; leave it out")
         if len(photos) != 1:
             raise SceneUnsupported(f"{len(photos)} photos are no single photo; give one, or several to analyze_scene")
-        photo, name = _read(photos[0])
-        return self.analyze_one(photo, name, min_score=min_score, fixture=fixture, materials=materials)
+        wish = self._wish(_Wish(min_score, fixture, materials, catalog))
+        return self._look_at(*_read(photos[0]), wish)[1]
 
     def analyze_scene(
         self,
         photos: Sequence[bytes | Path],
         *,
+        catalog: Catalog | None = None,
         materials: MaterialIndex | None = None,
         fixture: FixtureProfile | None = None,
         min_score: float | None = None,
     ) -> SceneReport:
         """Report on several photos of one scene, in any order: what two of them show counts once.
 
-        Raises PhotoError when one of them cannot be used, SceneUnsupported without a photo.
+        Raises SceneUnsupported without a photo, else as `analyze`.
         """
         if not photos:
             raise SceneUnsupported("a scene needs at least one photo")
-        wish = _Wish(min_score, fixture, materials)
+        wish = self._wish(_Wish(min_score, fixture, materials, catalog))
         seen = [self._look_at(*_read(photo), wish) for photo in photos]
         reports = [report for _, report in seen]
-        registration = register_photos([picture.pixels for picture, _ in seen], reports)
-        return mark_duplicates(SceneReport(tuple(reports), registration, fuse(reports, registration)))
+        return join_photos([picture.pixels for picture, _ in seen], reports)
 
     def analyze_one(
         self,
@@ -164,14 +188,21 @@ class ShelfPipeline:
         min_score: float | None = None,
         fixture: FixtureProfile | None = None,
         materials: MaterialIndex | None = None,
+        catalog: Catalog | None = None,
     ) -> ShelfReport:
-        """Report on one photo, called `name` in the report; the rest as for `analyze`. Raises PhotoError."""
-        return self._look_at(photo, name, _Wish(min_score, fixture, materials))[1]
+        """Report on one photo, called `name` in the report; the rest as for `analyze`."""
+        return self._look_at(photo, name, self._wish(_Wish(min_score, fixture, materials, catalog)))[1]
+
+    def _wish(self, wish: _Wish) -> _Wish:
+        if wish.catalog is not None and self.embedder is None:
+            raise KnowledgeUnsupported("the models folder has no embedder in use, so a catalogue cannot name a SKU")
+        return wish
 
     def _look_at(self, photo: bytes, name: str, wish: _Wish) -> tuple[Photo, ShelfReport]:
         watch = Stopwatch()
         with watch.stage("decode"):
-            wanted = max(*self.detector.card.looks, NORMAL_SIDE)
+            # Names rest on small print, so that all pixels are needed for them.
+            wanted = None if wish.catalog else max(*self.detector.card.looks, NORMAL_SIDE)
             picture = decode_photo(photo, max_pixels=self.max_pixels, long_side=wanted)
         with watch.stage("quality"):
             quality = judge_quality(picture.pixels, picture.width, picture.height)
@@ -187,7 +218,7 @@ class ShelfPipeline:
             photo=name,
             width=picture.width,
             height=picture.height,
-            models={"detector": self.detector.card.identity},
+            models=self._models(wish),
             quality=judge_shelf(quality, shelf.found, shelf.layout, picture.width, picture.height),
             rows=shelf.rows,
             facings=shelf.facings,
@@ -204,6 +235,19 @@ class ShelfPipeline:
         lowest = LEAST_SUPPORT if min_score is None else min(min_score, LEAST_SUPPORT)
         return self.detector.detect(photo.pixels, looks, min_score=lowest)
 
+    def _models(self, wish: _Wish) -> dict[str, ModelIdentity]:
+        """What the report rests on: the embedder only where it named something."""
+        models = {"detector": self.detector.card.identity}
+        if wish.catalog is not None and self.embedder is not None:
+            models["embedder"] = self.embedder.card.identity
+        return models
+
+    def _named(self, picture: Photo, facings: tuple[Facing, ...], wish: _Wish) -> tuple[Facing, ...]:
+        if wish.catalog is None or self.embedder is None:
+            return facings
+        scale = picture.pixels.shape[1] / picture.width
+        return recognize(self.embedder, wish.catalog, picture.pixels, scale, facings)
+
     def _threshold(self, object_class: ObjectClass, wish: _Wish) -> float:
         return self.detector.card.thresholds.get(object_class, 1.0) if wish.min_score is None else wish.min_score
 
@@ -217,6 +261,8 @@ class ShelfPipeline:
             rows = rows_of(picture, products, layout, wish.fixture)
             verdicts = judge_facings(products, layout, picture.width, picture.height)
             facings = facings_of(of_class(found, "product"), layout.places, verdicts)
+        with watch.stage("names"):
+            facings = self._named(picture, facings, wish)
         with watch.stage("gaps"):
             accepted = self.detector.card.thresholds.get("gap", 1.0)
             candidates = of_class(seen, "gap")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from api.cli.knowledge import Knowledge
     from vision.letterbox import Pixels
     from vision.pipeline import ShelfPipeline
+    from vision.recognition.catalog import Catalog
     from vision.scenes.scene_report import SceneReport
     from vision.types import ShelfReport
 
@@ -63,12 +64,12 @@ def analyze(
     ] = False,
 ) -> None:
     """Say what stands on the shelves of each photo: rows, facings, gaps, price tags, POP material."""
-    if catalog:
-        refuse("SKUs cannot be named yet, so a catalogue would change nothing. Leave --catalog out.")
     from api.cli.knowledge import Knowledge
 
     knowledge = Knowledge.read(fixture, artwork, planogram)
-    order = _Order(_load_pipeline(detector), knowledge, min_score, overlay, as_json)
+    pipeline = _load_pipeline(detector)
+    products = None if catalog is None else _read_catalog(catalog, pipeline)
+    order = _Order(pipeline, knowledge, products, min_score, overlay, as_json)
     if scene:
         _analyze_scene(photos, order)
     elif not _analyze_photos(photos, order):
@@ -81,6 +82,7 @@ class _Order:
 
     pipeline: "ShelfPipeline"
     knowledge: "Knowledge"
+    catalog: "Catalog | None"
     min_score: float | None
     overlay: Path | None
     as_json: bool
@@ -89,7 +91,12 @@ class _Order:
     def options(self) -> dict[str, Any]:
         """What the pipeline takes beside the photos."""
         known = self.knowledge
-        return {"min_score": self.min_score, "fixture": known.fixture, "materials": known.materials}
+        return {
+            "min_score": self.min_score,
+            "fixture": known.fixture,
+            "materials": known.materials,
+            "catalog": self.catalog,
+        }
 
 
 def _load_pipeline(detector: str) -> "ShelfPipeline":
@@ -104,6 +111,18 @@ def _load_pipeline(detector: str) -> "ShelfPipeline":
         card = choose_detector(settings)
         return ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
     except ModelError as error:
+        refuse(str(error))
+
+
+def _read_catalog(folder: Path, pipeline: "ShelfPipeline") -> "Catalog":
+    from vision.errors import CatalogInvalid
+    from vision.recognition.catalog_folder import read_catalog
+
+    if pipeline.embedder is None:
+        refuse("The models folder has no embedder in use, so SKUs cannot be named. Leave --catalog out.")
+    try:
+        return read_catalog(folder, pipeline.embedder)
+    except CatalogInvalid as error:
         refuse(str(error))
 
 

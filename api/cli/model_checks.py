@@ -10,21 +10,26 @@ import numpy as np
 from vision.cards import (
     CARD,
     MANIFEST,
+    BundleCard,
     DetectorCard,
+    EmbedderCard,
     Manifest,
     detector_card,
+    embedder_card,
     read_card,
     read_manifest,
     verified_weights,
 )
 from vision.detector import Detector
 from vision.errors import ModelError
+from vision.recognition.embedder import Embedder
 from vision.sessions import OrtSession
 
 # A threshold beyond these accepts nearly everything, or nearly nothing.
 LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 0.05, 0.9
 # A set with fewer objects of a class says little about it.
 TELLING_OBJECTS = 30
+TOP1 = "SKU named first"
 PUBLISH_AGAIN = "publish the bundle again (shelfaudit train publish)"
 GREY = 114
 GREY_PHOTO = (480, 640)
@@ -34,7 +39,8 @@ GREY_PHOTO = (480, 640)
 class BundleSummary:
     """One bundle for the list.
 
-    `looks` holds the long sides of its inputs in pixels, `hardest` by class the set where it is found worst, with AP50.
+    `looks` holds the long sides of a detector's inputs in pixels, `hardest` by class the set where it is found worst,
+    with AP50; of an embedder the trial with the fewest facings named rightly, with their share.
     """
 
     name: str
@@ -65,19 +71,34 @@ def summaries(models_dir: Path) -> tuple[BundleSummary, ...]:
 
 
 def _summary(models_dir: Path, name: str, manifest: Manifest) -> BundleSummary:
-    card, values = detector_card(models_dir, name), read_card(models_dir, name)
+    card, values = _card(models_dir, name), read_card(models_dir, name)
     kind = str(values["kind"])
+    detector = card if isinstance(card, DetectorCard) else None
+    metrics = values.get("metrics", {})
     return BundleSummary(
         name=name,
         kind=kind,
         version=card.version,
         in_use=manifest.in_use.get(kind) == name,
-        classes=card.classes,
-        looks=card.looks,
+        classes=detector.classes if detector else (),
+        looks=detector.looks if detector else (),
         commercial_use=card.permits_commercial_use,
         licence=card.licence,
-        hardest=hardest_sets(values.get("metrics", {})),
+        hardest=hardest_sets(metrics) if detector else hardest_trial(metrics),
     )
+
+
+def _card(models_dir: Path, name: str) -> DetectorCard | EmbedderCard:
+    """The card of a bundle of either kind. Raises ModelMissing or ModelCorrupt."""
+    if read_card(models_dir, name).get("kind") == "embedder":
+        return embedder_card(models_dir, name)
+    return detector_card(models_dir, name)
+
+
+def hardest_trial(metrics: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, tuple[str, float]]:
+    """The trial in which an embedder names the fewest facings rightly."""
+    trials = {name: float(row["top1"]) for name, row in metrics.get("naming", {}).items()}
+    return {TOP1: min(trials.items(), key=lambda trial: trial[1])} if trials else {}
 
 
 def hardest_sets(metrics: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, tuple[str, float]]:
@@ -116,19 +137,38 @@ def _manifest_check(models_dir: Path, manifest: Manifest) -> Check:
 
 def _bundle_checks(models_dir: Path, name: str) -> Iterator[Check]:
     try:
-        card, values = detector_card(models_dir, name), read_card(models_dir, name)
+        card, values = _card(models_dir, name), read_card(models_dir, name)
     except ModelError as error:
         yield Check(name, "card", passed=False, detail=str(error))
         return
     yield Check(name, "card", passed=True, detail=f"{values['kind']} {card.name} {card.version}")
     yield _weights_check(card)
     yield _licence_check(card, values)
+    if isinstance(card, EmbedderCard):
+        yield _naming_check(card, values.get("metrics", {}))
+        yield _embedding_check(card)
+        return
     yield _figures_check(card, values.get("metrics", {}))
     yield _thresholds_check(card)
     yield _network_check(card)
 
 
-def _weights_check(card: DetectorCard) -> Check:
+def _naming_check(card: EmbedderCard, metrics: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Check:
+    for trial, top1 in hardest_trial(metrics).values():
+        return Check(card.bundle, "figures", passed=True, detail=f"{TOP1} in the hardest trial: {top1:.2f} ({trial})")
+    return Check(card.bundle, "figures", passed=False, detail=f"nothing was measured: {PUBLISH_AGAIN}")
+
+
+def _embedding_check(card: EmbedderCard) -> Check:
+    try:
+        vectors = Embedder(card, OrtSession(verified_weights(card))).embed([np.full((80, 40, 3), GREY, np.uint8)])
+    except Exception as error:  # the runtime's exceptions share no base class below Exception
+        return Check(card.bundle, "network", passed=False, detail=f"does not run: {error}; {PUBLISH_AGAIN}")
+    size = f"{card.input_width} x {card.input_height} px"
+    return Check(card.bundle, "network", passed=True, detail=f"runs at {size}, gives {vectors.shape[1]} numbers a crop")
+
+
+def _weights_check(card: BundleCard) -> Check:
     try:
         size = len(verified_weights(card))
     except ModelError as error:
@@ -137,13 +177,13 @@ def _weights_check(card: DetectorCard) -> Check:
     return Check(card.bundle, "weights", passed=True, detail=detail)
 
 
-def _licence_check(card: DetectorCard, values: Mapping[str, Any]) -> Check:
+def _licence_check(card: BundleCard, values: Mapping[str, Any]) -> Check:
     problem = _licence_problem(card, values)
     says = "commercial use permitted" if card.commercial_use else "no commercial use"
     return Check(card.bundle, "licence", passed=not problem, detail=problem or f"{card.licence} ({says})")
 
 
-def _licence_problem(card: DetectorCard, values: Mapping[str, Any]) -> str:
+def _licence_problem(card: BundleCard, values: Mapping[str, Any]) -> str:
     if not card.licence.strip():
         return f"the card names no licence: {PUBLISH_AGAIN}"
     if not card.data:

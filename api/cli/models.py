@@ -65,7 +65,7 @@ def _print_table(bundles: "Sequence[BundleSummary]") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("bundle", "AP50 on the hardest set", "licence", box=box.ROUNDED, show_lines=True)
+    table = Table("bundle", "AP50 or share named rightly, where worst", "licence", box=box.ROUNDED, show_lines=True)
     for bundle in bundles:
         table.add_row(_title(bundle), _figures(bundle), _licence(bundle))
     Console().print(table)
@@ -73,7 +73,8 @@ def _print_table(bundles: "Sequence[BundleSummary]") -> None:
 
 def _title(bundle: "BundleSummary") -> str:
     state = ", in use" if bundle.in_use else ""
-    return f"{bundle.name} {bundle.version}\n{bundle.kind}{state}\n{' + '.join(map(str, bundle.looks))} px"
+    looks = f"\n{' + '.join(map(str, bundle.looks))} px" if bundle.looks else ""
+    return f"{bundle.name} {bundle.version}\n{bundle.kind}{state}{looks}"
 
 
 def _figures(bundle: "BundleSummary") -> str:

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from vision.cards import Manifest, detector_card, detector_cards, read_card, read_manifest, verified_weights
+from vision.cards import (
+    Manifest,
+    NamingRule,
+    detector_card,
+    detector_cards,
+    embedder_card,
+    read_card,
+    read_manifest,
+    verified_weights,
+)
 from vision.errors import ModelCorrupt, ModelError, ModelMissing
 
 Bundle = Callable[..., Path]
@@ -100,6 +109,56 @@ def test_a_manifest_survives_writing(bundle: Bundle) -> None:
     (models / "manifest.json").write_text(json.dumps(kept.as_json()))
 
     assert read_manifest(models) == kept
+
+
+NAMING = {"temperature": 0.05, "bias": -4, "slope": 8, "accepted": 0.8}
+EMBEDDER = {"kind": "embedder", "input_width": 160, "input_height": 224, "dimension": 256, "naming": NAMING}
+
+
+def test_an_embedder_card_is_read_and_its_weights_are_verified(bundle: Bundle) -> None:
+    models = bundle(**EMBEDDER)
+    (models / "manifest.json").write_text(manifest(in_use={"embedder": "fake-1"}))
+    card = embedder_card(models)
+
+    assert (card.input_width, card.input_height, card.dimension) == (160, 224, 256)
+    assert card.naming == NamingRule(temperature=0.05, bias=-4.0, slope=8.0, accepted=0.8)
+    assert (card.bundle, card.identity.name, embedder_card(models, "fake-1")) == ("fake-1", "fake", card)
+    assert verified_weights(card) == b"weights"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"kind": "detector"}, "not an embedder card of schema version 1"),
+        ({"schema_version": 2}, "not an embedder card"),
+        ({"name": None}, "'name' is missing"),
+        ({"file": "../weights"}, "plain name"),
+        ({"commercial_use": "yes"}, "not true or false"),
+        ({"dimension": None}, "'dimension' is missing"),
+        ({"dimension": 0}, "at least 1"),
+        ({"input_width": -160}, "at least 1"),
+        ({"input_height": "tall"}, "invalid literal"),
+        ({"naming": None}, "'naming' is missing"),
+        ({"naming": 0.5}, "not iterable"),
+        ({"naming": {**NAMING, "more": 1}}, "unexpected keyword argument 'more'"),
+        ({"naming": {"temperature": 0.05, "bias": -4, "slope": 8}}, "missing 1 required .* 'accepted'"),
+        ({"naming": {**NAMING, "bias": "low"}}, "could not convert"),
+        ({"naming": {**NAMING, "bias": float("nan")}}, "finite"),
+        ({"naming": {**NAMING, "temperature": float("inf")}}, "finite"),
+        ({"naming": {**NAMING, "temperature": 0}}, "above 0"),
+        ({"naming": {**NAMING, "slope": -8}}, "above 0"),
+        ({"naming": {**NAMING, "accepted": 1}}, "between 0 and 1"),
+        ({"naming": {**NAMING, "accepted": float("nan")}}, "between 0 and 1"),
+    ],
+)
+def test_bad_embedder_card(bundle: Bundle, changes: dict[str, object], words: str) -> None:
+    with pytest.raises(ModelCorrupt, match=words):
+        embedder_card(bundle(**(EMBEDDER | changes)), "fake-1")
+
+
+def test_a_manifest_without_an_embedder_in_use_names_none(bundle: Bundle) -> None:
+    with pytest.raises(ModelMissing, match="names no embedder"):
+        embedder_card(bundle(**EMBEDDER))
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from vision.cards import DetectorCard
 from vision.detector import Detector
 from vision.drawing import draw_overlay
-from vision.errors import KnowledgeUnsupported, ModelCorrupt, PhotoTooLarge, PhotoUnreadable, SceneUnsupported
+from vision.errors import (
+    GalleryOutdated,
+    KnowledgeUnsupported,
+    ModelCorrupt,
+    PhotoTooLarge,
+    PhotoUnreadable,
+    SceneUnsupported,
+)
 from vision.eye_level.fixture_profile import FixtureProfile
 from vision.letterbox import Pixels
 from vision.photos.images import decode_photo
 from vision.pipeline import ShelfPipeline
 from vision.price_tags.reader import TagReader, TagReading
+from vision.recognition.catalog import Catalog
+from vision.recognition.embedder import Embedder
+from vision.recognition.gallery import gallery_of
 from vision.report import report_from_json, report_json
 from vision.scenes.scene_report import scene_json
 from vision.types import Box
@@ -54,7 +65,7 @@ def test_report_of_a_photo(pipeline: ShelfPipeline, photo: bytes) -> None:
     assert report.facings[0].box == Box(80, 104, 80, 80)
     assert [gap.row for gap in report.gaps] == [2]
     assert (len(report.price_tags), len(report.pop)) == (1, 1)
-    assert list(report.timings_ms) == ["decode", "quality", "detect", "rows", "gaps", "blocks", "pop", "tags"]
+    assert list(report.timings_ms) == ["decode", "quality", "detect", "rows", "names", "gaps", "blocks", "pop", "tags"]
 
 
 def test_price_tags_help_to_find_the_rows(card: DetectorCard, fake_session: type, photo: bytes) -> None:
@@ -86,9 +97,60 @@ def test_one_report_is_of_one_photo(pipeline: ShelfPipeline, photo: bytes, count
         pipeline.analyze([photo] * count)
 
 
-def test_a_catalogue_that_would_change_nothing_is_refused(pipeline: ShelfPipeline, photo: bytes) -> None:
-    with pytest.raises(KnowledgeUnsupported, match="catalogue"):
-        pipeline.analyze([photo], catalog=object())
+def catalog_of_the_quarters(embedder: Embedder) -> Catalog:
+    """The colours of the picture's left quarters; those of the right ones are unknown."""
+    colours = {"red": (30, 30, 220), "blue": (220, 30, 30)}  # BGR
+    vectors = embedder.embed([np.full((32, 20, 3), colour, np.uint8) for colour in colours.values()])
+    return Catalog(gallery_of(embedder.card.sha256, list(zip(colours, vectors, strict=True))))
+
+
+def test_a_catalogue_names_the_facings(pipeline: ShelfPipeline, photo: bytes, colour_embedder: Embedder) -> None:
+    naming = ShelfPipeline(pipeline.detector, embedder=colour_embedder)
+    report = naming.analyze([photo], catalog=catalog_of_the_quarters(colour_embedder))
+
+    named = {facing.id: facing.sku for facing in report.facings}
+    assert (named["f1"], named["f2"]) == ("red", "red")
+    assert named["f4"] is None
+    assert (named["f5"], named["f6"]) == ("blue", "blue")
+    assert report.models["embedder"] == colour_embedder.card.identity
+    assert {block.key for block in report.blocks} >= {"red", "blue"}
+    assert report_json(report_from_json(report_json(report))) == report_json(report)
+    nameless = naming.analyze([photo])
+    assert {facing.sku for facing in nameless.facings} == {None}
+    assert "embedder" not in nameless.models
+    assert [facing.box for facing in nameless.facings] == [facing.box for facing in report.facings]
+
+
+def test_names_rest_on_all_pixels_of_a_photo(
+    pipeline: ShelfPipeline, photo: bytes, encode: Callable[..., bytes], colour_embedder: Embedder
+) -> None:
+    large = encode(Image.open(io.BytesIO(photo)).resize((2560, 1920)), "JPEG")
+    naming = ShelfPipeline(pipeline.detector, embedder=colour_embedder)
+    catalog = catalog_of_the_quarters(colour_embedder)
+    small, full = (naming.analyze([shown], catalog=catalog).facings for shown in (photo, large))
+    assert [facing.sku for facing in full] == [facing.sku for facing in small]
+
+
+def test_a_catalogue_names_the_facings_of_a_scene(
+    pipeline: ShelfPipeline, photo: bytes, colour_embedder: Embedder
+) -> None:
+    naming = ShelfPipeline(pipeline.detector, embedder=colour_embedder)
+    scene = naming.analyze_scene([photo, photo], catalog=catalog_of_the_quarters(colour_embedder))
+    assert all("red" in {facing.sku for facing in report.facings} for report in scene.photos)
+
+
+def test_a_catalogue_of_another_embedder_is_refused(
+    pipeline: ShelfPipeline, photo: bytes, colour_embedder: Embedder
+) -> None:
+    catalog = Catalog(gallery_of("another", []))
+    with pytest.raises(GalleryOutdated):
+        ShelfPipeline(pipeline.detector, embedder=colour_embedder).analyze([photo], catalog=catalog)
+
+
+@pytest.mark.parametrize("analyze", ["analyze", "analyze_scene"])
+def test_a_catalogue_that_nothing_can_use_is_refused(pipeline: ShelfPipeline, photo: bytes, analyze: str) -> None:
+    with pytest.raises(KnowledgeUnsupported, match="no embedder in use"):
+        getattr(pipeline, analyze)([photo], catalog=Catalog(gallery_of("", [])))
 
 
 def test_a_scene_counts_each_facing_once(pipeline: ShelfPipeline, photo: bytes) -> None:

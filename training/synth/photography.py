@@ -1,12 +1,15 @@
 """Taking the photos of a rendered scene, with their exact truth. Needs moderngl and skia-python (extra `train`)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 
 from training.synth.engine import Camera
 from training.synth.engine.renderer import Stage, own_renderer
 from training.synth.exposure import expose
+from training.synth.goods import GoodsKind
 from training.synth.store.style import SceneStyle, demo_style, draw_style
 from training.synth.store.world import World, build_world
 from training.synth.truth import read_rows, read_truth
@@ -18,11 +21,20 @@ VIEW_OVERLAP = 0.35
 SHARP_WEAR, SHARP_SAMPLES, SOFT_SAMPLES = 0.25, 2.0, 1.5
 """Photos of more wear are blurred anyway: they are drawn with fewer samples each way, at 0.6 of the cost."""
 
+SHARED_GOODS = 26
+"""SKUs of an assortment that several scenes share: about as many as one fixture shows."""
 
-def photograph(seed: int, look: Look, *, width: int, height: int) -> Scene:
-    """Render the photo of a seed with (height, width) px."""
+
+def photograph(seed: int, look: Look, *, width: int, height: int, goods_seed: int | None = None) -> Scene:
+    """Render the photo of a seed with (height, width) px; scenes with one `goods_seed` sell the same goods."""
     rng = np.random.default_rng(seed)
-    return photograph_styled(rng, _style(rng, look), width=width, height=height)
+    style = _style(rng, look)
+    if goods_seed is None:
+        return photograph_styled(rng, style, width=width, height=height)
+    goods = np.random.default_rng(goods_seed)
+    kind: GoodsKind = goods.choice(get_args(GoodsKind))
+    style = replace(style, goods=replace(style.goods, kind=kind, count=SHARED_GOODS))
+    return photograph_styled(rng, style, width=width, height=height, goods=goods)
 
 
 def photograph_views(seed: int, count: int, look: Look, *, width: int, height: int) -> tuple[Scene, ...]:
@@ -35,9 +47,9 @@ def photograph_views(seed: int, count: int, look: Look, *, width: int, height: i
     return _shoot_all(rng, style, world, cameras)
 
 
-def photograph_styled(rng: Rng, style: SceneStyle, *, width: int, height: int) -> Scene:
-    """Render a photo of (height, width) px in a given style."""
-    world = build_world(rng, style, width, height)
+def photograph_styled(rng: Rng, style: SceneStyle, *, width: int, height: int, goods: Rng | None = None) -> Scene:
+    """Render a photo of (height, width) px in a given style; `goods` draws the assortment, else `rng` does."""
+    world = build_world(rng, style, width, height, goods)
     return _shoot_all(rng, style, world, [world.camera])[0]
 
 

@@ -6,15 +6,18 @@ The renderer comes with the extra `train`; what only reads scenes imports withou
 from training.synth.types import Look, Scene
 
 
-def render_scene(seed: int, *, width: int = 1280, height: int = 960, look: Look = "varied") -> Scene:
+def render_scene(
+    seed: int, *, width: int = 1280, height: int = 960, look: Look = "varied", goods_seed: int | None = None
+) -> Scene:
     """Render the shelf photo of a seed with (height, width) px.
 
     The same seed and size give the same photo on the same machine; another graphics driver may differ in the last
     bits, its boxes by a pixel. `look` is "varied" for training or "demo" for a clean, well-lit gondola.
+    Scenes with one `goods_seed` sell the same goods, with the same SKU names.
     """
     from training.synth.photography import photograph
 
-    return photograph(seed, look, width=width, height=height)
+    return photograph(seed, look, width=width, height=height, goods_seed=goods_seed)
 
 
 def render_views(

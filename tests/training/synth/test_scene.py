@@ -84,3 +84,12 @@ def test_demo_scenes_are_full_and_level() -> None:
     assert sum(found.kind == "product" for found in scene.objects) >= 25
     for (x1, y1), (x2, y2) in scene.row_edges:
         assert abs(y2 - y1) / (x2 - x1) < 0.08
+
+
+def test_scenes_can_share_their_goods() -> None:
+    sold = [
+        {found.sku for found in render_scene(seed, width=320, height=240, goods_seed=goods).objects if found.sku}
+        for seed, goods in ((1, 42), (2, 42), (2, 43))
+    ]
+    assert len(sold[0] & sold[1]) > 5
+    assert not sold[1] & sold[2]

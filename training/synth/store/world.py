@@ -48,9 +48,9 @@ class Shop:
     scale: float
 
 
-def build_world(rng: Rng, style: SceneStyle, width: int, height: int) -> World:
-    """Build the scene of a style for a photo of (height, width) px."""
-    shop = _draw_shop(rng, style, height)
+def build_world(rng: Rng, style: SceneStyle, width: int, height: int, goods: Rng | None = None) -> World:
+    """Build the scene of a style for a photo of (height, width) px; `goods` draws the assortment, else `rng` does."""
+    shop = _draw_shop(rng if goods is None else goods, style, height)
     setting = Setting()
     rows = _furnish(rng, setting, style, shop)
     top = rows[0].compartment.ceiling

@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pytest
+
+from training.embedder.recipe import embedder_lineage, read_embedder_recipe
+
+RECIPES = Path(__file__).parents[3] / "datasets" / "recipes"
+TEXT = """
+name = "small"
+start = "weights/yolo11n-coco.pt"
+input_width = 160
+input_height = 224
+dimension = 64
+[training]
+epochs = 1
+steps = 2
+groups = 2
+skus = 3
+learning_rate = 0.001
+backbone_rate = 0.5
+margin = 0.2
+scale = 20.0
+held = 0.1
+real_weight = 2.0
+[goods]
+first_seed = 1
+assortments = 2
+scenes = 1
+"""
+FOLDER = """
+[[folders]]
+name = "cartons"
+path = "data/cartons"
+licence = "MIT"
+commercial_use = true
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "small.toml"
+    path.write_text(text)
+    return path
+
+
+def test_a_recipe_is_read(tmp_path: Path) -> None:
+    recipe = read_embedder_recipe(write(tmp_path, TEXT + FOLDER))
+    assert (recipe.name, recipe.dimension, recipe.training.skus, recipe.goods.assortments) == ("small", 64, 3, 2)
+    assert (recipe.start_run, recipe.sources, recipe.training.seed) == (None, (), 0)
+    assert [(folders.name, folders.group) for folders in recipe.folders] == [("cartons", "")]
+
+
+@pytest.mark.parametrize("name", ["sku-embedder-base", "sku-embedder"])
+def test_the_recipes_of_the_project_can_be_read(name: str) -> None:
+    recipe = read_embedder_recipe(RECIPES / f"{name}.toml")
+    assert recipe.name == name
+    assert [source.name for source in recipe.sources] == ["freshpet-cooler"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('name = "small"', "", "'name'"),
+        ("dimension = 64", "dimension = 64\nlayers = 3", "'layers'"),
+        ("held = 0.1", "", "'held'"),
+        ("held = 0.1", "held = 0.1\nzoom = 2", "'zoom'"),
+        ("[goods]", "[other]", "the key 'goods' is missing"),
+        ("[training]", "[other]", "the key 'training' is missing"),
+        ("scenes = 1", "scenes = 1\n[[sources]]\nname = 'coolers'", "source coolers"),
+        ('licence = "MIT"', "", "'licence'"),
+        ("[goods]", "[[goods]]", r"\[goods\] must be a table"),
+        ("[goods]", "[goods", "small.toml: "),
+    ],
+)
+def test_a_wrong_recipe_is_refused(tmp_path: Path, old: str, new: str, words: str) -> None:
+    assert old in TEXT + FOLDER
+    with pytest.raises(ValueError, match=rf"small\.toml: .*{words}" if "toml" not in words else words):
+        read_embedder_recipe(write(tmp_path, (TEXT + FOLDER).replace(old, new, 1)))
+
+
+def test_the_shipped_embedder_has_learned_in_two_runs() -> None:
+    assert [run.name for run in embedder_lineage(RECIPES / "sku-embedder.toml")] == [
+        "sku-embedder-base",
+        "sku-embedder",
+    ]
+
+
+def test_runs_that_go_on_from_each_other_are_refused(tmp_path: Path) -> None:
+    for name, before in (("first", "second"), ("second", "first")):
+        text = TEXT.replace('name = "small"', f'name = "{name}"\nstart_run = "{before}"')
+        (tmp_path / f"{name}.toml").write_text(text)
+    with pytest.raises(ValueError, match="in a circle, at second"):
+        embedder_lineage(tmp_path / "second.toml")
+
+
+def test_a_run_without_a_recipe_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, TEXT.replace('name = "small"', 'name = "small"\nstart_run = "nowhere"'))
+    with pytest.raises(ValueError, match=r"nowhere\.toml"):
+        embedder_lineage(path)

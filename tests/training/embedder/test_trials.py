@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from training.embedder.trials import (
+    Trial,
+    TrialData,
+    few,
+    read_trial_data,
+    sisters,
+    trials,
+    unknown_thirds,
+    with_references,
+)
+
+
+def test_few_takes_so_many_of_each_sku(paint) -> None:
+    crops = [paint(sku, photo=str(number)) for sku, count in (("red", 5), ("blue", 2)) for number in range(count)]
+    chosen = few(np.random.default_rng(0), crops, 3)
+    assert [crop.sku for crop in chosen] == ["blue", "blue", "red", "red", "red"]
+    assert len({(crop.sku, crop.photo) for crop in chosen}) == 5
+
+
+def test_only_what_has_a_reference_is_asked(paint) -> None:
+    asked = [paint("red"), paint("red", "other"), paint("blue")]
+    assert with_references(asked, [paint("red")]) == (asked[0],)
+
+
+def test_each_sku_is_unknown_in_one_third(paint) -> None:
+    skus = ("red", "green", "blue", "white")
+    whole = Trial("t", tuple(paint(sku, group) for sku in skus for group in ("a", "b")), (paint("red", "a"),))
+    folds = unknown_thirds(whole)
+    everything = {crop.label for crop in whole.references}
+    left_out = [everything - {crop.label for crop in fold.references} for fold in folds]
+    assert sorted(label for third in left_out for label in third) == sorted(everything)
+    assert {len(third) for third in left_out} == {2, 3}
+    assert all(fold.queries == whole.queries for fold in folds)
+
+
+SISTERS = ("SYN-001-peach-1L", "SYN-002-mint-1L", "SYN-003-lemon-1L", "SYN-004-lemon-2L", "SYN-006-lemon-1L")
+
+
+@pytest.mark.parametrize(
+    ("sku", "expected"), [(SISTERS[1], set(SISTERS[:3])), (SISTERS[3], {SISTERS[3]}), (SISTERS[4], {SISTERS[4]})]
+)
+def test_sisters_differ_in_flavour_only(paint, sku: str, expected: set[str]) -> None:
+    crops = [paint(name, "goods-1", colour="red") for name in SISTERS]
+    other = paint("SYN-005-honey-1L", "goods-2", colour="red")
+    asked = next(crop for crop in crops if crop.sku == sku)
+    assert sisters(asked, [*crops, other]) == expected
+
+
+def test_no_picture_is_both_asked_and_a_reference(paint) -> None:
+    def shot(group: str) -> tuple:
+        return tuple(paint(sku, group, f"{group}-{number}") for sku in ("red", "blue") for number in range(3))
+
+    goods = tuple(
+        paint(f"SYN-{place:03}-mint-1L", "goods-1", f"goods-1-{scene}", "red")
+        for place in (1, 2, 5)
+        for scene in (0, 1, 2)
+    )
+    made = trials(TrialData(shot("cooler"), shot("asked"), shot("pack"), shot("held"), shot("held-asked"), goods))
+    by_name = {trial.name: trial for trial in made}
+
+    assert len(made) == 2 + 3 * 2 + 4 + 1
+    rendered = by_name["rendered, 1 references"]
+    assert {crop.photo for crop in rendered.queries} == {"goods-1-0"}
+    assert "goods-1-0" not in {crop.photo for crop in rendered.references}
+    assert len(rendered.references) == 3
+    assert {crop.sku[:7] for crop in by_name["rendered look-alikes, 5 references"].queries} == {"SYN-001", "SYN-002"}
+
+
+@pytest.mark.parametrize("text", ["", "[cooler_train]\nname = 'a'", "cooler_train = 1"])
+def test_a_file_that_names_too_little_is_refused(tmp_path, text: str) -> None:
+    path = tmp_path / "asked.toml"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=r"asked\.toml: "):
+        read_trial_data(path, tmp_path, tmp_path)

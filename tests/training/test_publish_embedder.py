@@ -1,0 +1,78 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("torch", reason="the extra `train` is not installed")
+pytest.importorskip("ultralytics", reason="the extra `train` is not installed")
+pytest.importorskip("onnx", reason="the extra `train` is not installed")
+
+from training.embedder.recipe import EmbedderPlan, EmbedderRecipe, PictureFolders, RenderedGoods
+from training.publish_embedder import NamesWorse, _gate, _plain_card, page
+from vision.cards import read_embedder_card
+
+PLAN = EmbedderPlan(1, 1, 1, 2, 0.001, 1.0, 0.2, 20.0, 0.0, 1.0)
+FREE = PictureFolders("cartons", "cartons", "MIT", commercial_use=True)
+ACADEMIC = PictureFolders("aisles", "aisles", "academic use only", commercial_use=False)
+RECIPE = EmbedderRecipe(
+    "small", "weights/yolo11n-coco.pt", 64, 96, 16, PLAN, RenderedGoods(1, 1, 1), folders=(FREE,), start_run="base"
+)
+
+
+def figures(**top1: float) -> dict[str, Any]:
+    return {"naming": {name: {"queries": 300, "top1": value, "top5": 0.9} for name, value in top1.items()}}
+
+
+def test_vision_can_read_the_card(tmp_path: Path) -> None:
+    (tmp_path / "card.json").write_text(json.dumps(_plain_card(RECIPE, "1", b"weights")))
+    card = read_embedder_card(tmp_path)
+    assert (card.input_width, card.input_height, card.dimension, card.permits_commercial_use) == (64, 96, 16, True)
+
+
+def test_what_an_earlier_run_learned_from_binds_the_later_one() -> None:
+    base = replace(RECIPE, name="base", start_run=None, folders=(ACADEMIC, FREE))
+    card = _plain_card(RECIPE, "1", b"weights", [base])
+    assert [entry["name"] for entry in card["data"]] == ["rendered goods", "aisles", "cartons"]
+    assert not card["commercial_use"]
+
+
+def test_start_weights_without_a_known_licence_are_refused() -> None:
+    with pytest.raises(ValueError, match="add its licence to START_WEIGHTS"):
+        _plain_card(replace(RECIPE, start="weights/found.pt"), "1", b"weights")
+
+
+@pytest.mark.parametrize(("now", "refused"), [(0.9, False), (0.78, False), (0.76, True)])
+def test_what_names_worse_is_refused(tmp_path: Path, now: float, refused: bool) -> None:
+    (tmp_path / "card.json").write_text(json.dumps({"version": "1", "metrics": figures(shop=0.8, cooler=0.5)}))
+    card: dict[str, Any] = {"name": "small", "version": "2", "metrics": figures(shop=now, cooler=0.5, cellar=0.1)}
+    if refused:
+        with pytest.raises(NamesWorse, match=r"small 2 is not published, it names worse: shop: top-1 0\.760 instead"):
+            _gate(tmp_path, card)
+    else:
+        _gate(tmp_path, card)
+        assert card["gate"] == {"verdict": "passed", "compared_with": "1"}
+
+
+def test_the_first_of_its_name_is_compared_with_nothing(tmp_path: Path) -> None:
+    card: dict[str, Any] = {}
+    _gate(tmp_path / "none", card)
+    assert card["gate"] == {"verdict": "first of its name"}
+
+
+def test_the_page_says_what_the_card_says() -> None:
+    card = _plain_card(RECIPE, "1", b"weights") | {
+        "metrics": figures(shop=0.81) | {"unknown": {"shop": {"auroc": 0.9, "named": 0.5, "likeness": 0.7}}},
+        "baselines": {"HSV histograms": figures(shop=0.3)["naming"]},
+        "milliseconds_a_facing": {"median": 5.6, "cores": 1},
+    }
+    text = page(card)
+    for words in (
+        "# small 1",
+        "| shop | 0.81 / 0.90 | 0.30 / 0.90 |",
+        "AUROC 0.90",
+        "Commercial use: yes",
+        "cartons: MIT",
+    ):
+        assert words in text

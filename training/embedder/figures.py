@@ -1,0 +1,123 @@
+"""Figures of an embedder: how often the right SKU comes first, and how well unknown products are told."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.embedder.crops import Crop
+from training.embedder.trials import Trial, unknown_thirds
+from vision.geometry import Flags, Floats
+from vision.letterbox import Pixels
+from vision.recognition.embedder import Vectors
+from vision.recognition.gallery import gallery_of
+
+Describe = Callable[[Sequence[Pixels]], Vectors]
+FALSE_ACCEPTS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class TrialFigures:
+    """Result of a trial: shares of `queries` crops; `confused` counts (shown, named) pairs of labels."""
+
+    name: str
+    queries: int
+    top1: float
+    top5: float
+    right: tuple[bool, ...]
+    confused: Counter[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSetFigures:
+    """How well products without references are told: `named` is the share of known facings that are named rightly at
+    the likeness at which `FALSE_ACCEPTS` of the unknown ones are named.
+    """
+
+    auroc: float
+    named: float
+    likeness: float
+
+
+def measure(trial: Trial, describe: Describe) -> TrialFigures:
+    """Name the queries of a trial by the references of their group."""
+    right, among, confused = (
+        np.zeros(len(trial.queries), bool),
+        np.zeros(len(trial.queries), bool),
+        Counter[tuple[str, str]](),
+    )
+    for places, named in _named(trial, describe):
+        for place, skus in zip(places, named, strict=True):
+            asked = trial.queries[place]
+            right[place], among[place] = skus[0] == asked.sku, asked.sku in skus
+            if not right[place]:
+                confused[asked.label, f"{asked.group}/{skus[0]}"] += 1
+    return TrialFigures(
+        trial.name, len(right), float(right.mean()), float(among.mean()), tuple(map(bool, right)), confused
+    )
+
+
+def _named(trial: Trial, describe: Describe) -> list[tuple[list[int], list[list[str]]]]:
+    found = []
+    for group in sorted({crop.group for crop in trial.queries}):
+        references = [crop for crop in trial.references if crop.group == group]
+        places = [place for place, crop in enumerate(trial.queries) if crop.group == group]
+        gallery = gallery_of("", list(zip((c.sku for c in references), vectors(references, describe), strict=True)))
+        nearest = gallery.nearest(vectors([trial.queries[place] for place in places], describe), 5)
+        found.append((places, [[gallery.skus[number] for number in row if number >= 0] for row in nearest.skus]))
+    return found
+
+
+def vectors(crops: Sequence[Crop], describe: Describe) -> Vectors:
+    """`(n, d)`: what `describe` makes of the crops."""
+    return describe([crop.pixels() for crop in crops])
+
+
+def measure_unknown(trial: Trial, describe: Describe) -> OpenSetFigures:
+    """Leave a third of the SKUs out of the gallery, each third once, and ask about all of them."""
+    folds = [open_set(*likenesses(fold, describe)) for fold in unknown_thirds(trial)]
+    return OpenSetFigures(
+        *(float(np.mean([getattr(fold, name) for fold in folds])) for name in ("auroc", "named", "likeness"))
+    )
+
+
+def likenesses(trial: Trial, describe: Describe) -> tuple[Floats, Flags, Flags]:
+    """Of each query: likeness of the best SKU, whether that is right, and whether its SKU has a reference at all."""
+    has = {crop.label for crop in trial.references}
+    likeness, right, known = [], [], []
+    for group in sorted({crop.group for crop in trial.queries}):
+        references = [crop for crop in trial.references if crop.group == group]
+        asked = [crop for crop in trial.queries if crop.group == group]
+        if not references:
+            continue
+        gallery = gallery_of("", list(zip((c.sku for c in references), vectors(references, describe), strict=True)))
+        nearest = gallery.nearest(vectors(asked, describe), 1)
+        likeness += nearest.similarities[:, 0].tolist()
+        right += [gallery.skus[best] == crop.sku for best, crop in zip(nearest.skus[:, 0], asked, strict=True)]
+        known += [crop.label in has for crop in asked]
+    return np.asarray(likeness), np.asarray(right), np.asarray(known)
+
+
+def open_set(likeness: Floats, right: Flags, known: Flags) -> OpenSetFigures:
+    """Area under the curve of known against unknown, and what is named rightly at `FALSE_ACCEPTS`."""
+    unknown = np.sort(likeness[~known])
+    ranks = np.searchsorted(unknown, likeness[known], side="left") + np.searchsorted(unknown, likeness[known], "right")
+    from_on = float(np.quantile(unknown, 1 - FALSE_ACCEPTS))
+    accepted = likeness[known] > from_on
+    return OpenSetFigures(float(ranks.mean() / (2 * len(unknown))), float((accepted & right[known]).mean()), from_on)
+
+
+def remembering(describe: Describe) -> Describe:
+    """The same description, made once for each picture: trials share most of their crops."""
+    known: dict[bytes, NDArray[np.float32]] = {}
+
+    def remember(crops: Sequence[Pixels]) -> Vectors:
+        keys = [crop.shape[0].to_bytes(4, "big") + crop.tobytes() for crop in crops]
+        new = {key: crop for key, crop in zip(keys, crops, strict=True) if key not in known}
+        if new:
+            known.update(zip(new, describe(list(new.values())), strict=True))
+        return np.stack([known[key] for key in keys])
+
+    return remember

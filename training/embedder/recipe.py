@@ -1,0 +1,113 @@
+"""What the recipe of an embedder says: whose crops teach it, and how."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from training.recipe import Source, source_from
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderPlan:
+    """The figures of a training run.
+
+    A batch holds `groups` x `skus` crops: SKUs of one group (one assortment, one cooler) are told apart from each
+    other, which is what a shelf asks for. A share `held` of the rendered and shelf crops is shown as if held in hand.
+    `real_weight` is how much more often a group of real photos is drawn than a rendered one.
+    """
+
+    epochs: int
+    steps: int
+    groups: int
+    skus: int
+    learning_rate: float
+    backbone_rate: float
+    margin: float
+    scale: float
+    held: float
+    real_weight: float
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedGoods:
+    """Assortments drawn by the renderer, `scenes` photos each; `first_seed` is that of the first assortment."""
+
+    first_seed: int
+    assortments: int
+    scenes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFolders:
+    """Pictures of one product each, in a folder a SKU below `path` (or one picture a SKU, named after it)."""
+
+    name: str
+    path: str
+    licence: str
+    commercial_use: bool
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderRecipe:
+    """How one embedder is made. `start` is a detector checkpoint below the data folder: it gives the network its shape.
+
+    Its weights come from there too, or from the finished run of another embedder, `start_run`. `sources` are photos
+    whose labels name the SKUs, `folders` pictures of single products.
+    """
+
+    name: str
+    start: str
+    input_width: int
+    input_height: int
+    dimension: int
+    training: EmbedderPlan
+    goods: RenderedGoods
+    sources: tuple[Source, ...] = ()
+    folders: tuple[PictureFolders, ...] = ()
+    start_run: str | None = None
+
+
+def read_embedder_recipe(path: Path) -> EmbedderRecipe:
+    """Read a recipe file. Raises ValueError when it is not there, or a key is unknown, missing or wrong."""
+    try:
+        return _recipe(tomllib.loads(path.read_text(encoding="utf-8")), path.parent)
+    except (OSError, TypeError, ValueError, KeyError) as error:
+        raise ValueError(f"{path}: {_reason(error)}") from error
+
+
+def embedder_lineage(path: Path) -> tuple[EmbedderRecipe, ...]:
+    """A recipe and the runs that it goes on from, first one first. Their recipes lie in the same folder.
+
+    Raises ValueError when a recipe is wrong or missing, or the runs go on from each other in a circle.
+    """
+    runs = [read_embedder_recipe(path)]
+    while (before := runs[0].start_run) is not None:
+        if before in [run.name for run in runs]:
+            raise ValueError(f"{path}: the runs go on from each other in a circle, at {before}")
+        runs.insert(0, read_embedder_recipe(path.with_name(f"{before}.toml")))
+    return tuple(runs)
+
+
+def _recipe(table: dict[str, Any], folder: Path) -> EmbedderRecipe:
+    return EmbedderRecipe(
+        training=EmbedderPlan(**_section(table, "training")),
+        goods=RenderedGoods(**_section(table, "goods")),
+        sources=tuple(source_from(source, folder) for source in table.pop("sources", [])),
+        folders=tuple(PictureFolders(**folders) for folders in table.pop("folders", [])),
+        **table,
+    )
+
+
+def _section(table: dict[str, Any], key: str) -> Mapping[str, Any]:
+    section = table.pop(key)
+    if not isinstance(section, dict):
+        raise ValueError(f"[{key}] must be a table")
+    return section
+
+
+def _reason(error: Exception) -> str:
+    return f"the key {error} is missing" if isinstance(error, KeyError) else str(error)

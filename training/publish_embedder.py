@@ -1,0 +1,210 @@
+"""Puts an embedder into `models/`: weights, card, page, confusion sheet, manifest. All figures are measured here."""
+
+import dataclasses
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from training.embedder.baselines import DetectorFeatures, histograms
+from training.embedder.confusion_sheet import confusion_sheet
+from training.embedder.export import export_embedder
+from training.embedder.figures import Describe, measure, remembering
+from training.embedder.naming_fit import fit_naming
+from training.embedder.recipe import EmbedderRecipe, PictureFolders
+from training.embedder.report import measured, naming_figures, table
+from training.embedder.trials import Trial, TrialData, trials, unknown_thirds
+from training.model_card import OPEN_LICENCE, RESEARCH_LICENCE, START_WEIGHTS, digest
+from training.recipe import Source
+from vision.cards import CARD, CARD_SCHEMA_VERSION, MANIFEST, EmbedderCard, Manifest, NamingRule, read_manifest
+from vision.recognition.embedder import Embedder
+from vision.sessions import OrtSession, usable_cores
+
+WEIGHTS, PAGE = "embedder.onnx", "README.md"
+FITTED_ON = ("rendered, 5 references", "cooler, 5 references")
+SHEETS = {
+    "cooler, all references": "confusions-cooler.png",
+    "rendered, 5 references": "confusions-rendered.png",
+    "hand-held, packshot": "confusions-hand-held.png",
+}
+# A candidate may lose this much of top-1 in a trial: 300 facings cannot tell less.
+TOLERANCE = 0.03
+UNFITTED = NamingRule(temperature=0.05, bias=0.0, slope=1.0, accepted=0.5)
+TIMED_CROPS, TIMED_ROUNDS = 64, 5
+NOTES = (
+    "top1, top5: share of facings whose SKU is named first, or among the first five, by the nearest reference of the "
+    "SKUs of their group. unknown: a third of the SKUs left out of the references, each third once; auroc tells known "
+    "from unknown by the best likeness, named is the share of known facings named rightly where 5 % of the unknown "
+    "ones are named. The cooler's and the cartons' SKUs were learned from other photos, the drawn ones never seen."
+)
+
+
+class NamesWorse(ValueError):
+    """The candidate must not be published; the text holds the figures that speak against it."""
+
+
+def publish_embedder(
+    recipe: EmbedderRecipe,
+    checkpoint: Path,
+    data: Path,
+    models: Path,
+    trial_data: TrialData,
+    version: str,
+    *,
+    earlier: Sequence[EmbedderRecipe] = (),
+) -> Path:
+    """Write the bundle `models/<recipe name>` and take it into use; returns its folder.
+
+    `earlier` are the recipes of the runs that it goes on from: what they learned from stands on the card too.
+    The confusion sheets show photos of the data sets, so they lie beside the checkpoint and not in the bundle.
+
+    Raises:
+        NamesWorse: it names fewer facings rightly than the embedder of that name that is there.
+        ValueError: the licence of the start weights is not known, or the export differs from the checkpoint.
+    """
+    start = data / recipe.start
+    weights = export_embedder(recipe, checkpoint, start)
+    made = trials(trial_data)
+    card = _plain_card(recipe, version, weights, earlier)
+    describe = remembering(_embedder(card, weights).embed)
+    card["naming"] = dataclasses.asdict(_naming_rule(made, describe))
+    card["metrics"] = measured(made, describe)
+    card["milliseconds_a_facing"] = _speed(_embedder(card, weights), trial_data)
+    card["baselines"] = _baselines(recipe, made, start)
+    folder = models / recipe.name
+    _gate(folder, card)
+    _write(folder, weights, card)
+    _draw_sheets(made, describe, checkpoint.parent.parent)
+    _take_into_use(models, recipe.name)
+    return folder
+
+
+def _plain_card(
+    recipe: EmbedderRecipe, version: str, weights: bytes, earlier: Sequence[EmbedderRecipe] = ()
+) -> dict[str, Any]:
+    start = next((known for known in START_WEIGHTS if known.name == Path(recipe.start).name), None)
+    if start is None:
+        raise ValueError(f"recipe {recipe.name} starts from {recipe.start}: add its licence to START_WEIGHTS")
+    drawn = {"name": "rendered goods", "licence": "drawn by this project", "commercial_use": True}
+    real: dict[str, Source | PictureFolders] = {}
+    for run in (*earlier, recipe):
+        real |= {source.name: source for source in run.sources} | {folder.name: folder for folder in run.folders}
+    data = [drawn, *map(_data_entry, real.values())]
+    permitted = start.commercial_use and all(entry["commercial_use"] for entry in data)
+    return {
+        "schema_version": CARD_SCHEMA_VERSION,
+        "kind": "embedder",
+        "name": recipe.name,
+        "version": version,
+        "file": WEIGHTS,
+        "sha256": digest(weights),
+        "licence": OPEN_LICENCE if permitted else RESEARCH_LICENCE,
+        "commercial_use": permitted,
+        "input_width": recipe.input_width,
+        "input_height": recipe.input_height,
+        "dimension": recipe.dimension,
+        "naming": dataclasses.asdict(UNFITTED),
+        "start": dataclasses.asdict(start),
+        "data": data,
+        "training": dataclasses.asdict(recipe.training) | {"goods": dataclasses.asdict(recipe.goods)},
+        "notes": NOTES,
+    }
+
+
+def _data_entry(source: Source | PictureFolders) -> dict[str, Any]:
+    return {"name": source.name, "licence": source.licence, "commercial_use": source.commercial_use}
+
+
+def _embedder(card: dict[str, Any], weights: bytes) -> Embedder:
+    described = EmbedderCard(
+        folder=Path(card["name"]),
+        **{key: card[key] for key in ("name", "version", "file", "sha256", "licence", "commercial_use")},
+        **{key: card[key] for key in ("input_width", "input_height", "dimension")},
+        naming=NamingRule(**card["naming"]),
+    )
+    return Embedder(described, OrtSession(weights))
+
+
+def _naming_rule(made: Sequence[Trial], describe: Describe) -> NamingRule:
+    fitted = [next(trial for trial in made if trial.name == name) for name in FITTED_ON]
+    return fit_naming([fold for trial in fitted for fold in unknown_thirds(trial)], describe)
+
+
+def _speed(embedder: Embedder, data: TrialData) -> dict[str, float]:
+    """Median milliseconds a facing, of batches as a photo has them."""
+    crops = [crop.pixels() for crop in data.cooler_asked[:TIMED_CROPS]]
+    times = []
+    for _ in range(TIMED_ROUNDS):
+        begin = time.perf_counter()
+        embedder.embed(crops)
+        times.append((time.perf_counter() - begin) * 1000 / len(crops))
+    return {"median": round(float(np.median(times)), 2), "cores": usable_cores()}
+
+
+def _baselines(recipe: EmbedderRecipe, made: Sequence[Trial], start: Path) -> dict[str, Any]:
+    features = DetectorFeatures(start, recipe.input_width, recipe.input_height)
+    ways: dict[str, Describe] = {"HSV histograms": remembering(histograms), "pooled detector features": features}
+    return {name: naming_figures([measure(trial, describe) for trial in made]) for name, describe in ways.items()}
+
+
+def _gate(folder: Path, card: dict[str, Any]) -> None:
+    """Refuse what names worse than what is there, in any trial that both have."""
+    if not (folder / CARD).is_file():
+        card["gate"] = {"verdict": "first of its name"}
+        return
+    current = json.loads((folder / CARD).read_text())
+    before, now = current["metrics"]["naming"], card["metrics"]["naming"]
+    worse = [
+        f"{name}: top-1 {now[name]['top1']:.3f} instead of {before[name]['top1']:.3f}"
+        for name in now
+        if name in before and now[name]["top1"] < before[name]["top1"] - TOLERANCE
+    ]
+    if worse:
+        raise NamesWorse(f"{card['name']} {card['version']} is not published, it names worse: {'; '.join(worse)}")
+    card["gate"] = {"verdict": "passed", "compared_with": current["version"]}
+
+
+def _draw_sheets(made: Sequence[Trial], describe: Describe, folder: Path) -> None:
+    for name, file in SHEETS.items():
+        trial = next(one for one in made if one.name == name)
+        cv2.imwrite(str(folder / file), confusion_sheet(trial, measure(trial, describe)))
+
+
+def _write(folder: Path, weights: bytes, card: dict[str, Any]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / WEIGHTS).write_bytes(weights)
+    (folder / CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n")
+    (folder / PAGE).write_text(page(card))
+
+
+def page(card: dict[str, Any]) -> str:
+    """The card as a page for people (Markdown)."""
+    columns = {"this embedder": card["metrics"]["naming"], **card["baselines"]}
+    unknown = "\n".join(
+        f"- {name}: AUROC {row['auroc']:.2f}; at 5 % false accepts {row['named']:.0%} of the known facings are named "
+        "rightly"
+        for name, row in card["metrics"]["unknown"].items()
+    )
+    speed = card["milliseconds_a_facing"]
+    sources = "\n".join(f"- {entry['name']}: {entry['licence']}" for entry in card["data"])
+    return (
+        f"# {card['name']} {card['version']}\n\n"
+        "Turns the crop of a facing into a vector; facings of one SKU lie close together, so that a few reference\n"
+        "pictures teach a new product without any training.\n\n"
+        f"Input {card['input_width']} x {card['input_height']} px, {card['dimension']} numbers a facing, "
+        f"{speed['median']} ms a facing on {speed['cores']} core(s).\n\n"
+        f"Licence: {card['licence']}. Commercial use: {'yes' if card['commercial_use'] else 'no'}.\n\n"
+        f"## Top-1 / top-5\n\n{table(columns)}\n\n## Unknown products\n\n{unknown}\n\n{card['notes']}\n\n"
+        f"## Learned from\n\n{sources}\n"
+    )
+
+
+def _take_into_use(models: Path, name: str) -> None:
+    manifest = read_manifest(models)
+    bundles = manifest.bundles if name in manifest.bundles else (*manifest.bundles, name)
+    updated = Manifest(bundles, dict(manifest.in_use) | {"embedder": name})
+    (models / MANIFEST).write_text(json.dumps(updated.as_json(), indent=1) + "\n")

@@ -1,0 +1,128 @@
+"""A catalogue as a folder: `products.csv` and `references/SKU/DESIGN/*.jpg`, read and embedded.
+
+`products.csv` has a column `sku`, and `height_mm` if heights are known; other columns are not needed here. Embedding a
+few thousand pictures takes half a minute, so the vectors are kept in the folder, as `references.npz`.
+"""
+
+import csv
+import hashlib
+import math
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from vision.errors import CatalogInvalid, PhotoError
+from vision.letterbox import Pixels
+from vision.photos.images import decode_photo
+from vision.recognition.catalog import Catalog
+from vision.recognition.embedder import BATCH, Embedder, Vectors
+from vision.recognition.gallery import gallery_of
+
+PRODUCTS, REFERENCES, VECTORS = "products.csv", "references", "references.npz"
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic"})
+
+
+def read_catalog(folder: Path, embedder: Embedder) -> Catalog:
+    """Read a catalogue folder; pictures that were embedded before are not embedded again.
+
+    Raises:
+        CatalogInvalid: a file is missing or wrong, a picture lies in another place or is of a product that the table
+            does not have, or there is no picture.
+    """
+    heights = _products(folder / PRODUCTS)
+    pictures = list(_pictures(folder / REFERENCES, set(heights)))
+    if not pictures:
+        raise CatalogInvalid(f"{folder / REFERENCES}: holds no picture; put some into {REFERENCES}/SKU/DESIGN/")
+    vectors = _vectors(folder / VECTORS, pictures, embedder)
+    gallery = gallery_of(embedder.card.sha256, list(zip((sku for sku, _ in pictures), vectors, strict=True)))
+    return Catalog(gallery, {sku: height for sku, height in heights.items() if height is not None})
+
+
+def _products(path: Path) -> dict[str, float | None]:
+    """Heights in mm by SKU; None where the table has none."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CatalogInvalid(f"{path}: cannot be read as a table in UTF-8: {error}") from error
+    heights: dict[str, float | None] = {}
+    for number, row in enumerate(rows, start=2):
+        sku, height = _product(row, number, path)
+        if sku in heights:
+            raise CatalogInvalid(f"{path}, row {number}: the SKU code {sku!r} stands in an earlier row already")
+        heights[sku] = height
+    return heights
+
+
+def _product(row: dict[str, Any], number: int, path: Path) -> tuple[str, float | None]:
+    sku, height = (row.get("sku") or "").strip(), (row.get("height_mm") or "").strip()
+    if not sku:
+        raise CatalogInvalid(f"{path}, row {number}: no SKU code in the column 'sku'")
+    try:
+        known = float(height) if height else None
+    except ValueError:
+        known = math.nan
+    if known is not None and not 0 < known < math.inf:
+        raise CatalogInvalid(f"{path}, row {number}: height_mm is {height!r}, not a number of millimetres above 0")
+    return sku, known
+
+
+def _pictures(folder: Path, skus: set[str]) -> Iterator[tuple[str, Path]]:
+    for file in sorted(path for path in folder.rglob("*") if path.suffix.lower() in PICTURES):
+        if len(file.relative_to(folder).parts) != 3:
+            raise CatalogInvalid(f"{file}: lies in no place for a picture; those are {REFERENCES}/SKU/DESIGN/")
+        sku = file.parent.parent.name
+        if sku not in skus:
+            raise CatalogInvalid(f"{file}: {PRODUCTS} has no product {sku!r}; add it, or take the picture away")
+        yield sku, file
+
+
+def _vectors(store: Path, pictures: list[tuple[str, Path]], embedder: Embedder) -> Vectors:
+    """A vector a picture, kept by the picture's SHA-256."""
+    keys = [hashlib.sha256(file.read_bytes()).hexdigest() for _, file in pictures]
+    known = _kept(store, embedder.card.sha256)
+    missing = {key: file for key, (_, file) in zip(keys, pictures, strict=True) if key not in known}
+    known |= zip(missing, _embedded(list(missing.values()), embedder), strict=True)
+    vectors = np.stack([known[key] for key in keys])
+    if missing:
+        # In a folder that cannot be written to, the next reading takes longer, and nothing else is wrong.
+        with suppress(OSError):
+            _keep(store, embedder.card.sha256, keys, vectors)
+    return vectors
+
+
+def _embedded(files: list[Path], embedder: Embedder) -> Vectors:
+    """Decoded a batch at a time: all pictures of a catalogue would not fit into memory."""
+    batches = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
+    found = [embedder.embed([_decoded(file) for file in batch]) for batch in batches]
+    return np.concatenate([embedder.embed([]), *found])
+
+
+def _keep(store: Path, embedder: str, keys: list[str], vectors: Vectors) -> None:
+    """Exchanged as a whole: a reading that is stopped must not leave half a file."""
+    unfinished = store.with_name(f".{store.name}-new")
+    with unfinished.open("wb") as file:
+        np.savez(file, embedder=embedder, keys=keys, vectors=vectors)
+    unfinished.replace(store)
+
+
+def _kept(store: Path, embedder: str) -> dict[str, Any]:
+    """Vectors of this embedder by key; none if the file is of another one, or none that can be read."""
+    try:
+        with store.open("rb") as file, np.load(file) as kept:
+            if str(kept["embedder"]) != embedder:
+                return {}
+            return dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
+        return {}
+
+
+def _decoded(file: Path) -> Pixels:
+    try:
+        return decode_photo(file.read_bytes()).pixels
+    except PhotoError as error:
+        raise CatalogInvalid(f"{file}: {error}") from error

@@ -1,0 +1,52 @@
+"""The embedder: crops of facings -> vectors that lie close together for one SKU, whatever the light and the angle."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vision.cards import EmbedderCard, embedder_card, verified_weights
+from vision.errors import ModelCorrupt
+from vision.letterbox import Pixels
+from vision.recognition.crops import fit_crop
+from vision.sessions import ModelSession, OrtSession
+
+Vectors = NDArray[np.float32]
+
+# Crops that go through the network together: more need memory (0.4 MB a crop for its first layers) and gain no time.
+BATCH = 16
+
+
+class Embedder:
+    """An embedder card with its running network. Safe to use from several threads."""
+
+    def __init__(self, card: EmbedderCard, session: ModelSession) -> None:
+        self.card = card
+        self._session = session
+
+    @classmethod
+    def load(cls, models_dir: Path, bundle: str | None = None, *, threads: int | None = None) -> "Embedder":
+        """Load a bundle of `models_dir`, by default the one in use; raises ModelMissing or ModelCorrupt."""
+        card = embedder_card(models_dir, bundle)
+        return cls(card, OrtSession(verified_weights(card), threads=threads))
+
+    def embed(self, crops: Sequence[Pixels]) -> Vectors:
+        """One vector of length 1 a crop, `(n, dimension)` float32. Crops are `(H, W, 3)` uint8, BGR, of any size.
+
+        Raises ModelCorrupt when the network gives vectors of another size than its card says, or no numbers.
+        """
+        found = [self._embed_batch(crops[start : start + BATCH]) for start in range(0, len(crops), BATCH)]
+        return np.concatenate(found) if found else np.zeros((0, self.card.dimension), np.float32)
+
+    def _embed_batch(self, crops: Sequence[Pixels]) -> Vectors:
+        drawn = [fit_crop(crop, self.card.input_width, self.card.input_height) for crop in crops]
+        batch = cv2.dnn.blobFromImages(drawn, scalefactor=1 / 255, swapRB=True)
+        vectors = self._session.run(np.asarray(batch, dtype=np.float32))
+        if vectors.shape != (len(crops), self.card.dimension):
+            raise ModelCorrupt(f"{self.card.name}: vectors of shape {vectors.shape} instead of {self.card.dimension}")
+        if not np.isfinite(vectors).all():
+            raise ModelCorrupt(f"{self.card.name}: vectors with infinite or undefined numbers")
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(lengths, 1e-6), dtype=np.float32)

@@ -1,0 +1,98 @@
+"""The recogniser: names the facings of a photo by the products of a catalogue."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from vision.geometry import Flags, Floats, Ints
+from vision.letterbox import Pixels
+from vision.recognition.catalog import Catalog
+from vision.recognition.crops import crop_facing
+from vision.recognition.embedder import Embedder, Vectors
+from vision.recognition.gallery import Nearest
+from vision.recognition.naming import CANDIDATES, SkuName, name_facings, probabilities
+from vision.recognition.sizes import as_heights, size_evidence
+from vision.recognition.surroundings import surrounding_evidence
+from vision.types import Facing
+
+# From this probability on a name, by looks alone, helps to name the others of its row.
+SURE = 0.8
+
+
+def recognize(
+    embedder: Embedder,
+    catalog: Catalog,
+    pixels: Pixels,
+    scale: float,
+    facings: Sequence[Facing],
+    *,
+    must_stock: Collection[str] = (),
+    use_context: bool = True,
+) -> tuple[Facing, ...]:
+    """The facings with their SKU, its probability and the candidates.
+
+    Args:
+        embedder: the one that made the catalogue's vectors.
+        catalog: what may be named.
+        pixels: the photo, `(H, W, 3)` uint8, BGR, `scale` times as large as the photo that the boxes lie in.
+        scale: size of `pixels` relative to that photo.
+        facings: boxes, rows and positions.
+        must_stock: SKUs that the outlet must stock; they are a little likelier.
+        use_context: whether the row's other facings and `must_stock` may speak for a candidate.
+
+    Raises:
+        GalleryOutdated: another embedder made the catalogue's vectors.
+    """
+    # Before the slow part.
+    catalog.gallery.check(embedder.card.sha256)
+    vectors = embedder.embed([crop_facing(pixels, facing.box, scale) for facing in facings])
+    names = name_by_vectors(embedder, catalog, vectors, facings, must_stock=must_stock, use_context=use_context)
+    return tuple(
+        replace(facing, sku=name.sku, sku_score=name.score, candidates=name.candidates)
+        for facing, name in zip(facings, names, strict=True)
+    )
+
+
+def name_by_vectors(
+    embedder: Embedder,
+    catalog: Catalog,
+    vectors: Vectors,
+    facings: Sequence[Facing],
+    *,
+    must_stock: Collection[str] = (),
+    use_context: bool = True,
+) -> tuple[SkuName, ...]:
+    """Name facings by the vectors of their crops, `(n, dimension)`: no photo is needed to name them again.
+
+    Raises GalleryOutdated as `recognize` does.
+    """
+    gallery, rule = catalog.gallery, embedder.card.naming
+    gallery.check(embedder.card.sha256)
+    nearest = gallery.nearest(vectors, CANDIDATES)
+    evidence = np.zeros(nearest.skus.shape)
+    if len(facings) and len(gallery):
+        sure = probabilities(nearest, rule)[:, 0] >= SURE
+        rows = np.asarray([-1 if facing.row is None else facing.row for facing in facings])
+        evidence += _sizes(catalog, nearest, sure, rows, facings)
+        if use_context:
+            evidence += _context(catalog, nearest, sure, rows, facings, must_stock)
+    return name_facings(nearest, gallery.skus, rule, evidence)
+
+
+def _sizes(catalog: Catalog, nearest: Nearest, sure: Flags, rows: Ints, facings: Sequence[Facing]) -> Floats:
+    heights = np.asarray([facing.box.h for facing in facings])
+    return size_evidence(heights, rows, nearest.skus, sure, as_heights(catalog.gallery.skus, catalog.heights_mm))
+
+
+def _context(
+    catalog: Catalog,
+    nearest: Nearest,
+    sure: Flags,
+    rows: Ints,
+    facings: Sequence[Facing],
+    must_stock: Collection[str],
+) -> Floats:
+    positions = np.asarray([-1 if facing.position is None else facing.position for facing in facings])
+    stocked = np.asarray([sku in must_stock for sku in catalog.gallery.skus])
+    return surrounding_evidence(rows, positions, nearest.skus, sure, stocked)
