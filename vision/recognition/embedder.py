@@ -11,12 +11,12 @@ from vision.cards import EmbedderCard, embedder_card, verified_weights
 from vision.errors import ModelCorrupt
 from vision.letterbox import Pixels
 from vision.recognition.crops import fit_crop
-from vision.sessions import ModelSession, OrtSession
+from vision.sessions import ModelSession, OrtSession, Tensor
 
 Vectors = NDArray[np.float32]
 
-# Crops that go through the network together: more need memory (0.4 MB a crop for its first layers) and gain no time.
-BATCH = 16
+# Crops that go through the network together: fewer leave cores idle, more do not fit into the caches.
+BATCH = 8
 
 
 class Embedder:
@@ -42,11 +42,20 @@ class Embedder:
 
     def _embed_batch(self, crops: Sequence[Pixels]) -> Vectors:
         drawn = [fit_crop(crop, self.card.input_width, self.card.input_height) for crop in crops]
-        batch = cv2.dnn.blobFromImages(drawn, scalefactor=1 / 255, swapRB=True)
-        vectors = self._session.run(np.asarray(batch, dtype=np.float32))
+        vectors = self._session.run(_packed(drawn))
         if vectors.shape != (len(crops), self.card.dimension):
             raise ModelCorrupt(f"{self.card.name}: vectors of shape {vectors.shape} instead of {self.card.dimension}")
         if not np.isfinite(vectors).all():
             raise ModelCorrupt(f"{self.card.name}: vectors with infinite or undefined numbers")
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-6), dtype=np.float32)
+
+
+def _packed(crops: Sequence[Pixels]) -> Tensor:
+    """Network input: float32 `(n, 3, H, W)`, RGB, 0 to 1. OpenCV packs several pictures six times slower."""
+    batch = np.empty((len(crops), 3, *crops[0].shape[:2]), dtype=np.float32)
+    for place, crop in enumerate(crops):
+        for channel, plane in enumerate(reversed(cv2.split(crop))):
+            batch[place, channel] = plane
+    batch /= 255
+    return batch
