@@ -195,7 +195,8 @@ def test_every_acknowledged_photo_gets_exactly_one_result(
     assert phones.refusals == []
     with resources.sessions() as session:
         photos = {photo.id: photo for photo in session.scalars(select(Photo))}
-        jobs = {job.photo_id: job for job in session.scalars(select(Job))}
+        # Not the scene's own jobs: it soon has more photos than can be joined, and they end as failed.
+        jobs = {job.photo_id: job for job in session.scalars(select(Job).where(Job.photo_id.is_not(None)))}
         analyses = sorted(session.scalars(select(Analysis.photo_id)))
         results = sorted(session.scalars(select(PhotoResult.photo_id)))
     assert phones.acknowledged == {
