@@ -42,7 +42,7 @@ def by_owner(facings: Facings, ownership: Mapping[str, Ownership]) -> Tally:
 
 def _doubt(unknown: Facings, facings: Facings) -> str:
     if not any(facing.guessed for facing in facings):
-        return "no product is named: the catalogue is empty"
+        return "no product is named yet"
     if all(facing.sku is None for facing in facings):
         return "no product is recognised for sure: name these products in the catalogue"
     return f"{len(unknown)} of {counted(len(facings), 'facing')} belong to unknown products: name them in the catalogue"

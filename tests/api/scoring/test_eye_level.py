@@ -75,7 +75,7 @@ def test_own_facings_at_eye_level_need_named_skus(make_report: ReportMaker) -> N
     line = measure_eye_level(EyeLevelKpi(weight=1, target=0.25), facts, standard())
 
     assert isinstance(line, NotMeasured)
-    assert line.reason == "no product is named: the catalogue is empty"
+    assert line.reason == "no product is named yet"
 
 
 def test_over_several_photos_no_row_is_named(make_report: ReportMaker) -> None:

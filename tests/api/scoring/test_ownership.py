@@ -48,7 +48,7 @@ def test_own_facings_are_not_measured_until_skus_are_named(make_report: ReportMa
 
     line = measure_facings(FacingsKpi(weight=1, target=6), facts, standard())
 
-    assert line == NotMeasured(target=6, unit="count", reason="no product is named: the catalogue is empty")
+    assert line == NotMeasured(target=6, unit="count", reason="no product is named yet")
 
 
 def test_own_facings_are_not_measured_when_too_few_are_named(make_report: ReportMaker) -> None:
