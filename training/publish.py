@@ -5,33 +5,21 @@ of that name, pass the gates, write. A candidate that is refused leaves `models/
 """
 
 import dataclasses
-import json
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from training.bundles import list_bundle, recover, write_bundle
 from training.candidate import Bench, calibration, candidate, held_out, looking, thresholds
 from training.evaluation import DetectionRun, figures_as_json
 from training.gates import Figures, GateRefused, changed_sets, compare_figures
 from training.looks import LOOKS, Looks, check_looks
 from training.model_card import digest, plain_card, readme
-from training.recipe import Recipe, Source, read_recipe
+from training.recipe import Recipe, Source, read_recipe, runs_of
 from training.variant_trials import calibration_photos, try_variants
 from training.variants import fp16_variant, int8_variant
-from vision.cards import (
-    CARD,
-    MANIFEST,
-    Manifest,
-    read_card,
-    read_detector_card,
-    read_manifest,
-    verified_weights,
-)
+from vision.cards import MANIFEST, read_card, read_detector_card, read_manifest
 from vision.detector import Detector
-from vision.errors import ModelError
-
-PAGE = "README.md"
 
 
 def publish_detector(
@@ -71,7 +59,7 @@ def publish_detector(
     """
     for way in looks:
         check_looks(way)
-    _recover(models / recipe.name)
+    recover(models / recipe.name)
     network = weights.read_bytes()
     bench = Bench(tuple(sets), DetectionRun(data))
     card = plain_card(recipe, earlier, version)
@@ -81,8 +69,8 @@ def publish_detector(
         network, card["variants_tried"] = _lightest(card, network, recipe, data, bench)
     card |= {"sha256": digest(network), "thresholds": thresholds(card, network, bench)}
     card |= _measured(candidate(card, network), models, bench, accept_worse)
-    _write_bundle(models / recipe.name, network, card)
-    _list_bundle(models, recipe.name)
+    write_bundle(models / recipe.name, network, card, readme(card), read_detector_card)
+    list_bundle(models, "detector", recipe.name)
     return models / recipe.name
 
 
@@ -92,12 +80,7 @@ def lineage(path: Path) -> tuple[Recipe, ...]:
     Raises:
         ValueError: a recipe is wrong, or the runs go on from each other in a circle.
     """
-    runs = [read_recipe(path)]
-    while (before := runs[0].start_run) is not None:
-        if before in [run.name for run in runs]:
-            raise ValueError(f"{path}: the runs go on from each other in a circle, at {before}")
-        runs.insert(0, read_recipe(path.with_name(f"{before}.toml")))
-    return tuple(runs)
+    return runs_of(path, read_recipe)
 
 
 def _lightest(
@@ -162,51 +145,3 @@ def _gate(
         "compared_with": current["version"],
         "lines": [dataclasses.asdict(line) for line in lines],
     }
-
-
-def _write_bundle(folder: Path, network: bytes, card: Mapping[str, Any]) -> None:
-    """Written aside, read back and then exchanged: weights and card belong together, and `vision` takes them."""
-    new, old = _aside(folder, "new"), _aside(folder, "old")
-    for left_over in (new, old):
-        shutil.rmtree(left_over, ignore_errors=True)
-    new.mkdir(parents=True)
-    (new / card["file"]).write_bytes(network)
-    _write(new / CARD, card)
-    (new / PAGE).write_text(readme(card))
-    _read_back(new)
-    if folder.exists():
-        folder.rename(old)
-    new.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _read_back(new: Path) -> None:
-    """What `vision` refuses to load must not replace what it loads."""
-    try:
-        verified_weights(read_detector_card(new))
-    except ModelError:
-        shutil.rmtree(new)
-        raise
-
-
-def _recover(folder: Path) -> None:
-    """Put back what a publishing that died in the middle of the exchange had moved away."""
-    if (old := _aside(folder, "old")).exists() and not folder.exists():
-        old.rename(folder)
-
-
-def _aside(path: Path, state: str) -> Path:
-    return path.with_name(f".{path.name}-{state}")
-
-
-def _list_bundle(models: Path, name: str) -> None:
-    manifest = read_manifest(models) if (models / MANIFEST).is_file() else Manifest(())
-    bundles = tuple(sorted({*manifest.bundles, name}))
-    _write(models / MANIFEST, Manifest(bundles, {"detector": name, **manifest.in_use}).as_json())
-
-
-def _write(path: Path, values: Mapping[str, Any]) -> None:
-    """Exchanged as a whole: whoever reads the file meanwhile, or after a crash, finds the old one or the new one."""
-    new = _aside(path, "new")
-    new.write_text(json.dumps(values, indent=1, ensure_ascii=False) + "\n")
-    new.replace(path)

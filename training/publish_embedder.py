@@ -1,4 +1,4 @@
-"""Puts an embedder into `models/`: weights, card, page, confusion sheet, manifest. All figures are measured here."""
+"""Puts an embedder into `models/`: weights, card, page, manifest. All figures are measured here."""
 
 import dataclasses
 import json
@@ -10,6 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from training.bundles import list_bundle, recover, write_bundle
 from training.embedder.baselines import DetectorFeatures, histograms
 from training.embedder.confusion_sheet import confusion_sheet
 from training.embedder.export import export_embedder
@@ -20,11 +21,11 @@ from training.embedder.report import measured, naming_figures, table
 from training.embedder.trials import Trial, TrialData, trials, unknown_thirds
 from training.model_card import OPEN_LICENCE, RESEARCH_LICENCE, START_WEIGHTS, digest
 from training.recipe import Source
-from vision.cards import CARD, CARD_SCHEMA_VERSION, MANIFEST, EmbedderCard, Manifest, NamingRule, read_manifest
+from vision.cards import CARD, CARD_SCHEMA_VERSION, EmbedderCard, NamingRule, read_embedder_card
 from vision.recognition.embedder import Embedder
 from vision.sessions import OrtSession, usable_cores
 
-WEIGHTS, PAGE = "embedder.onnx", "README.md"
+WEIGHTS = "embedder.onnx"
 FITTED_ON = ("rendered, 5 references", "cooler, 5 references")
 SHEETS = {
     "cooler, all references": "confusions-cooler.png",
@@ -36,10 +37,11 @@ TOLERANCE = 0.03
 UNFITTED = NamingRule(temperature=0.05, bias=0.0, slope=1.0, accepted=0.5)
 TIMED_CROPS, TIMED_ROUNDS = 64, 5
 NOTES = (
-    "top1, top5: share of facings whose SKU is named first, or among the first five, by the nearest reference of the "
-    "SKUs of their group. unknown: a third of the SKUs left out of the references, each third once; auroc tells known "
-    "from unknown by the best likeness, named is the share of known facings named rightly where 5 % of the unknown "
-    "ones are named. The cooler's and the cartons' SKUs were learned from other photos, the drawn ones never seen."
+    "top1, top5: share of facings whose SKU is named first, or among the first five, by the best reference and the "
+    "centre of the references of the SKUs of their group. unknown: a third of the SKUs left out of the references, "
+    "each third once; auroc tells known from unknown by the best likeness, named is the share of known facings named "
+    "rightly where 5 % of the unknown ones are named. The cooler's and the cartons' SKUs were learned from other "
+    "photos, the drawn ones never seen."
 )
 
 
@@ -57,15 +59,19 @@ def publish_embedder(
     *,
     earlier: Sequence[EmbedderRecipe] = (),
 ) -> Path:
-    """Write the bundle `models/<recipe name>` and take it into use; returns its folder.
+    """Write the bundle `models/<recipe name>` and list it; the first embedder comes into use at once.
 
     `earlier` are the recipes of the runs that it goes on from: what they learned from stands on the card too.
     The confusion sheets show photos of the data sets, so they lie beside the checkpoint and not in the bundle.
+
+    Returns:
+        The folder of the bundle.
 
     Raises:
         NamesWorse: it names fewer facings rightly than the embedder of that name that is there.
         ValueError: the licence of the start weights is not known, or the export differs from the checkpoint.
     """
+    recover(models / recipe.name)
     start = data / recipe.start
     weights = export_embedder(recipe, checkpoint, start)
     made = trials(trial_data)
@@ -77,9 +83,9 @@ def publish_embedder(
     card["baselines"] = _baselines(recipe, made, start)
     folder = models / recipe.name
     _gate(folder, card)
-    _write(folder, weights, card)
+    write_bundle(folder, weights, card, page(card), read_embedder_card)
+    list_bundle(models, "embedder", recipe.name)
     _draw_sheets(made, describe, checkpoint.parent.parent)
-    _take_into_use(models, recipe.name)
     return folder
 
 
@@ -174,13 +180,6 @@ def _draw_sheets(made: Sequence[Trial], describe: Describe, folder: Path) -> Non
         cv2.imwrite(str(folder / file), confusion_sheet(trial, measure(trial, describe)))
 
 
-def _write(folder: Path, weights: bytes, card: dict[str, Any]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / WEIGHTS).write_bytes(weights)
-    (folder / CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n")
-    (folder / PAGE).write_text(page(card))
-
-
 def page(card: dict[str, Any]) -> str:
     """The card as a page for people (Markdown)."""
     columns = {"this embedder": card["metrics"]["naming"], **card["baselines"]}
@@ -201,10 +200,3 @@ def page(card: dict[str, Any]) -> str:
         f"## Top-1 / top-5\n\n{table(columns)}\n\n## Unknown products\n\n{unknown}\n\n{card['notes']}\n\n"
         f"## Learned from\n\n{sources}\n"
     )
-
-
-def _take_into_use(models: Path, name: str) -> None:
-    manifest = read_manifest(models)
-    bundles = manifest.bundles if name in manifest.bundles else (*manifest.bundles, name)
-    updated = Manifest(bundles, dict(manifest.in_use) | {"embedder": name})
-    (models / MANIFEST).write_text(json.dumps(updated.as_json(), indent=1) + "\n")

@@ -1,10 +1,10 @@
 """What a recipe file says: the sources that teach a model, and how it is trained."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Protocol, TypeVar, get_args
 
 SourceForm = Literal["yolo", "coco", "voc", "label-studio", "sku110k", "rendered"]
 LISTS = ("known", "labels", "photos", "skip")
@@ -99,6 +99,33 @@ def read_recipe(path: Path) -> Recipe:
         raise ValueError(f"{path}: give either start (a checkpoint below the data folder) or start_run (a recipe)")
     _check_classes(recipe, path)
     return recipe
+
+
+class GoesOn(Protocol):
+    """A recipe whose run may go on from that of another recipe, `start_run`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def start_run(self) -> str | None: ...
+
+
+AnyRecipe = TypeVar("AnyRecipe", bound=GoesOn)
+
+
+def runs_of(path: Path, read: Callable[[Path], AnyRecipe]) -> tuple[AnyRecipe, ...]:
+    """A recipe and those that it goes on from, first one first. Their files lie in the same folder.
+
+    Raises:
+        ValueError: the runs go on from each other in a circle, or `read` refuses a file.
+    """
+    runs = [read(path)]
+    while (before := runs[0].start_run) is not None:
+        if before in [run.name for run in runs]:
+            raise ValueError(f"{path}: the runs go on from each other in a circle, at {before}")
+        runs.insert(0, read(path.with_name(f"{before}.toml")))
+    return tuple(runs)
 
 
 def read_sources(path: Path) -> tuple[Source, ...]:

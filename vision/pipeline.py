@@ -118,7 +118,7 @@ class ShelfPipeline:
 
     @property
     def version(self) -> str:
-        """Short hash of everything that decides a result: weights, thresholds, schema and rules."""
+        """Short hash of what decides a result without names of SKUs: weights, thresholds, schema and rules."""
         card = self.detector.card
         parts = (
             card.sha256,

@@ -1,7 +1,7 @@
 """Figures of an embedder: how often the right SKU comes first, and how well unknown products are told."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from training.embedder.trials import Trial, unknown_thirds
 from vision.geometry import Flags, Floats
 from vision.letterbox import Pixels
 from vision.recognition.embedder import Vectors
-from vision.recognition.gallery import gallery_of
+from vision.recognition.gallery import Gallery, Nearest, gallery_of
 
 Describe = Callable[[Sequence[Pixels]], Vectors]
 FALSE_ACCEPTS = 0.05
@@ -48,26 +48,28 @@ def measure(trial: Trial, describe: Describe) -> TrialFigures:
         np.zeros(len(trial.queries), bool),
         Counter[tuple[str, str]](),
     )
-    for places, named in _named(trial, describe):
-        for place, skus in zip(places, named, strict=True):
-            asked = trial.queries[place]
-            right[place], among[place] = skus[0] == asked.sku, asked.sku in skus
+    for asked, gallery, nearest in answers(trial, describe, 5):
+        for place, numbers in zip(asked, nearest.skus, strict=True):
+            query, skus = trial.queries[place], [gallery.skus[number] for number in numbers if number >= 0]
+            right[place], among[place] = skus[0] == query.sku, query.sku in skus
             if not right[place]:
-                confused[asked.label, f"{asked.group}/{skus[0]}"] += 1
+                confused[query.label, f"{query.group}/{skus[0]}"] += 1
     return TrialFigures(
         trial.name, len(right), float(right.mean()), float(among.mean()), tuple(map(bool, right)), confused
     )
 
 
-def _named(trial: Trial, describe: Describe) -> list[tuple[list[int], list[list[str]]]]:
-    found = []
-    for group in sorted({crop.group for crop in trial.queries}):
+def answers(trial: Trial, describe: Describe, count: int) -> Iterator[tuple[list[int], Gallery, Nearest]]:
+    """By group: the places of its queries in the trial, the gallery of its references, the `count` nearest SKUs.
+
+    Groups without a reference are left out.
+    """
+    for group in sorted({crop.group for crop in trial.references} & {crop.group for crop in trial.queries}):
         references = [crop for crop in trial.references if crop.group == group]
-        places = [place for place, crop in enumerate(trial.queries) if crop.group == group]
-        gallery = gallery_of("", list(zip((c.sku for c in references), vectors(references, describe), strict=True)))
-        nearest = gallery.nearest(vectors([trial.queries[place] for place in places], describe), 5)
-        found.append((places, [[gallery.skus[number] for number in row if number >= 0] for row in nearest.skus]))
-    return found
+        asked = [place for place, crop in enumerate(trial.queries) if crop.group == group]
+        named = zip((crop.sku for crop in references), vectors(references, describe), strict=True)
+        gallery = gallery_of("", list(named))
+        yield asked, gallery, gallery.nearest(vectors([trial.queries[place] for place in asked], describe), count)
 
 
 def vectors(crops: Sequence[Crop], describe: Describe) -> Vectors:
@@ -87,16 +89,11 @@ def likenesses(trial: Trial, describe: Describe) -> tuple[Floats, Flags, Flags]:
     """Of each query: likeness of the best SKU, whether that is right, and whether its SKU has a reference at all."""
     has = {crop.label for crop in trial.references}
     likeness, right, known = [], [], []
-    for group in sorted({crop.group for crop in trial.queries}):
-        references = [crop for crop in trial.references if crop.group == group]
-        asked = [crop for crop in trial.queries if crop.group == group]
-        if not references:
-            continue
-        gallery = gallery_of("", list(zip((c.sku for c in references), vectors(references, describe), strict=True)))
-        nearest = gallery.nearest(vectors(asked, describe), 1)
+    for asked, gallery, nearest in answers(trial, describe, 1):
+        crops = [trial.queries[place] for place in asked]
         likeness += nearest.similarities[:, 0].tolist()
-        right += [gallery.skus[best] == crop.sku for best, crop in zip(nearest.skus[:, 0], asked, strict=True)]
-        known += [crop.label in has for crop in asked]
+        right += [gallery.skus[best] == crop.sku for best, crop in zip(nearest.skus[:, 0], crops, strict=True)]
+        known += [crop.label in has for crop in crops]
     return np.asarray(likeness), np.asarray(right), np.asarray(known)
 
 

@@ -1,16 +1,14 @@
 """Fits how likenesses become probabilities: on facings that were not learned from, known ones and unknown ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from training.embedder.crops import Crop
-from training.embedder.figures import Describe, vectors
+from training.embedder.figures import Describe, answers
 from training.embedder.trials import Trial
 from vision.cards import NamingRule
 from vision.geometry import Flags, Floats, Ints
-from vision.recognition.gallery import gallery_of
 from vision.recognition.naming import CANDIDATES
 
 # Share of names that may be wrong.
@@ -38,20 +36,12 @@ def fit_naming(trials: Sequence[Trial], describe: Describe) -> NamingRule:
     return NamingRule(rule.temperature, bias, slope, _accepted(best, right, rule))
 
 
-def _likenesses(trial: Trial, describe: Describe) -> list[Likenesses]:
-    groups = sorted({crop.group for crop in trial.references} & {crop.group for crop in trial.queries})
-    return [_of_group(trial, group, describe) for group in groups]
-
-
-def _of_group(trial: Trial, group: str, describe: Describe) -> Likenesses:
-    references: list[Crop] = [crop for crop in trial.references if crop.group == group]
-    asked = [crop for crop in trial.queries if crop.group == group]
-    pairs = zip((crop.sku for crop in references), vectors(references, describe), strict=True)
-    gallery = gallery_of("", list(pairs))
-    nearest = gallery.nearest(vectors(asked, describe), CANDIDATES)
-    names = np.asarray([*gallery.skus, ""])[nearest.skus]
-    hits = names == np.asarray([crop.sku for crop in asked])[:, None]
-    return Likenesses(nearest.similarities.astype(np.float64), np.where(hits.any(axis=1), hits.argmax(axis=1), -1))
+def _likenesses(trial: Trial, describe: Describe) -> Iterator[Likenesses]:
+    for asked, gallery, nearest in answers(trial, describe, CANDIDATES):
+        names = np.asarray([*gallery.skus, ""])[nearest.skus]
+        hits = names == np.asarray([trial.queries[place].sku for place in asked])[:, None]
+        right = np.where(hits.any(axis=1), hits.argmax(axis=1), -1)
+        yield Likenesses(nearest.similarities.astype(np.float64), right)
 
 
 def _shares(best: Floats, temperature: float) -> Floats:

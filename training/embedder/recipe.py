@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from training.recipe import Source, source_from
+from training.recipe import Source, runs_of, source_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,7 @@ def embedder_lineage(path: Path) -> tuple[EmbedderRecipe, ...]:
 
     Raises ValueError when a recipe is wrong or missing, or the runs go on from each other in a circle.
     """
-    runs = [read_embedder_recipe(path)]
-    while (before := runs[0].start_run) is not None:
-        if before in [run.name for run in runs]:
-            raise ValueError(f"{path}: the runs go on from each other in a circle, at {before}")
-        runs.insert(0, read_embedder_recipe(path.with_name(f"{before}.toml")))
-    return tuple(runs)
+    return runs_of(path, read_embedder_recipe)
 
 
 def _recipe(table: dict[str, Any], folder: Path) -> EmbedderRecipe:
