@@ -7,7 +7,7 @@ from typing import Protocol
 import structlog
 
 from api.settings import Settings
-from vision.cards import DetectorCard, detector_card, detector_cards
+from vision.cards import DetectorCard, detector_card, detector_cards, embedder_card, read_manifest
 from vision.errors import ModelNotPermitted
 from vision.pipeline import ShelfPipeline
 from vision.types import ShelfReport
@@ -57,6 +57,7 @@ def load_pipeline(settings: Settings) -> ShelfPipeline:
     card = choose_detector(settings)
     facts = {"name": card.bundle, "version": card.version, "licence": card.licence}
     log.info("detector", **facts, commercial_use=card.permits_commercial_use)
+    check_embedder(settings)
     return ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
 
 
@@ -73,6 +74,19 @@ def choose_detector(settings: Settings) -> DetectorCard:
         return card
     permitted = [other.bundle for other in detector_cards(settings.models_dir) if other.permits_commercial_use]
     raise ModelNotPermitted(_refusal(card, permitted))
+
+
+def check_embedder(settings: Settings) -> None:
+    """Raises ModelNotPermitted when the licence of the embedder in use forbids the use that the settings ask for."""
+    if not settings.commercial_use or "embedder" not in read_manifest(settings.models_dir).in_use:
+        return
+    card = embedder_card(settings.models_dir)
+    if not card.permits_commercial_use:
+        raise ModelNotPermitted(
+            f"The embedder {card.bundle} {card.version} must not be used commercially, which "
+            f"SHELFAUDIT_COMMERCIAL_USE=true asks for. Its licence: {card.licence}. Train one from sources that allow "
+            "commercial use, or take it out of 'in_use' of the manifest: facings are then found and not named."
+        )
 
 
 def _refusal(card: DetectorCard, permitted: list[str]) -> str:

@@ -100,7 +100,7 @@ class _Order:
 
 
 def _load_pipeline(detector: str) -> "ShelfPipeline":
-    from api.engine import choose_detector
+    from api.engine import check_embedder, choose_detector
     from vision.errors import ModelError
     from vision.pipeline import ShelfPipeline
 
@@ -109,6 +109,7 @@ def _load_pipeline(detector: str) -> "ShelfPipeline":
         settings = settings.model_copy(update={"detector": detector})
     try:
         card = choose_detector(settings)
+        check_embedder(settings)
         return ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
     except ModelError as error:
         refuse(str(error))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.engine import Analyzer, Engine, choose_detector
+from api.engine import Analyzer, Engine, check_embedder, choose_detector
 from api.settings import Settings
 from vision.errors import ModelMissing, ModelNotPermitted
 from vision.types import PhotoQuality, ShelfReport
@@ -126,3 +126,27 @@ def test_a_forbidden_detector_is_refused_with_reason_and_way_out(
 def test_a_detector_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing, match="there are: best"):
         chosen(write_models(tmp_path, best=False), detector="worst")
+
+
+@pytest.mark.parametrize(("permits", "commercial_use"), [(True, True), (False, False), (False, True)])
+def test_an_embedder_is_held_to_its_licence_too(tmp_path: Path, permits: bool, commercial_use: bool) -> None:
+    models = write_models(tmp_path, best=True)
+    card = json.loads((models / "best" / "card.json").read_text()) | {
+        "kind": "embedder",
+        "name": "names",
+        "commercial_use": permits,
+        "input_width": 32,
+        "input_height": 64,
+        "dimension": 8,
+        "naming": {"temperature": 0.1, "bias": 0.0, "slope": 1.0, "accepted": 0.5},
+    }
+    (models / "names").mkdir()
+    (models / "names" / "card.json").write_text(json.dumps(card))
+    manifest = {"schema_version": 1, "in_use": {"detector": "best", "embedder": "names"}, "bundles": ["best", "names"]}
+    (models / "manifest.json").write_text(json.dumps(manifest))
+    settings = Settings(models_dir=models, commercial_use=commercial_use)
+    if permits or not commercial_use:
+        check_embedder(settings)
+    else:
+        with pytest.raises(ModelNotPermitted, match=r"The embedder names 1\.0\.0 must not be used commercially"):
+            check_embedder(settings)
