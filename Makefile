@@ -34,7 +34,7 @@ serve: $(VENV)/service  ## Run the service on http://127.0.0.1:8000 with demo ac
 	@$(BIN)/shelfaudit serve --demo
 
 test: $(VENV)/dev  ## Run the whole test suite with coverage.
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term:skip-covered
 
 test-training: $(VENV)/train  ## Run the tests that train and export a small model (installs PyTorch).
 	@$(BIN)/python -m pytest tests/training

@@ -10,6 +10,7 @@ from api.settings import Settings
 from vision.cards import DetectorCard, detector_card, detector_cards, embedder_card, read_manifest
 from vision.errors import ModelNotPermitted
 from vision.pipeline import ShelfPipeline
+from vision.recognition.embedder import Embedder
 from vision.types import ShelfReport
 
 log = structlog.get_logger(__name__)
@@ -21,6 +22,11 @@ class Analyzer(Protocol):
     @property
     def version(self) -> str:
         """Names models and rules: two analyzers of one version give the same report for the same bytes."""
+        ...
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """What facings are named by; None where nothing can be named."""
         ...
 
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:

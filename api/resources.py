@@ -13,6 +13,7 @@ from api.db import make_engine, make_session_factory
 from api.desk import PhotoDesk
 from api.engine import Engine as ModelEngine
 from api.engine import load_pipeline
+from api.naming.taught import TaughtCatalogs
 from api.security.access_tokens import AccessTokens
 from api.settings import Settings
 
@@ -21,7 +22,7 @@ Probe = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Resources:
-    """Settings, clock, database, token secret, photo desk and models of one service.
+    """Settings, clock, database, token secret, photo desk, models and taught catalogue of one service.
 
     `probes` says by name what else must be ready before traffic may come (the loaded models, say).
     """
@@ -33,6 +34,7 @@ class Resources:
     access_tokens: AccessTokens
     desk: PhotoDesk
     models: ModelEngine
+    taught: TaughtCatalogs
     probes: dict[str, Probe] = field(default_factory=dict)
 
     @classmethod
@@ -42,7 +44,9 @@ class Resources:
         engine = make_engine(settings.database)
         tokens = AccessTokens(settings.signing_secret(), timedelta(minutes=settings.access_token_minutes))
         models = ModelEngine(lambda: load_pipeline(settings))
-        return cls(settings, clock, engine, make_session_factory(engine), tokens, PhotoDesk.of(settings), models)
+        sessions, desk = make_session_factory(engine), PhotoDesk.of(settings)
+        taught = TaughtCatalogs(sessions, desk.storage)
+        return cls(settings, clock, engine, sessions, tokens, desk, models, taught)
 
     def close(self) -> None:
         """Give all database connections back."""

@@ -24,6 +24,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from api.audits.fusing import fuse_scene, give_up_fusion
+from api.audits.naming import name_photo, name_visit
 from api.audits.service import record_analysis, record_failure
 from api.catalog.repository import is_stored as is_reference
 from api.db import reading, transaction
@@ -31,7 +32,8 @@ from api.engine import Engine
 from api.fusions.fuse import FusionImpossible
 from api.fusions.repository import is_stored as is_overview
 from api.fusions.service import request_fusions
-from api.jobs.queue import AnalysePhoto, FuseScene, Lease, LeaseLost
+from api.jobs.queue import AnalysePhoto, FuseScene, Lease, LeaseLost, NameVisit, Task
+from api.naming.names import FacingNames
 from api.photos import repository
 from api.photos.inspection import inspect_photo
 from api.photos.suspicions import record_origin
@@ -42,6 +44,8 @@ from vision.types import ShelfReport
 
 WORKER_LOST = "The analysis broke off each time it was tried. Take the photo again, with a lower resolution."
 FUSION_LOST = "The comparison of the photos broke off each time it was tried."
+NAMES_LOST = "Naming the facings again broke off each time it was tried."
+LOST: dict[type[Task], str] = {AnalysePhoto: WORKER_LOST, FuseScene: FUSION_LOST, NameVisit: NAMES_LOST}
 # The bell wakes workers of the same process at once; polling serves retries, and uploads taken by other processes.
 POLL_SECONDS = 0.5
 STOP_SECONDS = 30.0
@@ -53,7 +57,14 @@ class RecordAnalysis(Protocol):
     """Writes an analysis and everything that follows from it into the given session."""
 
     def __call__(
-        self, session: Session, *, photo: Photo, report: ShelfReport, pipeline_version: str, now: datetime
+        self,
+        session: Session,
+        *,
+        photo: Photo,
+        report: ShelfReport,
+        pipeline_version: str,
+        now: datetime,
+        names: FacingNames | None,
     ) -> object: ...
 
 
@@ -126,7 +137,7 @@ class Worker:
         if lease is None:
             return False
         if lease.exhausted:
-            self._fail(lease, WORKER_LOST if isinstance(lease.task, AnalysePhoto) else FUSION_LOST, final=True)
+            self._fail(lease, LOST[type(lease.task)], final=True)
             return True
         try:
             self._work_on(lease)
@@ -145,6 +156,9 @@ class Worker:
                 self._analyse(lease, photo_id)
             case FuseScene(scene_id):
                 fuse_scene(self._resources, scene_id, lambda session: self._finish(session, lease))
+            case NameVisit(visit_id):
+                embedder = self._engine.analyzer().embedder
+                name_visit(self._resources, embedder, visit_id, lambda session: self._finish(session, lease))
 
     def _analyse(self, lease: Lease, photo_id: UUID) -> None:
         with reading(self._resources.sessions) as session:
@@ -152,17 +166,17 @@ class Worker:
         analyzer = self._engine.analyzer()
         data = self._desk.storage.read(key)
         report = analyzer.analyze_one(data, str(photo_id))
+        names = name_photo(self._resources, analyzer.embedder, photo_id, data, report)
         origin = inspect_photo(data, max_pixels=self._resources.settings.max_photo_pixels)
         with transaction(self._resources.sessions) as session:
             now = self._finish(session, lease)
             photo = repository.get_photo(session, photo_id)
-            self._store(session, photo, report, analyzer.version, now)
+            if repository.find_analysis(session, photo_id, analyzer.version) is None:
+                self._record(
+                    session, photo=photo, report=report, pipeline_version=analyzer.version, now=now, names=names
+                )
+            self._request_fusions(session, photo, now)
             record_origin(session, photo, origin, now)
-
-    def _store(self, session: Session, photo: Photo, report: ShelfReport, version: str, now: datetime) -> None:
-        if repository.find_analysis(session, photo.id, version) is None:
-            self._record(session, photo=photo, report=report, pipeline_version=version, now=now)
-        self._request_fusions(session, photo, now)
 
     def _finish(self, session: Session, lease: Lease) -> datetime:
         """Mark the job done and say when. Raises LeaseLost."""
@@ -189,6 +203,9 @@ class Worker:
                 self._request_fusions(session, photo, now)
             case FuseScene(scene_id):
                 give_up_fusion(session, scene_id, error, now)
+            case NameVisit():
+                # The names that it had stand.
+                pass
 
     def _recover(self) -> None:
         with transaction(self._resources.sessions) as session:
@@ -221,6 +238,8 @@ def _subject(lease: Lease) -> dict[str, str]:
             return {"photo_id": str(photo_id)}
         case FuseScene(scene_id):
             return {"scene_id": str(scene_id)}
+        case NameVisit(visit_id):
+            return {"visit_id": str(visit_id)}
 
 
 def _is_named(session: Session, key: str) -> bool:

@@ -23,6 +23,11 @@ def lock_visit_of(session: Session, scene_id: UUID) -> Visit:
     return session.scalars(query.with_for_update(of=Visit)).one()
 
 
+def lock_visit(session: Session, visit_id: UUID) -> Visit:
+    """The visit, locked likewise."""
+    return session.scalars(select(Visit).where(Visit.id == visit_id).with_for_update()).one()
+
+
 def get_outlet(session: Session, outlet_id: UUID) -> Outlet:
     """The outlet of a visit, whoever asks."""
     return session.get_one(Outlet, outlet_id)

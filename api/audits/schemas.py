@@ -104,6 +104,7 @@ class PhotoResultAnswer(ScoreAnswer):
             "example": {
                 "photo_id": "0b8f6a34-6a0e-4f0e-9a8c-5b7f3f3f9a10",
                 "analysis_id": _ANALYSIS_ID,
+                "naming_id": None,
                 "pipeline_version": "b1946ac92492",
                 "software_version": "0.1.0",
                 **_SCORE,
@@ -114,6 +115,7 @@ class PhotoResultAnswer(ScoreAnswer):
 
     photo_id: UUID
     analysis_id: UUID
+    naming_id: UUID | None = Field(description="Which names of its facings it rests on; null where nothing is named.")
     pipeline_version: str
     software_version: str
     lines: list[LineAnswer]
@@ -125,6 +127,7 @@ class PhotoResultAnswer(ScoreAnswer):
         return cls(
             photo_id=result.photo_id,
             analysis_id=found.analysis.id,
+            naming_id=result.naming_id,
             pipeline_version=found.analysis.pipeline_version,
             software_version=found.analysis.software_version,
             score=result.score,
@@ -161,7 +164,14 @@ class VisitResultAnswer(VisitResultSummary):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "example": {**_VISIT, **_SCORE, "analysis_ids": [_ANALYSIS_ID], "fusion_ids": [], "lines": [_LINE]}
+            "example": {
+                **_VISIT,
+                **_SCORE,
+                "analysis_ids": [_ANALYSIS_ID],
+                "fusion_ids": [],
+                "naming_ids": [],
+                "lines": [_LINE],
+            }
         }
     )
 
@@ -169,6 +179,7 @@ class VisitResultAnswer(VisitResultSummary):
     fusion_ids: list[UUID] = Field(
         description="What was found about the overlaps of photos, a scene each; see `/v1/scenes/{scene_id}/fusion`."
     )
+    naming_ids: list[UUID] = Field(description="Which names of facings it rests on, a photo each.")
     lines: list[LineAnswer]
 
     @classmethod
@@ -178,6 +189,7 @@ class VisitResultAnswer(VisitResultSummary):
         fields = {
             "analysis_ids": result.analysis_ids["ids"],
             "fusion_ids": (result.fusion_ids or {"ids": []})["ids"],
+            "naming_ids": (result.naming_ids or {"ids": []})["ids"],
             "lines": result.lines["lines"],
         }
         return cls.model_validate(_visit_fields(found) | fields)

@@ -1,5 +1,6 @@
-"""Recording: an analysis or a fusion comes in, and the results that follow from it in the same transaction."""
+"""Recording: an analysis, a fusion or new names come in, and the results that follow in the same transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
@@ -14,11 +15,13 @@ from api.audits import repository
 from api.audits.recompute import score_photo, score_visit
 from api.fusions.basis import Joints, StoredReport, choose, join
 from api.fusions.repository import find_fusion, list_fusions, newest_reports
+from api.naming.names import FacingNames
+from api.naming.repository import facing_vectors, find_naming
 from api.photos.repository import find_analysis
 from api.scoring.scorecard import Scorecard
 from api.software import software_version
 from api.standards.service import applicable_standard
-from api.tables import Analysis, Fusion, Photo, PhotoResult, Standard, Visit, VisitResult
+from api.tables import Analysis, FacingVectors, Fusion, Naming, Photo, PhotoResult, Standard, Visit, VisitResult
 from api.tables.base import JsonObject
 from vision.report import report_json
 from vision.types import ShelfReport
@@ -43,33 +46,41 @@ class _Seen:
     def of(cls, session: Session, visit: Visit) -> Self:
         reports = newest_reports(session, visit.id)
         fusions = choose(reports, list_fusions(session, visit.id))
-        return cls(visit, reports, fusions, join(reports, fusions), _standard_of(session, visit))
+        return cls(visit, reports, fusions, join(reports, fusions), standard_of_visit(session, visit))
 
     def score(self) -> Scorecard:
         return score_visit(self.reports, self.joints, _document(self.standard))
 
 
 def record_analysis(
-    session: Session, *, photo: Photo, report: ShelfReport, pipeline_version: str, now: datetime
+    session: Session,
+    *,
+    photo: Photo,
+    report: ShelfReport,
+    pipeline_version: str,
+    now: datetime,
+    names: FacingNames | None = None,
 ) -> Analysis:
-    """Store what the models saw on a photo, its score, and a new revision of the visit's result.
+    """Store what the models saw on a photo, its names and score, and a new revision of the visit's result.
 
     Recording the same pipeline version of a photo again changes nothing and gives back what is stored.
     """
     started = perf_counter()
     visit = repository.lock_visit_of(session, photo.scene_id)
-    stored = find_analysis(session, photo.id, pipeline_version)
-    if stored is not None:
-        return stored
+    before = find_analysis(session, photo.id, pipeline_version)
+    if before is not None:
+        return before
     analysis = _analysis(photo, report, pipeline_version, now)
     session.add(analysis)
     session.flush()
+    naming = _store_names(session, analysis.id, names, now) if names else None
     seen = _Seen.of(session, visit)
     scoring = perf_counter()
-    photo_card = score_photo(StoredReport.of(photo, analysis), _document(seen.standard))
+    stored = StoredReport.of(photo, analysis, naming)
+    photo_card = score_photo(stored, _document(seen.standard))
     visit_card = seen.score()
     score_seconds = perf_counter() - scoring
-    session.add(_photo_result(photo_card, analysis, seen.standard, now))
+    session.add(_photo_result(photo_card, stored, seen.standard, now))
     _add_revision(session, seen, visit_card, besides=photo.id, now=now)
     _log_when_stored(session, photo, started, score_seconds)
     return analysis
@@ -97,6 +108,52 @@ def record_fusion(session: Session, *, fusion: Fusion, now: datetime) -> Fusion:
     return fusion
 
 
+def record_names(session: Session, *, visit_id: UUID, names: Mapping[UUID, FacingNames], now: datetime) -> None:
+    """Store new names of a visit's analyses, given by their ids, with the results that follow.
+
+    Where an analysis was named on the same grounds before, nothing changes.
+    """
+    visit = repository.lock_visit(session, visit_id)
+    named = {analysis_id: each for analysis_id, each in names.items() if _is_new(session, analysis_id, each)}
+    if not named:
+        return
+    for analysis_id, each in named.items():
+        _store_names(session, analysis_id, each, now)
+    seen = _Seen.of(session, visit)
+    for stored in seen.reports:
+        if stored.analysis_id in named:
+            session.add(_photo_result(score_photo(stored, _document(seen.standard)), stored, seen.standard, now))
+    _add_revision(session, seen, seen.score(), besides=None, now=now)
+
+
+def standard_of_visit(session: Session, visit: Visit) -> Standard | None:
+    """The standard in force at the outlet on the day of the visit, as the calendar in the shop showed it."""
+    outlet = repository.get_outlet(session, visit.outlet_id)
+    return applicable_standard(session, outlet, visit.local_started_at.date())
+
+
+def _is_new(session: Session, analysis_id: UUID, names: FacingNames) -> bool:
+    return find_naming(session, analysis_id, names.basis) is None
+
+
+def _store_names(session: Session, analysis_id: UUID, names: FacingNames, now: datetime) -> Naming:
+    if facing_vectors(session, analysis_id, names.embedder) is None:
+        session.add(FacingVectors(analysis_id=analysis_id, embedder=names.embedder, vectors=names.vectors))
+    naming = Naming(
+        id=uuid4(),
+        analysis_id=analysis_id,
+        basis=names.basis,
+        embedder=names.embedder,
+        catalogue=names.catalogue,
+        software_version=software_version(),
+        document=names.document,
+        created_at=now,
+    )
+    session.add(naming)
+    session.flush()
+    return naming
+
+
 def _analysis(photo: Photo, report: ShelfReport, pipeline_version: str, now: datetime) -> Analysis:
     document = report_json(report)
     return Analysis(
@@ -111,22 +168,17 @@ def _analysis(photo: Photo, report: ShelfReport, pipeline_version: str, now: dat
     )
 
 
-def _standard_of(session: Session, visit: Visit) -> Standard | None:
-    """The standard in force at the outlet on the day of the visit, as the calendar in the shop showed it."""
-    outlet = repository.get_outlet(session, visit.outlet_id)
-    return applicable_standard(session, outlet, visit.local_started_at.date())
-
-
 def _document(standard: Standard | None) -> JsonObject | None:
     return standard.document if standard else None
 
 
-def _photo_result(card: Scorecard, analysis: Analysis, standard: Standard | None, now: datetime) -> PhotoResult:
+def _photo_result(card: Scorecard, stored: StoredReport, standard: Standard | None, now: datetime) -> PhotoResult:
     return PhotoResult(
         id=uuid4(),
-        photo_id=analysis.photo_id,
-        analysis_id=analysis.id,
+        photo_id=stored.photo_id,
+        analysis_id=stored.analysis_id,
         standard_id=standard.id if standard else None,
+        naming_id=stored.naming_id,
         score=card.score,
         coverage=card.coverage,
         verdict=card.verdict,
@@ -149,6 +201,7 @@ def _add_revision(
         standard_id=seen.standard.id if seen.standard else None,
         analysis_ids={"ids": [str(stored.analysis_id) for stored in seen.reports]},
         fusion_ids={"ids": [str(fusion.id) for fusion in seen.fusions]},
+        naming_ids={"ids": [str(stored.naming_id) for stored in seen.reports if stored.naming_id]},
         score=card.score,
         coverage=card.coverage,
         verdict=card.verdict,

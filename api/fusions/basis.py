@@ -2,17 +2,22 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 from uuid import UUID
 
-from api.tables import Analysis, Fusion, Photo
+from api.naming.document import named_report
+from api.scoring.standard import Ownership
+from api.tables import Analysis, Fusion, Naming, Photo
 from api.tables.base import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A photo's report as it lies in the database."""
+    """A photo's report as it lies in the database, with the names of its newest naming, if there is one.
+
+    `ownership` is what the catalogue said of the SKUs named.
+    """
 
     photo_id: UUID
     scene_id: UUID
@@ -20,11 +25,17 @@ class StoredReport:
     sha256: str
     storage_key: str
     report: JsonObject
+    naming_id: UUID | None = None
+    ownership: Mapping[str, Ownership] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, photo: Photo, analysis: Analysis) -> Self:
-        """What fusing and scoring need of a photo and one of its analyses."""
-        return cls(photo.id, photo.scene_id, analysis.id, photo.sha256, photo.storage_key, analysis.report)
+    def of(cls, photo: Photo, analysis: Analysis, naming: Naming | None) -> Self:
+        """What fusing and scoring need of a photo, one of its analyses, and a naming of that analysis."""
+        raw = cls(photo.id, photo.scene_id, analysis.id, photo.sha256, photo.storage_key, analysis.report)
+        if naming is None:
+            return raw
+        named = named_report(analysis.report, naming.document)
+        return replace(raw, report=named, naming_id=naming.id, ownership=naming.document["ownership"])
 
     @property
     def usable(self) -> bool:

@@ -7,12 +7,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.fusions.basis import StoredReport
+from api.naming.repository import newest_namings
 from api.tables import Analysis, Fusion, Job, Photo, Scene
 
 OPEN_STATES = ("queued", "leased")
 
 
 def newest_reports(session: Session, visit_id: UUID) -> tuple[StoredReport, ...]:
+    """The photos of a visit that were analysed, in the order they came: newest analyses with their newest names."""
+    newest = newest_analyses(session, visit_id)
+    namings = newest_namings(session, [analysis.id for _, analysis in newest])
+    return tuple(StoredReport.of(photo, analysis, namings.get(analysis.id)) for photo, analysis in newest)
+
+
+def newest_analyses(session: Session, visit_id: UUID) -> Sequence[tuple[Photo, Analysis]]:
     """The photos of a visit that were analysed, in the order they came, each with its newest analysis."""
     query = (
         select(Photo, Analysis)
@@ -22,8 +30,7 @@ def newest_reports(session: Session, visit_id: UUID) -> tuple[StoredReport, ...]
         # The same order as `photos.repository.newest_analysis`, turned round: the last one of a photo is its newest.
         .order_by(Photo.uploaded_at, Photo.id, Analysis.created_at, Analysis.id.desc())
     )
-    newest = {photo.id: StoredReport.of(photo, analysis) for photo, analysis in session.execute(query)}
-    return tuple(newest.values())
+    return list({row[0].id: (row[0], row[1]) for row in session.execute(query)}.values())
 
 
 def list_fusions(session: Session, visit_id: UUID) -> Sequence[Fusion]:

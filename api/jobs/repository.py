@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from api.jobs.queue import AfterFailure, AnalysePhoto, FuseScene, Lease, Task, retry_delay
+from api.jobs.queue import AfterFailure, AnalysePhoto, FuseScene, Lease, NameVisit, Task, retry_delay
 from api.tables import Job
 
 ERROR_LENGTH = 2000
@@ -83,11 +83,17 @@ def _subject(task: Task) -> dict[str, UUID]:
             return {"photo_id": photo_id}
         case FuseScene(scene_id):
             return {"scene_id": scene_id}
+        case NameVisit(visit_id):
+            return {"visit_id": visit_id}
 
 
 def _task(job: Job) -> Task:
-    """The table's check sees to it that a job has exactly one of the two."""
-    return FuseScene(job.scene_id) if job.scene_id is not None else AnalysePhoto(cast(UUID, job.photo_id))
+    """The table's check sees to it that a job has exactly one of the three."""
+    if job.scene_id is not None:
+        return FuseScene(job.scene_id)
+    if job.visit_id is not None:
+        return NameVisit(job.visit_id)
+    return AnalysePhoto(cast(UUID, job.photo_id))
 
 
 def _claimable(now: datetime) -> Select[Job]:

@@ -121,9 +121,9 @@ def read_content(
 
 @router.get("/photos/{photo_id}/analysis", responses=problem_responses(401, 404, 422))
 def read_analysis(photo_id: UUID, session: SessionDep, caller: CallerDep) -> JSONResponse:
-    """What the models saw: the newest shelf report, as it was stored."""
-    _, analysis = service.get_analysis(session, caller, photo_id)
-    return JSONResponse(analysis.report, headers=cache_headers(analysis.pipeline_version, ASK_AGAIN))
+    """What the models saw: the newest shelf report, its facings with the names that they have by now."""
+    _, stored = service.get_report(session, caller, photo_id)
+    return JSONResponse(stored.report, headers=cache_headers(f"{stored.analysis_id}-{stored.naming_id}", ASK_AGAIN))
 
 
 @router.get(
@@ -143,11 +143,11 @@ def read_overlay(
     Facings that count on another photo of the scene are drawn like those that do not count.
     """
     with reading(resources.sessions) as session:
-        photo, analysis = service.get_analysis(session, caller, photo_id)
+        photo, stored = service.get_report(session, caller, photo_id)
         fusion_id, elsewhere = boxes_counted_elsewhere(session, photo)
-    tag = f"{analysis.id}-{fusion_id}-{max_side}"
+    tag = f"{stored.analysis_id}-{stored.naming_id}-{fusion_id}-{max_side}"
     headers = cache_headers(tag, ASK_AGAIN)
     if is_known(request.headers, tag):
         return Response(status_code=304, headers=headers)
-    drawn = overlay_jpeg(resources, photo, analysis, elsewhere, max_side)
+    drawn = overlay_jpeg(resources, photo, stored.report, elsewhere, max_side)
     return Response(drawn, media_type="image/jpeg", headers=headers)

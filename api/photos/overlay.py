@@ -4,21 +4,23 @@ from dataclasses import replace
 
 from api.pictures import as_jpeg, decode_reduced
 from api.resources import Resources
-from api.tables import Analysis, Photo
+from api.tables import Photo
+from api.tables.base import JsonObject
 from vision.drawing import draw_overlay
 from vision.report import report_from_json
 from vision.types import ShelfReport
 
 
 def overlay_jpeg(
-    resources: Resources, photo: Photo, analysis: Analysis, elsewhere: frozenset[str], max_side: int
+    resources: Resources, photo: Photo, stored: JsonObject, elsewhere: frozenset[str], max_side: int
 ) -> bytes:
     """The overlay as JPEG: the photo, its longer side at most `max_side` pixels, and below it the legend.
 
-    `elsewhere` are the ids of boxes that count on another photo. Takes 0.1-1 s: call it with no session open.
+    `stored` is the photo's stored report, `elsewhere` are the ids of boxes that count on another photo. Takes 0.1-1 s:
+    call it with no session open.
     """
     data = resources.desk.storage.read(photo.storage_key)
-    report = _marked(report_from_json(analysis.report), elsewhere)
+    report = _marked(report_from_json(stored), elsewhere)
     with resources.desk.decoding:
         # Shrunk first and drawn on then: lines and letters stay sharp, and the drawing costs less.
         picture = decode_reduced(data, max_side, max_pixels=resources.settings.max_photo_pixels)

@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.errors import Conflict, NotFound
+from api.fusions.basis import StoredReport
 from api.jobs.queue import AnalysePhoto, JobQueue
+from api.naming.repository import newest_namings
 from api.photos import repository
 from api.photos.schemas import Capture
 from api.security.caller import Caller
-from api.tables import Analysis, Job, Photo
+from api.tables import Job, Photo
 from api.tables.photos import PhotoInspection
 from api.visits.service import get_scene
 
@@ -85,12 +87,12 @@ def find_inspections(session: Session, caller: Caller, photos: Sequence[Photo]) 
     return repository.find_inspections(session, [photo.id for photo in photos])
 
 
-def get_analysis(session: Session, caller: Caller, photo_id: UUID) -> tuple[Photo, Analysis]:
-    """The photo and its newest analysis. Raises NotFound for either, and says whether waiting helps."""
+def get_report(session: Session, caller: Caller, photo_id: UUID) -> tuple[Photo, StoredReport]:
+    """The photo and its newest shelf report with its newest names. Raises NotFound, and says whether waiting helps."""
     photo, job = get_photo(session, caller, photo_id)
     analysis = repository.newest_analysis(session, photo.id)
     if analysis is not None:
-        return photo, analysis
+        return photo, StoredReport.of(photo, analysis, newest_namings(session, [analysis.id]).get(analysis.id))
     if job.state == "failed":
         raise NotFound("analysis-failed", f"The photo could not be analysed: {job.last_error} Take it again.")
     raise NotFound("analysis-not-ready", "The photo is not analysed yet. Ask again in a second.")

@@ -1,8 +1,9 @@
 """What scoring reads from shelf reports: the facings, gaps and POP pieces of one photo or of a whole visit."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from api.scoring.standard import Ownership
 from vision.types import QualityFlag, ShelfReport, ShelfRow
 
 RETAKE_ADVICE: dict[QualityFlag, str] = {
@@ -18,6 +19,7 @@ class PhotoEvidence:
     """One analysed photo. `prefix` goes before its box ids and `name` into actions when several photos count.
 
     `elsewhere` are the ids (without prefix) of the boxes that another of the photos shows better: they count there.
+    `ownership` is the catalogue's word on the SKUs named, as it was when they were named.
     """
 
     report: ShelfReport
@@ -25,6 +27,7 @@ class PhotoEvidence:
     prefix: str = ""
     name: str = ""
     elsewhere: frozenset[str] = frozenset()
+    ownership: Mapping[str, Ownership] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,16 @@ class Place:
 class SeenFacing:
     """One product front in the front row; `row` is None when no row could be told.
 
-    `guessed`: the product may be one that is known, whether `sku` says so or it is not sure enough.
+    `sku_score` is the probability of `sku`, `owner` the catalogue's word on it. `guessed`: the product may be one that
+    is known, whether `sku` says so or it is not sure enough.
     """
 
     id: str
     score: float
     sku: str | None
     row: ShelfRow | None
+    sku_score: float = 1.0
+    owner: Ownership | None = None
     guessed: bool = False
 
 
@@ -107,7 +113,10 @@ def _facings(photo: PhotoEvidence) -> Iterable[SeenFacing]:
         if facing.counts and not (facing.stacked or facing.duplicate or facing.id in photo.elsewhere):
             row = rows.get(facing.row) if facing.row is not None else None
             guessed = facing.sku is not None or bool(facing.candidates)
-            yield SeenFacing(photo.prefix + facing.id, facing.score, facing.sku, row, guessed)
+            owner = photo.ownership.get(facing.sku) if facing.sku is not None else None
+            # A name without a probability was not guessed by a model.
+            sure = 1.0 if facing.sku_score is None else facing.sku_score
+            yield SeenFacing(photo.prefix + facing.id, facing.score, facing.sku, row, sure, owner, guessed)
 
 
 def _gaps(photo: PhotoEvidence) -> Iterable[SeenGap]:

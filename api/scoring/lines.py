@@ -13,6 +13,7 @@ LABELS: dict[str, str] = {
     "eye_level": "Eye level",
     "pop": "POP pieces",
     "gaps": "Gaps",
+    "must_stock": "Must-stock list",
 }
 
 

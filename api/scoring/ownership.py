@@ -28,19 +28,23 @@ def measure_share_of_facings(
 
 
 def by_owner(facings: Facings, ownership: Mapping[str, Ownership]) -> Tally:
-    """Own facings are the hits, competitors' the others. A facing without a known SKU is unknown."""
-    owners = [(facing, ownership.get(facing.sku) if facing.sku else None) for facing in facings]
+    """Own facings are the hits, competitors' the others. A facing without a known SKU is unknown.
+
+    `ownership` is the standard's; where it is silent on a SKU, the catalogue decides.
+    """
+    owners = [(facing, ownership.get(facing.sku, facing.owner) if facing.sku else None) for facing in facings]
     unknown = tuple(facing for facing, owner in owners if owner is None)
     return Tally(
         hits=tuple(facing for facing, owner in owners if owner == "own"),
         others=tuple(facing for facing, owner in owners if owner == "competitor"),
         unknown=unknown,
-        doubt=_doubt(unknown, facings),
+        doubt=unknown_doubt(unknown, facings),
         note=f"{counted(len(unknown), 'facing')} of unknown products left out" if unknown else None,
     )
 
 
-def _doubt(unknown: Facings, facings: Facings) -> str:
+def unknown_doubt(unknown: Facings, facings: Facings) -> str:
+    """Why nobody knows what the facings `unknown` are."""
     if not any(facing.guessed for facing in facings):
         return "no product is named yet"
     if all(facing.sku is None for facing in facings):

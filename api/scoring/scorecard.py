@@ -9,6 +9,7 @@ from api.scoring.evidence import PhotoEvidence, ShelfFacts, combine
 from api.scoring.eye_level import measure_eye_level
 from api.scoring.gaps import measure_gaps
 from api.scoring.lines import KpiLine, Measurement, NotMeasured, judge
+from api.scoring.must_stock import measure_must_stock
 from api.scoring.ownership import measure_facings, measure_share_of_facings
 from api.scoring.pop import measure_pop
 from api.scoring.standard import (
@@ -17,6 +18,7 @@ from api.scoring.standard import (
     FacingsKpi,
     GapsKpi,
     Kpi,
+    MustStockKpi,
     PopKpi,
     ShareOfFacingsKpi,
 )
@@ -82,6 +84,8 @@ def _outcome(kpi: Kpi, facts: ShelfFacts, standard: DisplayStandard) -> Measurem
             return measure_pop(kpi, facts)
         case GapsKpi():
             return measure_gaps(kpi, facts, standard)
+        case MustStockKpi():
+            return measure_must_stock(kpi, facts, standard)
 
 
 def _score(lines: Sequence[KpiLine], scores: Sequence[float | None]) -> float:

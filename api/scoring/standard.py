@@ -12,6 +12,7 @@ Ownership = Literal["own", "competitor"]
 Counted = Literal["own", "all"]
 Measure = Literal["count", "share"]
 
+SkuCode = Annotated[str, Field(min_length=1, max_length=64)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -97,13 +98,36 @@ class GapsKpi(_Kpi):
         return self
 
 
-Kpi = Annotated[FacingsKpi | ShareOfFacingsKpi | EyeLevelKpi | PopKpi | GapsKpi, Field(discriminator="kpi")]
+class MustStockKpi(_Kpi):
+    """Every one of these SKUs has at least one facing."""
+
+    measure: ClassVar[Measure] = "count"
+    kpi: Literal["must_stock"] = "must_stock"
+    skus: tuple[SkuCode, ...] = Field(min_length=1)
+
+    @property
+    def target(self) -> int:
+        """SKUs on the list."""
+        return len(self.skus)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        repeated = sorted({sku for sku in self.skus if self.skus.count(sku) > 1})
+        if repeated:
+            raise ValueError(f"{repeated[0]} stands twice on the must-stock list")
+        return self
+
+
+Kpi = Annotated[
+    FacingsKpi | ShareOfFacingsKpi | EyeLevelKpi | PopKpi | GapsKpi | MustStockKpi, Field(discriminator="kpi")
+]
 
 
 class DisplayStandard(_Document):
     """Everything that a score depends on besides the shelf facts.
 
-    `ownership` names own and competitor SKUs; a SKU that it does not name is unknown, never a failure.
+    `ownership` names own and competitor SKUs, where the standard sees it otherwise than the catalogue; a SKU that
+    neither knows is unknown, never a failure.
     """
 
     schema_version: Literal[1] = 1
@@ -120,6 +144,11 @@ class DisplayStandard(_Document):
     doubtful_above: Share = 0.2
     doubtful_below: Share = 0.8
     ownership: Mapping[str, Ownership] = Field(default_factory=dict)
+
+    @property
+    def must_stock(self) -> frozenset[str]:
+        """SKUs that the outlet has to stock."""
+        return frozenset(sku for kpi in self.kpis if isinstance(kpi, MustStockKpi) for sku in kpi.skus)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -13,7 +13,9 @@ JobState = Literal["queued", "leased", "done", "failed"]
 
 
 class Job(Base):
-    """Analyse one photo, or fuse the photos of one scene: exactly one of `photo_id` and `scene_id` is set.
+    """Analyse one photo, fuse the photos of one scene, or name the facings of one visit again.
+
+    Exactly one of `photo_id`, `scene_id` and `visit_id` is set.
 
     A worker owns the job while `lease_token` is its own and `leased_until` lies ahead.
     """
@@ -21,12 +23,17 @@ class Job(Base):
     __tablename__ = "jobs"
     __table_args__ = (
         Index("ix_jobs_state_available_at", "state", "available_at"),
-        CheckConstraint("(photo_id IS NULL) <> (scene_id IS NULL)", name="one_task"),
+        CheckConstraint(
+            "(CASE WHEN photo_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN scene_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN visit_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_task",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("photos.id"), unique=True)
     scene_id: Mapped[UUID | None] = mapped_column(ForeignKey("scenes.id"), index=True)
+    visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visits.id"), index=True)
     state: Mapped[str] = mapped_column(String(16), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     available_at: Mapped[datetime]

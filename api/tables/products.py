@@ -38,7 +38,10 @@ class Product(Base):
 
 
 class PackDesign(Base):
-    """One look of a product's pack; a relaunch brings the next while the old one is still on the shelves."""
+    """One look of a product's pack; a relaunch brings the next while the old one is still on the shelves.
+
+    Facings are named by its reference pictures from `taught_at` on; until then they wait (None).
+    """
 
     __tablename__ = "pack_designs"
 
@@ -46,6 +49,7 @@ class PackDesign(Base):
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    taught_at: Mapped[datetime | None]
 
 
 class ReferencePicture(Base):

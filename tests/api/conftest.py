@@ -3,6 +3,7 @@
 The schema comes from the real migrations; they run once a test session, and each test gets a copy of the empty file.
 """
 
+import os
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from uuid import UUID, uuid4
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from api.db import make_engine, transaction
@@ -24,7 +26,7 @@ from api.resources import Resources
 from api.security.caller import Caller
 from api.security.passwords import hash_password
 from api.settings import Settings
-from api.tables import Outlet, Scene, Territory, User, Visit
+from api.tables import Base, Outlet, Scene, Territory, User, Visit
 from api.tables.users import Role
 
 with warnings.catch_warnings():
@@ -112,6 +114,42 @@ def settings(tmp_path: Path, migrated_database: Path) -> Settings:
     data_dir.mkdir()
     shutil.copy(migrated_database, data_dir / "shelfaudit.db")
     return Settings(data_dir=data_dir, jwt_secret=SecretStr("x" * 40), worker_threads=0)
+
+
+@pytest.fixture(scope="session")
+def postgres(worker_id: str) -> str | None:
+    """The URL of a PostgreSQL of this test process alone, beside the one that the environment names."""
+    named = os.environ.get("SHELFAUDIT_TEST_POSTGRES", "")
+    if not named:
+        return None
+    own = make_url(named)
+    own = own.set(database=f"{own.database}_{worker_id}")
+    engine = create_engine(named, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {own.database}"))
+        connection.execute(text(f"CREATE DATABASE {own.database}"))
+    engine.dispose()
+    return own.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def empty_postgres(postgres: str | None) -> str:
+    """The URL of an empty PostgreSQL; without one, the test is skipped."""
+    url = postgres
+    if not url:
+        pytest.skip("SHELFAUDIT_TEST_POSTGRES names no PostgreSQL database")
+    engine = make_engine(url)
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {', '.join(Base.metadata.tables)} CASCADE"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_database(request: pytest.FixtureRequest) -> str | None:
+    """The URL of an empty PostgreSQL, and None for the SQLite that the tests have anyway."""
+    return None if request.param == "sqlite" else request.getfixturevalue("empty_postgres")
 
 
 @pytest.fixture

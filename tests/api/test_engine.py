@@ -18,6 +18,8 @@ class Blank:
 
     version = "blank"
 
+    embedder = None
+
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         return ShelfReport(name, 1, 1, {}, PhotoQuality(usable=True))
 

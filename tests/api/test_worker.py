@@ -37,13 +37,17 @@ class FakeAnalyzer:
         self.version = version
         self.seen: list[str] = []
 
+    embedder = None
+
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         self.look(photo)
         self.seen.append(name)
         return ShelfReport(photo=name, width=4, height=3, models={}, quality=PhotoQuality(usable=True))
 
 
-def record(session: Session, *, photo: Photo, report: ShelfReport, pipeline_version: str, now: datetime) -> None:
+def record(
+    session: Session, *, photo: Photo, report: ShelfReport, pipeline_version: str, now: datetime, **_names
+) -> None:
     """Store the analysis alone, without any score."""
     session.add(
         Analysis(

@@ -24,6 +24,8 @@ class SlowAnalyzer:
 
     version = "slow"
 
+    embedder = None
+
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         time.sleep(0.03 + 0.05 * hashlib.sha256(photo).digest()[0] / 255)
         identity = ModelIdentity("slow", "1", "0" * 64)

@@ -101,6 +101,8 @@ class FakeAnalyzer:
     fault: PhotoError | None = None
     may_go_on: threading.Event = field(default_factory=threading.Event)
 
+    embedder = None
+
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         self.may_go_on.wait(20)
         if self.fault:

@@ -16,6 +16,8 @@ from vision.recognition.sizes import as_heights, size_evidence
 from vision.recognition.surroundings import surrounding_evidence
 from vision.types import Facing
 
+# Raise it whenever a rule changes what facings are called on the same grounds: names are kept per version.
+NAMING_RULES_VERSION = 1
 # From this probability on a name, by looks alone, helps to name the others of its row.
 SURE = 0.8
 

@@ -1,38 +1,22 @@
 """A service with a catalogue, on SQLite always, and on PostgreSQL when `SHELFAUDIT_TEST_POSTGRES` names one."""
 
 import io
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
 from PIL import Image
-from sqlalchemy import text
 
-from api.db import make_engine
-from api.migrations.runner import upgrade
 from api.settings import Settings
-from api.tables import Base
 
-POSTGRES = os.environ.get("SHELFAUDIT_TEST_POSTGRES", "")
 SHAMPOO = {"name": "Rose Shampoo 400 ml", "brand": "Hao", "ownership": "own"}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Settings]:
+@pytest.fixture
+def settings(settings: Settings, either_database: str | None) -> Settings:
     """Those of the service, on either database."""
-    if request.param == "sqlite":
-        yield settings
-        return
-    if not POSTGRES:
-        pytest.skip("SHELFAUDIT_TEST_POSTGRES names no PostgreSQL database")
-    engine = make_engine(POSTGRES)
-    upgrade(engine)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {', '.join(Base.metadata.tables)} CASCADE"))
-    engine.dispose()
-    yield settings.model_copy(update={"database_url": POSTGRES})
+    return settings.model_copy(update={"database_url": either_database}) if either_database else settings
 
 
 def pack(seed: int = 1, size: tuple[int, int] = (120, 240), kind: str = "JPEG", **options: object) -> bytes:

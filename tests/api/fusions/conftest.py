@@ -1,11 +1,8 @@
 """Photos of painted shelves through uploads and a worker, on SQLite and, when there is one, on PostgreSQL."""
 
-import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,20 +10,16 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pydantic import SecretStr
-from sqlalchemy import select, text
+from sqlalchemy import select
 
-from api.db import make_engine
 from api.engine import Engine
-from api.migrations.runner import upgrade
 from api.resources import Resources
 from api.settings import Settings
-from api.tables import Base, Fusion, Photo, Scene, Standard, Visit, VisitResult
+from api.tables import Fusion, Photo, Scene, Standard, Visit, VisitResult
 from api.worker import Worker
 from vision.scenes import panorama
 from vision.types import Box, Facing, Gap, PhotoQuality, Point, PopPiece, PriceTag, ShelfReport, ShelfRow
 
-POSTGRES = os.environ.get("SHELFAUDIT_TEST_POSTGRES", "")
 WIDTH, HEIGHT = 800, 600
 PITCH, ROW, ROWS, PLACES = 64, 190, 3, 26
 PACK = (40, 140)
@@ -123,6 +116,8 @@ class Camera:
         self.lefts[image] = left
         return image
 
+    embedder = None
+
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         return report(self.lefts[photo], name)
 
@@ -194,24 +189,10 @@ def coarse_seams(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panorama, "SEAM_SIDE", 80)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path, migrated_database: Path) -> Settings:
-    data_dir = tmp_path / "data"
-    data_dir.mkdir()
-    shutil.copy(migrated_database, data_dir / "shelfaudit.db")
-    url = _emptied_postgres() if request.param == "postgresql" else ""
-    return Settings(data_dir=data_dir, database_url=url, jwt_secret=SecretStr("x" * 40), worker_threads=0)
-
-
-def _emptied_postgres() -> str:
-    if not POSTGRES:
-        pytest.skip("SHELFAUDIT_TEST_POSTGRES names no PostgreSQL database")
-    engine = make_engine(POSTGRES)
-    upgrade(engine)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {', '.join(Base.metadata.tables)} CASCADE"))
-    engine.dispose()
-    return POSTGRES
+@pytest.fixture
+def settings(settings: Settings, either_database: str | None) -> Settings:
+    """Those of the service, on either database."""
+    return settings.model_copy(update={"database_url": either_database}) if either_database else settings
 
 
 @pytest.fixture

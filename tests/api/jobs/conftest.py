@@ -1,6 +1,5 @@
 """Databases for the job engine: SQLite always, PostgreSQL when `SHELFAUDIT_TEST_POSTGRES` names one to be used up."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -8,35 +7,20 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.db import make_engine, make_session_factory, transaction
-from api.migrations.runner import upgrade
-from api.tables import Base, Outlet, Photo, Scene, Territory, User, Visit
+from api.tables import Outlet, Photo, Scene, Territory, User, Visit
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-POSTGRES = os.environ.get("SHELFAUDIT_TEST_POSTGRES", "")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path, migrated_database: Path) -> Iterator[Engine]:
-    if request.param == "postgresql":
-        engine = _empty_postgres()
-    else:
-        engine = make_engine(f"sqlite:///{shutil.copy(migrated_database, tmp_path / 'jobs.db')}")
+@pytest.fixture
+def database(either_database: str | None, tmp_path: Path, migrated_database: Path) -> Iterator[Engine]:
+    engine = make_engine(either_database or f"sqlite:///{shutil.copy(migrated_database, tmp_path / 'jobs.db')}")
     yield engine
     engine.dispose()
-
-
-def _empty_postgres() -> Engine:
-    if not POSTGRES:
-        pytest.skip("SHELFAUDIT_TEST_POSTGRES names no PostgreSQL database")
-    engine = make_engine(POSTGRES)
-    upgrade(engine)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {', '.join(Base.metadata.tables)} CASCADE"))
-    return engine
 
 
 @pytest.fixture

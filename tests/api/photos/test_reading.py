@@ -20,6 +20,8 @@ class OneFacing:
 
     version = "one-facing"
 
+    embedder = None
+
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         return ShelfReport(
             photo=name,
@@ -35,6 +37,8 @@ class Blind:
     """Cannot use any photo."""
 
     version = "blind"
+
+    embedder = None
 
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         raise PhotoUnreadable("The photo is damaged.")

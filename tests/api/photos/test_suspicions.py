@@ -244,6 +244,8 @@ class EmptyShelf:
 
     version = "empty"
 
+    embedder = None
+
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         return ShelfReport(photo=name, width=640, height=480, models={}, quality=PhotoQuality(usable=True))
 

@@ -23,6 +23,8 @@ class TwoFacingsAndAGap:
     def __init__(self) -> None:
         self.seen: list[bytes] = []
 
+    embedder = None
+
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         if not photo.startswith((b"\xff\xd8", b"\x89PNG")):
             raise PhotoUnreadable("The photo is damaged.")

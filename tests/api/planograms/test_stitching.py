@@ -55,6 +55,8 @@ class ShelfCamera:
         self.reports[image] = ShelfReport("image", WIDTH, HEIGHT, {}, PhotoQuality(True), facings=facings)
         return image
 
+    embedder = None
+
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         return self.reports[photo]
 
@@ -107,6 +109,8 @@ def test_a_damaged_image_is_named_by_its_number(camera: ShelfCamera) -> None:
 def test_large_images_are_held_small() -> None:
     class Blind:
         version = "blind"
+
+        embedder = None
 
         def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
             return ShelfReport(name, 3000, 1500, {}, PhotoQuality(True))

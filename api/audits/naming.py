@@ -1,0 +1,91 @@
+"""Naming facings: while a photo is analysed, and again once the catalogue has learned something. Detects nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.audits.service import record_names, standard_of_visit
+from api.db import reading, transaction
+from api.fusions.repository import newest_analyses
+from api.naming import repository
+from api.naming.names import FacingNames, embed_facings, name_facings
+from api.naming.taught import TaughtCatalog
+from api.naming.vectors import unpack
+from api.photos.repository import get_photo, get_visit_and_outlet
+from api.resources import Resources
+from api.scoring.standard import DisplayStandard
+from api.tables import Analysis, Photo, Visit
+from vision.recognition.embedder import Embedder
+from vision.report import report_json
+from vision.types import ShelfReport
+
+# Marks the job done in the given transaction and tells the time, or raises LeaseLost.
+Finish = Callable[[Session], datetime]
+MustStock = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An analysis to be named, with the vectors of its facings if this embedder has made them."""
+
+    photo: Photo
+    analysis: Analysis
+    vectors: bytes | None
+
+
+def name_photo(
+    resources: Resources, embedder: Embedder | None, photo_id: UUID, photo: bytes, report: ShelfReport
+) -> FacingNames | None:
+    """The names of a photo's facings by what is taught now; None in a service that has nothing to name them by."""
+    if embedder is None:
+        return None
+    with reading(resources.sessions) as session:
+        visit = get_visit_and_outlet(session, get_photo(session, photo_id).scene_id)[0]
+        must_stock = _must_stock(session, visit)
+    stored = report_json(report)
+    vectors = embed_facings(photo, stored, embedder, resources.settings.max_photo_pixels)
+    return name_facings(stored, vectors, embedder, resources.taught.newest(embedder), must_stock)
+
+
+def name_visit(resources: Resources, embedder: Embedder | None, visit_id: UUID, finish: Finish) -> None:
+    """Name the facings of a visit's photos again, and store the result that follows where a name's grounds are new.
+
+    Raises whatever `finish` raises, having stored nothing, and vision.errors.PhotoError for a photo that must be looked
+    at once more, by another embedder, and cannot be read any more.
+    """
+    names: dict[UUID, FacingNames] = {}
+    if embedder is not None:
+        with reading(resources.sessions) as session:
+            must_stock = _must_stock(session, session.get_one(Visit, visit_id))
+            photos = _stored(session, visit_id, embedder)
+        taught = resources.taught.newest(embedder)
+        names = {each.analysis.id: _names(resources, each, embedder, taught, must_stock) for each in photos}
+    with transaction(resources.sessions) as session:
+        record_names(session, visit_id=visit_id, names=names, now=finish(session))
+
+
+def _stored(session: Session, visit_id: UUID, embedder: Embedder) -> list[_Stored]:
+    return [
+        _Stored(photo, analysis, repository.facing_vectors(session, analysis.id, embedder.card.sha256))
+        for photo, analysis in newest_analyses(session, visit_id)
+    ]
+
+
+def _names(
+    resources: Resources, stored: _Stored, embedder: Embedder, taught: TaughtCatalog, must_stock: MustStock
+) -> FacingNames:
+    report = stored.analysis.report
+    if stored.vectors is not None:
+        vectors = unpack(stored.vectors, embedder.card.dimension)
+    else:
+        photo = resources.desk.storage.read(stored.photo.storage_key)
+        vectors = embed_facings(photo, report, embedder, resources.settings.max_photo_pixels)
+    return name_facings(report, vectors, embedder, taught, must_stock)
+
+
+def _must_stock(session: Session, visit: Visit) -> MustStock:
+    standard = standard_of_visit(session, visit)
+    return DisplayStandard.model_validate(standard.document).must_stock if standard else frozenset()

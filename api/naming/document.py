@@ -1,0 +1,63 @@
+"""Names as they are stored: a layer beside the raw report, and the report with the names in it. Pure."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import asdict, replace
+
+from api.naming.taught import TaughtCatalog
+from api.tables.base import JsonObject
+from vision.recognition.embedder import Embedder, Vectors
+from vision.recognition.recognizer import NAMING_RULES_VERSION, name_by_vectors
+from vision.report import report_from_json, report_json
+from vision.shelf.blocks import find_blocks
+from vision.types import Block, Facing, ShelfReport
+
+NAMES = ("sku", "sku_score", "candidates")
+
+
+def naming_basis(taught: TaughtCatalog, must_stock: Collection[str]) -> str:
+    """What names rest on besides the analysis, as one short text: equal grounds give equal names."""
+    grounds = repr((taught.catalog.gallery.embedder, taught.revision, sorted(must_stock), NAMING_RULES_VERSION))
+    return hashlib.sha256(grounds.encode()).hexdigest()
+
+
+def naming_document(
+    report: JsonObject, vectors: Vectors, embedder: Embedder, taught: TaughtCatalog, must_stock: Collection[str]
+) -> JsonObject:
+    """The names of a stored report's facings, in its order, the blocks that follow, and who owns what was named.
+
+    `vectors` `(n, d)` are those of the n facings. Raises vision.errors.GalleryOutdated when another embedder made them.
+    """
+    seen = report_from_json(report)
+    names = name_by_vectors(embedder, taught.catalog, vectors, seen.facings, must_stock=must_stock)
+    facings = tuple(
+        replace(facing, sku=name.sku, sku_score=name.score, candidates=name.candidates)
+        for facing, name in zip(seen.facings, names, strict=True)
+    )
+    stored = report_json(replace(seen, facings=facings, blocks=_blocks(seen, facings)))
+    return {
+        "embedder": asdict(embedder.card.identity),
+        "facings": [{key: facing[key] for key in NAMES} for facing in stored["facings"]],
+        "blocks": stored["blocks"],
+        "ownership": {sku: taught.ownership[sku] for sku in sorted(_skus(facings)) if sku in taught.ownership},
+    }
+
+
+def named_report(report: JsonObject, document: JsonObject) -> JsonObject:
+    """The stored report with the names of a naming document of it."""
+    return report | {
+        "models": report["models"] | {"embedder": document["embedder"]},
+        "facings": [facing | names for facing, names in zip(report["facings"], document["facings"], strict=True)],
+        "blocks": document["blocks"],
+    }
+
+
+def _blocks(seen: ShelfReport, facings: tuple[Facing, ...]) -> tuple[Block, ...]:
+    """Blocks by SKU; what nobody has named stays in the block of its look."""
+    looks = {facing: block.key for block in seen.blocks for facing in block.facings}
+    front = [facing for facing in facings if facing.counts]
+    return find_blocks(front, [facing.sku or looks.get(facing.id) for facing in front])
+
+
+def _skus(facings: tuple[Facing, ...]) -> set[str]:
+    return {facing.sku for facing in facings if facing.sku is not None}

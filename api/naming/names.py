@@ -1,0 +1,47 @@
+"""Naming the facings of one analysis: vectors from the photo, names from the vectors. The slow part; no session."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from api.naming.document import naming_basis, naming_document
+from api.naming.taught import TaughtCatalog
+from api.naming.vectors import pack
+from api.tables.base import JsonObject
+from vision.photos.images import decode_photo
+from vision.recognition.crops import crop_facing
+from vision.recognition.embedder import Embedder, Vectors
+from vision.report import report_from_json
+
+
+@dataclass(frozen=True, slots=True)
+class FacingNames:
+    """What is stored of a naming: the vectors by `embedder` (SHA-256), and the names on these grounds."""
+
+    embedder: str
+    vectors: bytes
+    basis: str
+    catalogue: str
+    document: JsonObject
+
+
+def embed_facings(photo: bytes, report: JsonObject, embedder: Embedder, max_pixels: int) -> Vectors:
+    """The vectors `(n, d)` of a stored report's facings. Raises vision.errors.PhotoError as `decode_photo`."""
+    boxes = [facing.box for facing in report_from_json(report).facings]
+    if not boxes:
+        return embedder.embed([])
+    # Names rest on small print, so that all pixels are needed for them.
+    pixels = decode_photo(photo, max_pixels=max_pixels).pixels
+    return embedder.embed([crop_facing(pixels, box) for box in boxes])
+
+
+def name_facings(
+    report: JsonObject, vectors: Vectors, embedder: Embedder, taught: TaughtCatalog, must_stock: Collection[str]
+) -> FacingNames:
+    """The names of a stored report's facings; `must_stock` are SKUs that the outlet has to stock."""
+    return FacingNames(
+        embedder=embedder.card.sha256,
+        vectors=pack(vectors),
+        basis=naming_basis(taught, must_stock),
+        catalogue=taught.revision,
+        document=naming_document(report, vectors, embedder, taught, must_stock),
+    )

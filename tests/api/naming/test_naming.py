@@ -1,0 +1,160 @@
+"""Facings are named while a photo is analysed, and named again when the catalogue has learned something."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from api.audits.results import recompute_visit
+from api.db import reading, transaction
+from api.naming.vectors import pack, unpack
+from api.tables import Analysis, FacingVectors, ReferencePicture, ReferenceVector
+from vision.recognition.embedder import Embedder
+
+RED, GREEN, BLUE, YELLOW = (40, 40, 200), (40, 180, 60), (200, 60, 40), (40, 210, 220)
+
+
+def test_facings_get_the_names_that_the_catalogue_teaches(shop: Any) -> None:
+    shop.teach("COLA", RED)
+    shop.teach("PEP", BLUE, ownership="competitor")
+
+    photo = shop.photograph(RED, BLUE, RED, YELLOW)
+
+    assert shop.names(photo) == ["COLA", "PEP", "COLA", None]
+    assert shop.line("facings")["value"] == 2
+
+
+def test_the_raw_report_stays_as_the_models_returned_it(shop: Any) -> None:
+    shop.teach("COLA", RED)
+
+    shop.photograph(RED)
+
+    raw = shop.rows(Analysis)[0].report
+    assert [facing["sku"] for facing in raw["facings"]] == [None]
+    assert "embedder" not in raw["models"]
+
+
+def test_a_named_report_says_by_which_embedder_and_in_which_blocks(shop: Any, colour_embedder: Embedder) -> None:
+    shop.teach("COLA", RED)
+
+    report = shop.report(shop.photograph(RED, RED, BLUE))
+
+    assert report["models"]["embedder"]["sha256"] == colour_embedder.card.sha256
+    assert [(block["key"], block["facings"]) for block in report["blocks"]] == [("COLA", ["f1", "f2"])]
+
+
+def test_without_an_embedder_nothing_is_named_and_everything_else_works(shop: Any) -> None:
+    shop.camera.embedder = None
+
+    photo = shop.photograph(RED)
+    shop.name_again()
+
+    assert shop.names(photo) == [None]
+    assert shop.namings() == []
+    assert shop.line("facings")["note"] == "no product is named yet"
+    assert shop.result()["naming_ids"] == []
+
+
+def test_what_is_taught_later_names_the_stored_photo_without_another_look(shop: Any) -> None:
+    photo = shop.photograph(RED, RED, GREEN)
+    assert shop.names(photo) == [None, None, None]
+    shop.teach("COLA", RED)
+    shop.teach("LIME", GREEN)
+
+    shop.name_again()
+
+    assert shop.names(photo) == ["COLA", "COLA", "LIME"]
+    assert shop.camera.looked == 1
+    assert shop.line("must_stock")["verdict"] == "pass"
+    assert [len(each.naming_ids["ids"]) for each in shop.revisions()] == [1, 1]
+
+
+def test_a_photo_is_named_before_it_is_scored_and_again_only_on_new_grounds(shop: Any) -> None:
+    shop.teach("COLA", RED)
+    shop.photograph(RED)
+
+    shop.name_again()
+
+    assert len(shop.namings()) == 1
+    assert len(shop.revisions()) == 1
+
+
+def test_a_design_that_waits_names_nothing(shop: Any) -> None:
+    shop.teach("COLA", RED, waits=True)
+
+    assert shop.names(shop.photograph(RED)) == [None]
+
+
+def test_a_reference_that_is_gone_names_nothing_any_more(shop: Any) -> None:
+    reference = shop.teach("COLA", RED)
+    photo = shop.photograph(RED)
+    with transaction(shop.resources.sessions) as session:
+        session.delete(session.get_one(ReferencePicture, reference))
+
+    shop.name_again()
+
+    assert shop.names(photo) == [None]
+    with reading(shop.resources.sessions) as session:
+        assert session.get(ReferenceVector, (reference, shop.camera.embedder.card.sha256)) is None
+
+
+def test_a_missing_sku_of_the_must_stock_list_is_named(shop: Any) -> None:
+    shop.teach("COLA", RED)
+    shop.teach("LIME", GREEN)
+
+    shop.photograph(RED, RED)
+
+    line = shop.line("must_stock")
+    assert (line["verdict"], line["value"], line["action"]) == ("fail", 1, "put on the shelf: LIME")
+
+
+def test_every_result_can_be_computed_again_from_the_names_it_rests_on(shop: Any) -> None:
+    shop.photograph(RED, GREEN)
+    shop.teach("COLA", RED)
+    shop.name_again()
+    shop.teach("LIME", GREEN)
+    shop.name_again()
+
+    revisions = shop.revisions()
+
+    assert len({each.score for each in revisions}) > 1
+    with reading(shop.resources.sessions) as session:
+        cards = [recompute_visit(session, each) for each in revisions]
+    assert [(card.score, card.as_json()) for card in cards] == [(each.score, each.lines) for each in revisions]
+
+
+def test_another_embedder_looks_at_pictures_and_photos_once_more(shop: Any) -> None:
+    shop.teach("COLA", RED)
+    photo = shop.photograph(RED)
+    old = shop.camera.embedder
+    shop.camera.embedder = Embedder(replace(old.card, sha256="f" * 64), old._session)
+
+    shop.name_again()
+
+    assert shop.names(photo) == ["COLA"]
+    assert {each.embedder for each in shop.namings()} == {"e" * 64, "f" * 64}
+    analysis = shop.rows(Analysis)[0].id
+    with reading(shop.resources.sessions) as session:
+        assert session.get(FacingVectors, (analysis, "f" * 64)) is not None
+
+
+def test_a_reference_picture_that_is_broken_does_not_keep_the_others_from_naming(shop: Any) -> None:
+    shop.teach("COLA", RED)
+    with reading(shop.resources.sessions) as session:
+        reference = session.get_one(ReferencePicture, shop.teach("LIME", GREEN))
+    shop.resources.desk.storage.path(reference.storage_key).write_bytes(b"no picture")
+
+    assert shop.names(shop.photograph(RED, GREEN)) == ["COLA", None]
+
+
+def test_vectors_come_back_nearly_as_they_were(colour_embedder: Embedder) -> None:
+    vectors = np.random.default_rng(1).normal(size=(5, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    again = unpack(pack(vectors), 8)
+
+    assert again == pytest.approx(vectors, abs=1e-3)
+    assert np.linalg.norm(again, axis=1) == pytest.approx(1, abs=1e-6)
+    with pytest.raises(ValueError, match="reshape"):
+        unpack(pack(vectors), 7)
