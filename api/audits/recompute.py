@@ -22,7 +22,7 @@ def score_photo(stored: StoredReport, document: JsonObject | None) -> Scorecard:
     if document is None:
         return without_standard(NO_STANDARD)
     evidence = PhotoEvidence(report_from_json(stored.report), stored.sha256, ownership=stored.ownership)
-    return score_display([evidence], DisplayStandard.model_validate(document))
+    return score_display([evidence], DisplayStandard.model_validate(document), partial=True)
 
 
 def score_visit(reports: Sequence[StoredReport], joints: Joints, document: JsonObject | None) -> Scorecard:

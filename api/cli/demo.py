@@ -56,7 +56,7 @@ def run_demo(
 
 def prepare_demo(settings: "Settings") -> "Credential":
     """Seed the data folder; the rep gets a password that only this run knows."""
-    from api.demo.seed import renew_password, seed_demo
+    from api.demo.seed import renew_password, seed_catalogue, seed_demo
     from api.demo.world import REP
     from api.migrations.runner import upgrade
     from api.resources import Resources
@@ -65,6 +65,7 @@ def prepare_demo(settings: "Settings") -> "Credential":
     try:
         upgrade(resources.engine)
         seed_demo(resources)
+        seed_catalogue(resources)
         return renew_password(resources, REP.email)
     finally:
         resources.close()

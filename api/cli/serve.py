@@ -54,7 +54,7 @@ def serve(
 
 def _prepare_demo(settings: "Settings") -> None:
     from api.cli.accounts import show_credentials
-    from api.demo.seed import seed_demo
+    from api.demo.seed import seed_catalogue, seed_demo
     from api.migrations.runner import upgrade
     from api.resources import Resources
 
@@ -64,5 +64,6 @@ def _prepare_demo(settings: "Settings") -> None:
     upgrade(resources.engine)
     try:
         show_credentials(seed_demo(resources))
+        seed_catalogue(resources)
     finally:
         resources.close()

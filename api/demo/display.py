@@ -12,6 +12,7 @@ from rich.text import Text
 from api.demo.client import JsonObject
 from api.demo.run import Audited, DemoVisit, Failed, Outcome
 from api.scoring.eye_level import METHODS
+from api.scoring.wording import counted
 
 STYLES = {
     "pass": "green",
@@ -29,6 +30,8 @@ def show_visit(console: Console, visit: DemoVisit) -> None:
     for outcome in visit.outcomes:
         console.print(_card(outcome), width=_width(console))
     console.print(_overview(visit), width=_width(console))
+    if visit.result is not None:
+        console.print(_whole_visit(visit.result), width=_width(console))
 
 
 def eye_level(analysis: JsonObject) -> tuple[int | None, str]:
@@ -58,6 +61,14 @@ def _card(outcome: Outcome) -> Panel:
         _advice(result),
     ]
     return _panel(outcome, Group(*parts), f"score {_score(result)} · {_word(verdict)}", STYLES[verdict])
+
+
+def _whole_visit(result: JsonObject) -> Panel:
+    """What the photos tell together, each product counted once."""
+    verdict = result["verdict"]
+    title = f"[bold]Whole visit[/] · score {_score(result)} · {_word(verdict)}"
+    body = Group(_lines_table(result["lines"]), _advice(result))
+    return Panel(body, title=title, title_align="left", border_style=STYLES[verdict], box=box.ROUNDED)
 
 
 def _panel(outcome: Outcome, body: RenderableType, headline: str, style: str) -> Panel:
@@ -96,11 +107,18 @@ def _words_grid(audited: Audited) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
+    grid.add_row("Products", _names(audited.analysis))
     grid.add_row("Eye level by", method)
     if quality["flags"]:
         grid.add_row("Photo quality", ", ".join(quality["flags"]) + ("" if quality["usable"] else " (not usable)"))
     grid.add_row("Overlay", escape(str(audited.overlay)))
     return grid
+
+
+def _names(analysis: JsonObject) -> str:
+    """How many facings have a name, and how many different ones there are."""
+    named = [facing["sku"] for facing in analysis["facings"] if _counts(facing) and facing["sku"]]
+    return f"{len(named)} of {_facings(analysis)} facings named, {counted(len(set(named)), 'SKU')}"
 
 
 def _lines_table(lines: Sequence[JsonObject]) -> Table:

@@ -2,9 +2,13 @@
 
 import secrets
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.catalog.folder_exchange import import_folder
+from api.catalog.judges import believe_the_trainer
 from api.db import reading, transaction
 from api.demo import world
 from api.errors import NotPermitted
@@ -13,12 +17,14 @@ from api.resources import Resources
 from api.security.caller import Caller
 from api.security.passwords import hash_password
 from api.standards.service import put_standard
+from api.tables import Product
 from api.users.repository import find_user_by_email
 from api.users.schemas import NewUser
 from api.users.service import create_user
 
 # 96 random bits, still short enough to type from the screen into a phone.
 PASSWORD_BYTES = 12
+CATALOGUE = Path(__file__).parent / "catalog"
 SEEDER = Caller(id=world.NAMESPACE, role="admin")
 
 
@@ -49,6 +55,14 @@ def seed_demo(resources: Resources) -> tuple[Credential, ...]:
         for (person, password), password_hash in zip(made, hashes, strict=True):
             create_user(session, _new_user(person, password), password_hash=password_hash, now=now)
     return tuple(Credential(person.email, person.role, password) for person, password in made)
+
+
+def seed_catalogue(resources: Resources) -> None:
+    """Teach the products of the demo's photos, unless they are there."""
+    with reading(resources.sessions) as session:
+        if session.scalar(select(func.count()).select_from(Product)):
+            return
+    import_folder(resources, CATALOGUE, believe_the_trainer)
 
 
 def renew_password(resources: Resources, email: str) -> Credential:

@@ -10,6 +10,7 @@ from api.scoring.standard import (
     EyeLevelKpi,
     FacingsKpi,
     GapsKpi,
+    MustStockKpi,
     PopKpi,
     PopRequirement,
     ShareOfFacingsKpi,
@@ -67,9 +68,9 @@ OUTLETS = (
     ),
 )
 
-# Every product counts, because no product is named; the share of own facings then stays unmeasured, and the coverage
-# says so. A change needs the next version: a saved one never changes.
-STANDARD_VERSION = 1
+# Own photos show products that the demo's catalogue does not have: every product counts, and what rests on names stays
+# unmeasured there. A change needs the next version: a saved one never changes.
+STANDARD_VERSION = 2
 STANDARD = StandardContent(
     code="DEMO-SHELF",
     version=STANDARD_VERSION,
@@ -77,16 +78,18 @@ STANDARD = StandardContent(
     valid_from=date(2025, 1, 1),
     document=DisplayStandard(
         kpis=(
-            FacingsKpi(weight=25, target=24, count="all"),
+            FacingsKpi(weight=20, target=24, count="all"),
             ShareOfFacingsKpi(weight=15, target=0.3),
-            EyeLevelKpi(weight=25, target=0.2, measure="share", count="all"),
+            MustStockKpi(weight=15, skus=("S1-005", "S1-015", "S2-015", "S3-017", "S4-016", "S4-020")),
+            EyeLevelKpi(weight=20, target=0.2, measure="share", count="all"),
             PopKpi(weight=10, required=(PopRequirement(count=1),)),
-            GapsKpi(weight=25, target=0.05, measure="share"),
+            GapsKpi(weight=20, target=0.05, measure="share"),
         ),
         pass_mark=80,
         coverage_floor=0.6,
         permit_row_index_fallback=True,
         min_facings=5,
+        min_known_share=0.4,
     ),
 )
 

@@ -76,16 +76,20 @@ class SeenPop:
 
 @dataclass(frozen=True, slots=True)
 class ShelfFacts:
-    """What was seen, over all usable photos. `blocked` says why nothing can be measured."""
+    """What was seen, over all usable photos. `blocked` says why nothing can be measured.
+
+    `partial`: only a part of the display is meant to be seen, so that what is missing here may stand elsewhere.
+    """
 
     facings: tuple[SeenFacing, ...] = ()
     gaps: tuple[SeenGap, ...] = ()
     pop: tuple[SeenPop, ...] = ()
     blocked: str | None = None
     remark: str | None = None
+    partial: bool = False
 
 
-def combine(photos: Sequence[PhotoEvidence]) -> ShelfFacts:
+def combine(photos: Sequence[PhotoEvidence], *, partial: bool = False) -> ShelfFacts:
     """Sum up the photos in the given order. Byte-identical photos count once, unusable ones not at all.
 
     What a photo shows that counts elsewhere is left out.
@@ -102,6 +106,7 @@ def combine(photos: Sequence[PhotoEvidence]) -> ShelfFacts:
         gaps=tuple(gap for photo in usable for gap in _gaps(photo)),
         pop=tuple(piece for photo in usable for piece in _pop(photo)),
         remark=_remark(len(distinct) - len(usable), len(distinct)),
+        partial=partial,
     )
 
 

@@ -17,10 +17,13 @@ def measure_must_stock(kpi: MustStockKpi, facts: ShelfFacts, standard: DisplaySt
     """How many of the listed SKUs stand on the shelf.
 
     A SKU that is not seen may still stand among the facings without a name: with too many of those nothing is measured,
-    and as long as there are as many of them as SKUs are missing, a person has to look.
+    and as long as there are as many of them as SKUs are missing, a person has to look. One photo of several tells of no
+    SKU that it is missing.
     """
     found = {sku: [facing for facing in facts.facings if facing.sku == sku] for sku in kpi.skus}
     missing = [sku for sku, facings in found.items() if not facings]
+    if missing and facts.partial:
+        return NotMeasured(target=kpi.target, unit="count", reason=f"{counted(len(missing), 'SKU')} not on this photo")
     unknown = [facing for facing in facts.facings if facing.sku is None]
     if missing and len(unknown) > (1 - standard.min_known_share) * len(facts.facings):
         return NotMeasured(target=kpi.target, unit="count", reason=unknown_doubt(tuple(unknown), facts.facings))

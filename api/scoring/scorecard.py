@@ -44,12 +44,14 @@ class Scorecard:
         return {"lines": [line.as_json() for line in self.lines], "reason": self.reason}
 
 
-def score_display(photos: Sequence[PhotoEvidence], standard: DisplayStandard, remarks: Sequence[str] = ()) -> Scorecard:
+def score_display(
+    photos: Sequence[PhotoEvidence], standard: DisplayStandard, remarks: Sequence[str] = (), *, partial: bool = False
+) -> Scorecard:
     """Measure the photos, taken together, against the standard. Pure: equal input gives equal bits.
 
-    `remarks` are what else has to be said beside the score.
+    `remarks` are what else has to be said beside the score; `partial` says that other photos show the rest.
     """
-    facts = combine(photos)
+    facts = combine(photos, partial=partial)
     doubt = (standard.doubtful_above, standard.doubtful_below)
     lines = tuple(judge(kpi, _outcome(kpi, facts, standard), doubt) for kpi in standard.kpis)
     coverage = fsum(line.weight for line in lines if line.score is not None) / fsum(line.weight for line in lines)

@@ -48,6 +48,14 @@ def test_with_too_many_unknown_facings_nobody_can_say_that_a_sku_is_missing(make
     assert "unknown products" in line.reason
 
 
+def test_one_photo_of_several_does_not_tell_what_is_missing(make_report: ReportMaker) -> None:
+    part = replace(facts(make_report, ["COLA", "PEP", "PEP"]), partial=True)
+
+    line = measure_must_stock(KPI, part, STANDARD)
+
+    assert line == NotMeasured(target=2, unit="count", reason="1 SKU not on this photo")
+
+
 def test_the_action_names_what_is_missing_and_the_evidence_what_is_there(make_report: ReportMaker) -> None:
     kpi = MustStockKpi(weight=1, skus=("COLA", *(f"S{number}" for number in range(8))))
 
