@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -25,7 +25,17 @@ from vision.shelf.facing_rule import judge_facings
 from vision.shelf.gaps import LEAST_SUPPORT, find_gaps
 from vision.shelf.rows import RowLayout, lay_rows
 from vision.shelf.shelf_quality import judge_shelf
-from vision.shelf_facts import blocks_of, boxes_of, facings_of, of_class, pop_of, rows_of, tags_of
+from vision.shelf_facts import (
+    blocks_of,
+    boxes_of,
+    facings_of,
+    floor_below,
+    of_class,
+    pop_of,
+    rows_by_goods,
+    rows_of,
+    tags_of,
+)
 from vision.types import (
     SCHEMA_VERSION,
     Block,
@@ -39,7 +49,7 @@ from vision.types import (
 )
 
 # Raise it whenever a rule changes what comes out for the same photo and the same weights: results are kept per version.
-RULES_VERSION = 5
+RULES_VERSION = 6
 NAMELESS = "photo"
 
 
@@ -73,6 +83,7 @@ class _Shelf:
     found: Sequence[Detection]
     layout: RowLayout
     rows: tuple[ShelfRow, ...]
+    floor_seen: bool
     facings: tuple[Facing, ...]
     gaps: tuple[Gap, ...]
     blocks: tuple[Block, ...]
@@ -214,13 +225,14 @@ class ShelfPipeline:
             pop = pop_of(full, of_class(shelf.found, "pop"), shelf.facings, shelf.rows, wish.materials)
         with watch.stage("tags"):
             tags = tags_of(full, of_class(shelf.found, "price_tag"), shelf.facings, shelf.layout, self.reader)
-        return picture, ShelfReport(
+        report = ShelfReport(
             photo=name,
             width=picture.width,
             height=picture.height,
             models=self._models(wish),
             quality=judge_shelf(quality, shelf.found, shelf.layout, picture.width, picture.height),
             rows=shelf.rows,
+            floor_seen=shelf.floor_seen,
             facings=shelf.facings,
             gaps=shelf.gaps,
             price_tags=tags,
@@ -228,6 +240,7 @@ class ShelfPipeline:
             blocks=shelf.blocks,
             timings_ms=watch.timings_ms,
         )
+        return picture, _measured_by_goods(report, wish)
 
     def _detect(self, photo: Photo, min_score: float | None) -> tuple[Detection, ...]:
         """Everything from the thresholds up, and gaps that are only half seen: they speak for openings of the rows."""
@@ -258,7 +271,8 @@ class ShelfPipeline:
         with watch.stage("rows"):
             tags, empty = boxes_of(found, "price_tag"), boxes_of(found, "gap")
             layout = lay_rows(products, picture.width, picture.height, tags, empty)
-            rows = rows_of(picture, products, layout, wish.fixture)
+            floor_seen = floor_below(picture, layout)
+            rows = rows_of(picture, products, layout, wish.fixture, floor_seen=floor_seen)
             verdicts = judge_facings(products, layout, picture.width, picture.height)
             facings = facings_of(of_class(found, "product"), layout.places, verdicts)
         with watch.stage("names"):
@@ -269,7 +283,7 @@ class ShelfPipeline:
             gaps = find_gaps(picture.pixels, candidates, products, layout, accepted=accepted, told_from=wish.min_score)
         with watch.stage("blocks"):
             blocks = blocks_of(picture, facings)
-        return _Shelf(found, layout, rows, facings, gaps, blocks)
+        return _Shelf(found, layout, rows, floor_seen, facings, gaps, blocks)
 
     def _in_full(self, photo: bytes, picture: Photo, shelf: _Shelf, wish: _Wish) -> Photo:
         """The photo at full resolution where print must be read, else as it is."""
@@ -278,6 +292,13 @@ class ShelfPipeline:
         if picture.pixels.shape[1] >= picture.width or not (reading or comparing):
             return picture
         return decode_photo(photo, max_pixels=self.max_pixels)
+
+
+def _measured_by_goods(report: ShelfReport, wish: _Wish) -> ShelfReport:
+    """With named goods of known height the rows are measured anew."""
+    if wish.catalog is None:
+        return report
+    return replace(report, rows=rows_by_goods(report, wish.catalog.heights_mm, fixture=wish.fixture))
 
 
 def _read(photo: bytes | Path) -> tuple[bytes, str]:

@@ -34,6 +34,7 @@ def report_json(report: ShelfReport) -> Json:
         "models": {kind: _identity_json(model) for kind, model in report.models.items()},
         "quality": {"usable": report.quality.usable, "flags": list(report.quality.flags)},
         "rows": [_row_json(row) for row in report.rows],
+        "floor_seen": report.floor_seen,
         "facings": [_facing_json(facing) for facing in report.facings],
         "gaps": [
             {"box": _box_json(gap.box), "score": _score(gap.score), "row": gap.row, "slots": gap.slots}
@@ -57,6 +58,7 @@ def report_from_json(values: Json) -> ShelfReport:
         models={kind: ModelIdentity(**model) for kind, model in values["models"].items()},
         quality=PhotoQuality(values["quality"]["usable"], tuple(values["quality"]["flags"])),
         rows=tuple(_row(row, count) for row in values["rows"]),
+        floor_seen=values.get("floor_seen", False),
         facings=tuple(_facing(facing) for facing in values["facings"]),
         gaps=tuple(Gap(**{**gap, "box": Box(*gap["box"])}) for gap in values["gaps"]),
         price_tags=tuple(_tag(tag) for tag in values["price_tags"]),

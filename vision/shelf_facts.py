@@ -1,10 +1,11 @@
 """From detections and the answers of the rules to the facts of a report: rows, facings, blocks, tags and POP pieces."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vision.eye_level.fixture_profile import FixtureProfile
 from vision.eye_level.heights import measure_heights
+from vision.eye_level.product_ruler import ProductSize
 from vision.photos.floor import floor_in_view
 from vision.photos.images import Photo
 from vision.pop.materials import MaterialIndex, MaterialMatch
@@ -15,7 +16,7 @@ from vision.shelf.blocks import find_blocks
 from vision.shelf.crop_likeness import look_alike_groups
 from vision.shelf.facing_rule import FacingVerdict
 from vision.shelf.rows import Place, RowLayout
-from vision.types import Block, Box, Detection, Facing, ObjectClass, Point, PopPiece, PriceTag, ShelfRow
+from vision.types import Block, Box, Detection, Facing, ObjectClass, Point, PopPiece, PriceTag, ShelfReport, ShelfRow
 
 # Facings without a name are told apart by their looks; the group's number is of one photo only.
 LOOK = "look-{}"
@@ -32,12 +33,38 @@ def boxes_of(found: Sequence[Detection], object_class: ObjectClass) -> list[Box]
 
 
 def rows_of(
-    photo: Photo, products: Sequence[Box], layout: RowLayout, fixture: FixtureProfile | None
+    photo: Photo, products: Sequence[Box], layout: RowLayout, fixture: FixtureProfile | None, *, floor_seen: bool
 ) -> tuple[ShelfRow, ...]:
     """The rows with their heights; `layout` is of the same products."""
     standing = [(box, place.row) for box, place in zip(products, layout.places, strict=True)]
-    floor = bool(layout.edges) and floor_in_view(photo.pixels, layout.edges[-1], photo.width, photo.height)
-    return measure_heights(layout.edges, standing, photo.width, photo.height, fixture=fixture, floor_seen=floor)
+    return measure_heights(layout.edges, standing, photo.width, photo.height, fixture=fixture, floor_seen=floor_seen)
+
+
+def floor_below(photo: Photo, layout: RowLayout) -> bool:
+    """Whether the photo shows the floor below the last row."""
+    return bool(layout.edges) and floor_in_view(photo.pixels, layout.edges[-1], photo.width, photo.height)
+
+
+def rows_by_goods(
+    report: ShelfReport, heights_mm: Mapping[str, float], *, fixture: FixtureProfile | None = None
+) -> tuple[ShelfRow, ...]:
+    """The report's rows, measured anew with the named facings of known height as a ruler; as they are without any."""
+    sizes = {
+        place: ProductSize(heights_mm[facing.sku] / 10)
+        for place, facing in enumerate(report.facings)
+        if facing.sku is not None and facing.sku in heights_mm
+    }
+    if not sizes:
+        return report.rows
+    return measure_heights(
+        [row.edge for row in report.rows],
+        [(facing.box, facing.row) for facing in report.facings],
+        report.width,
+        report.height,
+        fixture=fixture,
+        product_sizes=sizes,
+        floor_seen=report.floor_seen,
+    )
 
 
 def facings_of(

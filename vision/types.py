@@ -198,7 +198,7 @@ class ModelIdentity:
 
 @dataclass(frozen=True, slots=True)
 class ShelfReport:
-    """Everything `vision` can tell about one photo."""
+    """Everything `vision` can tell about one photo. `floor_seen`: it shows the floor below the last row."""
 
     photo: str
     width: int
@@ -206,6 +206,7 @@ class ShelfReport:
     models: Mapping[str, ModelIdentity]
     quality: PhotoQuality
     rows: tuple[ShelfRow, ...] = ()
+    floor_seen: bool = False
     facings: tuple[Facing, ...] = ()
     gaps: tuple[Gap, ...] = ()
     price_tags: tuple[PriceTag, ...] = ()

@@ -10,9 +10,12 @@ from vision.recognition.embedder import Embedder, Vectors
 from vision.recognition.recognizer import NAMING_RULES_VERSION, name_by_vectors
 from vision.report import report_from_json, report_json
 from vision.shelf.blocks import find_blocks
+from vision.shelf_facts import rows_by_goods
 from vision.types import Block, Facing, ShelfReport
 
 NAMES = ("sku", "sku_score", "candidates")
+# What else a report says otherwise once its facings have names: goods of known height measure the rows.
+FOLLOWING = ("rows", "blocks")
 
 
 def naming_basis(taught: TaughtCatalog, must_stock: Collection[str]) -> str:
@@ -24,7 +27,7 @@ def naming_basis(taught: TaughtCatalog, must_stock: Collection[str]) -> str:
 def naming_document(
     report: JsonObject, vectors: Vectors, embedder: Embedder, taught: TaughtCatalog, must_stock: Collection[str]
 ) -> JsonObject:
-    """The names of a stored report's facings, in its order, the blocks that follow, and who owns what was named.
+    """The names of a stored report's facings, in its order, what follows from them, and who owns what was named.
 
     `vectors` `(n, d)` are those of the n facings. Raises vision.errors.GalleryOutdated when another embedder made them.
     """
@@ -34,11 +37,12 @@ def naming_document(
         replace(facing, sku=name.sku, sku_score=name.score, candidates=name.candidates)
         for facing, name in zip(seen.facings, names, strict=True)
     )
-    stored = report_json(replace(seen, facings=facings, blocks=_blocks(seen, facings)))
+    named = replace(seen, facings=facings, blocks=_blocks(seen, facings))
+    stored = report_json(replace(named, rows=rows_by_goods(named, taught.catalog.heights_mm)))
     return {
         "embedder": asdict(embedder.card.identity),
         "facings": [{key: facing[key] for key in NAMES} for facing in stored["facings"]],
-        "blocks": stored["blocks"],
+        **{key: stored[key] for key in FOLLOWING},
         "ownership": {sku: taught.ownership[sku] for sku in sorted(_skus(facings)) if sku in taught.ownership},
     }
 
@@ -48,7 +52,7 @@ def named_report(report: JsonObject, document: JsonObject) -> JsonObject:
     return report | {
         "models": report["models"] | {"embedder": document["embedder"]},
         "facings": [facing | names for facing, names in zip(report["facings"], document["facings"], strict=True)],
-        "blocks": document["blocks"],
+        **{key: document[key] for key in FOLLOWING},
     }
 
 

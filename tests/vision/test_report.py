@@ -20,7 +20,8 @@ from vision.types import (
 )
 
 KEYS = {
-    "report": "schema_version photo width height models quality rows facings gaps price_tags pop blocks timings_ms",
+    "report": "schema_version photo width height models quality rows floor_seen facings gaps price_tags pop blocks"
+    " timings_ms",
     "rows": "index edge height_cm height_sigma_cm method zone",
     "facings": "id box score row position stacked duplicate sku sku_score candidates visible second_row counts",
     "gaps": "box score row slots",

@@ -22,7 +22,7 @@ from vision.types import Box, Facing, ModelIdentity, PhotoQuality, Point, ShelfR
 
 Colour = tuple[int, int, int]
 RED, GREEN, BLUE, YELLOW = (40, 40, 200), (40, 180, 60), (200, 60, 40), (40, 210, 220)
-WIDTH, HEIGHT = 60, 160
+WIDTH, HEIGHT, ABOVE = 60, 160, 20
 DOCUMENT = {
     "kpis": [
         {"kpi": "facings", "weight": 1, "target": 2, "count": "own"},
@@ -34,6 +34,7 @@ DOCUMENT = {
 def picture(colours: Sequence[Colour]) -> bytes:
     """A PNG of packs side by side, and a grain that makes every picture another one."""
     packs = np.concatenate([np.full((HEIGHT, WIDTH, 3), colour, np.float64) for colour in colours], axis=1)
+    packs = np.pad(packs, ((ABOVE, ABOVE), (0, 0), (0, 0)), constant_values=90)
     grain = np.random.default_rng(uuid4().int % 2**32).normal(0, 2, packs.shape)
     return cv2.imencode(".png", np.clip(packs + grain, 0, 255).astype(np.uint8))[1].tobytes()
 
@@ -55,12 +56,14 @@ class Camera:
         return ShelfReport(
             photo=name,
             width=width,
-            height=HEIGHT,
+            height=HEIGHT + 2 * ABOVE,
             models={"detector": ModelIdentity("camera", "1", "0" * 64)},
             quality=PhotoQuality(usable=True),
-            rows=(ShelfRow(1, 1, (Point(0, HEIGHT), Point(width, HEIGHT)), None, None, "row-index", None),),
+            rows=(
+                ShelfRow(1, 1, (Point(0, ABOVE + HEIGHT), Point(width, ABOVE + HEIGHT)), None, None, "row-index", None),
+            ),
             facings=tuple(
-                Facing(f"f{number}", Box(WIDTH * (number - 1), 0, WIDTH, HEIGHT), 0.99, 1, number)
+                Facing(f"f{number}", Box(WIDTH * (number - 1), ABOVE, WIDTH, HEIGHT), 0.99, 1, number)
                 for number in range(1, width // WIDTH + 1)
             ),
         )
@@ -165,7 +168,7 @@ def _reference(reference_id: UUID, sku: str, sha256: str, key: str, now: Any) ->
         byte_size=1,
         media_type="image/png",
         width=WIDTH,
-        height=HEIGHT,
+        height=HEIGHT + 2 * ABOVE,
         storage_key=key,
         band_1=0,
         band_2=0,

@@ -9,7 +9,7 @@ import pytest
 from api.audits.results import recompute_visit
 from api.db import reading, transaction
 from api.naming.vectors import pack, unpack
-from api.tables import Analysis, FacingVectors, ReferencePicture, ReferenceVector
+from api.tables import Analysis, FacingVectors, Product, ReferencePicture, ReferenceVector
 from vision.recognition.embedder import Embedder
 
 RED, GREEN, BLUE, YELLOW = (40, 40, 200), (40, 180, 60), (200, 60, 40), (40, 210, 220)
@@ -42,6 +42,20 @@ def test_a_named_report_says_by_which_embedder_and_in_which_blocks(shop: Any, co
 
     assert report["models"]["embedder"]["sha256"] == colour_embedder.card.sha256
     assert [(block["key"], block["facings"]) for block in report["blocks"]] == [("COLA", ["f1", "f2"])]
+
+
+def test_goods_of_known_height_measure_the_rows(shop: Any) -> None:
+    shop.teach("COLA", RED)
+    photo = shop.photograph(RED, RED, RED)
+    assert [row["method"] for row in shop.report(photo)["rows"]] == ["row-index"]
+    shop.clock.advance(seconds=1)
+    with transaction(shop.resources.sessions) as session:
+        product = session.get_one(Product, "COLA")
+        product.height_mm, product.updated_at = 250.0, shop.clock()
+
+    shop.name_again()
+
+    assert [row["method"] for row in shop.report(photo)["rows"]] == ["product-ruler"]
 
 
 def test_without_an_embedder_nothing_is_named_and_everything_else_works(shop: Any) -> None:
