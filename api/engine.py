@@ -1,13 +1,23 @@
 """Which models the settings permit, and the loaded ones, shared by all workers of the process and loaded once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
 import structlog
 
 from api.settings import Settings
-from vision.cards import DetectorCard, detector_card, detector_cards, embedder_card, read_manifest
+from vision.cards import (
+    BundleCard,
+    DetectorCard,
+    EmbedderCard,
+    detector_card,
+    detector_cards,
+    embedder_card,
+    embedder_cards,
+    read_manifest,
+)
 from vision.errors import ModelNotPermitted
 from vision.pipeline import ShelfPipeline
 from vision.recognition.embedder import Embedder
@@ -60,11 +70,17 @@ class Engine:
 
 def load_pipeline(settings: Settings) -> ShelfPipeline:
     """The models that the settings choose and permit; the log says which. Raises vision.errors.ModelError."""
-    card = choose_detector(settings)
-    facts = {"name": card.bundle, "version": card.version, "licence": card.licence}
-    log.info("detector", **facts, commercial_use=card.permits_commercial_use)
-    check_embedder(settings)
-    return ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
+    detector, embedder = choose_detector(settings), choose_embedder(settings)
+    for kind, card in (("detector", detector), ("embedder", embedder)):
+        if card is not None:
+            facts = {"name": card.bundle, "version": card.version, "licence": card.licence}
+            log.info(kind, **facts, commercial_use=card.permits_commercial_use)
+    return ShelfPipeline.load(
+        settings.models_dir,
+        detector=detector.bundle,
+        embedder=embedder.bundle if embedder else None,
+        max_pixels=settings.max_photo_pixels,
+    )
 
 
 def choose_detector(settings: Settings) -> DetectorCard:
@@ -76,38 +92,41 @@ def choose_detector(settings: Settings) -> DetectorCard:
     ModelCorrupt when a bundle cannot be read.
     """
     card = detector_card(settings.models_dir, settings.detector or None)
-    if card.permits_commercial_use or not settings.commercial_use:
-        return card
-    permitted = [other.bundle for other in detector_cards(settings.models_dir) if other.permits_commercial_use]
-    raise ModelNotPermitted(_refusal(card, permitted))
+    _require_permitted(settings, "detector", card, detector_cards)
+    return card
 
 
-def check_embedder(settings: Settings) -> None:
-    """Raises ModelNotPermitted when the licence of the embedder in use forbids the use that the settings ask for."""
-    if not settings.commercial_use or "embedder" not in read_manifest(settings.models_dir).in_use:
-        return
-    card = embedder_card(settings.models_dir)
-    if not card.permits_commercial_use:
-        raise ModelNotPermitted(
-            f"The embedder {card.bundle} {card.version} must not be used commercially, which "
-            f"SHELFAUDIT_COMMERCIAL_USE=true asks for. Its licence: {card.licence}. Train one from sources that allow "
-            "commercial use, or take it out of 'in_use' of the manifest: facings are then found and not named."
-        )
+def choose_embedder(settings: Settings) -> EmbedderCard | None:
+    """The card of the embedder to use, chosen and refused likewise; None where facings are found and not named."""
+    if not settings.embedder and "embedder" not in read_manifest(settings.models_dir).in_use:
+        return None
+    card = embedder_card(settings.models_dir, settings.embedder or None)
+    _require_permitted(settings, "embedder", card, embedder_cards)
+    return card
 
 
-def _refusal(card: DetectorCard, permitted: list[str]) -> str:
+def _require_permitted(
+    settings: Settings, kind: str, card: BundleCard, others: Callable[[Path], Sequence[BundleCard]]
+) -> None:
+    if settings.commercial_use and not card.permits_commercial_use:
+        permitted = [other.bundle for other in others(settings.models_dir) if other.permits_commercial_use]
+        raise ModelNotPermitted(_refusal(kind, card, permitted))
+
+
+def _refusal(kind: str, card: BundleCard, permitted: list[str]) -> str:
     taught = "; ".join(f"{source.name} ({source.licence})" for source in card.forbidding)
     reason = f" It learned from data that forbid it: {taught}." if taught else ""
     return (
-        f"The detector {card.bundle} {card.version} must not be used commercially, which "
-        f"SHELFAUDIT_COMMERCIAL_USE=true asks for. Its licence: {card.licence}.{reason} {_way_out(permitted)}"
+        f"The {kind} {card.bundle} {card.version} must not be used commercially, which "
+        f"SHELFAUDIT_COMMERCIAL_USE=true asks for. Its licence: {card.licence}.{reason} {_way_out(kind, permitted)}"
     )
 
 
-def _way_out(permitted: list[str]) -> str:
+def _way_out(kind: str, permitted: list[str]) -> str:
     if permitted:
-        return f"Choose a detector that permits it: {' or '.join(f'SHELFAUDIT_DETECTOR={name}' for name in permitted)}."
+        ways = " or ".join(f"SHELFAUDIT_{kind.upper()}={name}" for name in permitted)
+        return f"Choose one that permits it: {ways}."
     return (
-        "No detector in the models folder permits it: train one from sources that allow commercial use, or set "
+        f"No {kind} in the models folder permits it: train one from sources that allow commercial use, or set "
         "SHELFAUDIT_COMMERCIAL_USE=false if you do research."
     )

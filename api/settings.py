@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     models_dir: Path = PROJECT_ROOT / "models"
     # Name of a bundle in the models folder; empty takes the one that its manifest says is in use.
     detector: str = ""
+    embedder: str = ""
     # A company that earns money with the results must not use weights that learned from research-only photos.
     commercial_use: bool = False
     database_url: str = ""

@@ -171,6 +171,14 @@ def detector_cards(models_dir: Path) -> tuple[DetectorCard, ...]:
     )
 
 
+def embedder_cards(models_dir: Path) -> tuple[EmbedderCard, ...]:
+    """The cards of all embedders that the manifest lists, likewise."""
+    names = read_manifest(models_dir).bundles
+    return tuple(
+        read_embedder_card(models_dir / name) for name in names if read_card(models_dir, name).get("kind") == "embedder"
+    )
+
+
 def read_detector_card(folder: Path) -> DetectorCard:
     """Read the card of the detector that lies in `folder`. Raises ModelMissing or ModelCorrupt."""
     path = folder / CARD

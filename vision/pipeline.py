@@ -114,18 +114,19 @@ class ShelfPipeline:
         models_dir: Path,
         *,
         detector: str | None = None,
+        embedder: str | None = None,
         threads: int | None = None,
         max_pixels: int = MAX_PIXELS,
     ) -> "ShelfPipeline":
-        """Load models of `models_dir`: the detector of that name, else the one in use; `threads` None: one per core.
+        """Load models of `models_dir`: those of that name, else those in use; `threads` None: one per core.
 
-        The embedder is the one in use, if there is one. Raises ModelMissing or ModelCorrupt.
+        Without a name and without one in use there is no embedder. Raises ModelMissing or ModelCorrupt.
         """
         found = Detector.load(models_dir, detector, threads=threads)
-        named = "embedder" in read_manifest(models_dir).in_use
-        embedder = Embedder.load(models_dir, threads=threads) if named else None
+        naming = embedder is not None or "embedder" in read_manifest(models_dir).in_use
+        named = Embedder.load(models_dir, embedder, threads=threads) if naming else None
         reader = TagReader.load(threads=threads or usable_cores())
-        return cls(found, reader=reader, embedder=embedder, max_pixels=max_pixels)
+        return cls(found, reader=reader, embedder=named, max_pixels=max_pixels)
 
     @property
     def version(self) -> str:

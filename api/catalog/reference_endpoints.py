@@ -12,10 +12,10 @@ from fastapi.responses import FileResponse
 from api.caching import FOREVER, cache_headers, is_known
 from api.catalog import references
 from api.catalog.endpoints import EDITORS, DesignPath, SkuPath
-from api.catalog.judges import ReferenceJudge, ReferenceKind, believe_the_trainer
+from api.catalog.judges import ReferenceJudge, ReferenceKind, judge_by_detector
 from api.catalog.references import ReferenceUpload
 from api.catalog.schemas import ReferenceAnswer
-from api.dependencies import ResourcesDep, SessionDep, request_caller
+from api.dependencies import ResourcesDep, SessionDep, SettingsDep, request_caller
 from api.photos.receive import IMAGE_TYPES, MULTIPART, receive_photo
 from api.problems import problem_responses
 from api.tables import ReferencePicture
@@ -40,9 +40,9 @@ _IMAGE_ANSWER: dict[int | str, dict[str, Any]] = {
 }
 
 
-def reference_judge() -> ReferenceJudge:
+def reference_judge(settings: SettingsDep) -> ReferenceJudge:
     """Who says whether a picture shows one product."""
-    return believe_the_trainer
+    return judge_by_detector(settings)
 
 
 JudgeDep = Annotated[ReferenceJudge, Depends(reference_judge)]

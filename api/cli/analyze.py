@@ -100,17 +100,14 @@ class _Order:
 
 
 def _load_pipeline(detector: str) -> "ShelfPipeline":
-    from api.engine import check_embedder, choose_detector
+    from api.engine import load_pipeline
     from vision.errors import ModelError
-    from vision.pipeline import ShelfPipeline
 
     settings = read_settings()
     if detector:
         settings = settings.model_copy(update={"detector": detector})
     try:
-        card = choose_detector(settings)
-        check_embedder(settings)
-        return ShelfPipeline.load(settings.models_dir, detector=card.bundle, max_pixels=settings.max_photo_pixels)
+        return load_pipeline(settings)
     except ModelError as error:
         refuse(str(error))
 

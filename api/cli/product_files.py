@@ -8,7 +8,7 @@ from api.catalog import repository
 from api.catalog.exports import export_table
 from api.catalog.folder_exchange import FolderAnswer, export_folder, import_folder
 from api.catalog.imports import import_table, read_file
-from api.catalog.judges import believe_the_trainer
+from api.catalog.judges import judge_by_detector
 from api.catalog.tables import TableFormat
 from api.db import reading, transaction
 from api.migrations.runner import upgrade
@@ -23,9 +23,9 @@ NO_LIMIT = 1_000_000
 
 def import_from(settings: Settings, source: Path, *, dry_run: bool) -> FolderAnswer:
     """Take in a file or a folder. Raises as `import_folder` and `import_table` do."""
-    with _service(settings) as resources:
+    with catalogue_service(settings) as resources:
         if source.is_dir():
-            return import_folder(resources, source, believe_the_trainer, dry_run=dry_run)
+            return import_folder(resources, source, judge_by_detector(settings), dry_run=dry_run)
         table = read_file(source.read_bytes())
         with transaction(resources.sessions) as session:
             products = import_table(session, table, resources.clock(), dry_run=dry_run)
@@ -38,7 +38,7 @@ def export_to(settings: Settings, target: Path) -> int | None:
     Raises InvalidInput when the folder is not empty, and OSError.
     """
     kind = FORMATS.get(target.suffix.lower())
-    with _service(settings) as resources:
+    with catalogue_service(settings) as resources:
         if kind is None:
             return export_folder(resources, target)
         with reading(resources.sessions) as session:
@@ -48,14 +48,14 @@ def export_to(settings: Settings, target: Path) -> int | None:
 
 def products_with_pictures(settings: Settings, search: str) -> Sequence[tuple[Product, int]]:
     """The products that a search finds, each with the number of its reference pictures."""
-    with _service(settings) as resources, reading(resources.sessions) as session:
+    with catalogue_service(settings) as resources, reading(resources.sessions) as session:
         found = repository.list_products(session, search=search, active=None, limit=NO_LIMIT, after=None)
         counts = repository.reference_counts(session)
         return [(product, counts.get(product.sku, 0)) for product in found]
 
 
 @contextmanager
-def _service(settings: Settings) -> Iterator[Resources]:
+def catalogue_service(settings: Settings) -> Iterator[Resources]:
     """What a service owns, without its workers. Pictures that a killed service left are for its next start to clear."""
     resources = Resources.open(settings)
     try:

@@ -21,7 +21,7 @@ def serve(
 ) -> None:
     """Run the service: the API, the web page and the workers. The database is brought up to date first."""
     from api.cli.serving import open_socket, run_service
-    from api.engine import choose_detector
+    from api.engine import choose_detector, choose_embedder
     from api.telemetry import configure_logging
     from vision.errors import ModelError, ModelNotPermitted
 
@@ -30,6 +30,7 @@ def serve(
     configure_logging(settings.mode if sys.stdout.isatty() else "production")
     try:
         choose_detector(settings)
+        choose_embedder(settings)
     except ModelNotPermitted as error:
         refuse(str(error))
     except ModelError as error:

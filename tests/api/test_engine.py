@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.engine import Analyzer, Engine, check_embedder, choose_detector
+from api.engine import Analyzer, Engine, choose_detector, choose_embedder
 from api.settings import Settings
 from vision.errors import ModelMissing, ModelNotPermitted
 from vision.types import PhotoQuality, ShelfReport
@@ -106,8 +106,8 @@ def test_a_permitted_detector_in_use_stays_in_use(tmp_path: Path) -> None:
     ("bundles", "detector", "way_out"),
     [
         ({"best": False}, "", "No detector in the models folder permits it: train one"),
-        ({"best": False, "free": True}, "", "Choose a detector that permits it: SHELFAUDIT_DETECTOR=free."),
-        ({"best": False, "free": True}, "best", "Choose a detector that permits it: SHELFAUDIT_DETECTOR=free."),
+        ({"best": False, "free": True}, "", "Choose one that permits it: SHELFAUDIT_DETECTOR=free."),
+        ({"best": False, "free": True}, "best", "Choose one that permits it: SHELFAUDIT_DETECTOR=free."),
         ({"best": False, "free": True, "other": True}, "", "SHELFAUDIT_DETECTOR=free or SHELFAUDIT_DETECTOR=other."),
     ],
 )
@@ -148,7 +148,9 @@ def test_an_embedder_is_held_to_its_licence_too(tmp_path: Path, permits: bool, c
     (models / "manifest.json").write_text(json.dumps(manifest))
     settings = Settings(models_dir=models, commercial_use=commercial_use)
     if permits or not commercial_use:
-        check_embedder(settings)
+        card = choose_embedder(settings)
+        assert card is not None
+        assert card.bundle == "names"
     else:
         with pytest.raises(ModelNotPermitted, match=r"The embedder names 1\.0\.0 must not be used commercially"):
-            check_embedder(settings)
+            choose_embedder(settings)

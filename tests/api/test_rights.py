@@ -6,7 +6,7 @@ The routes come from the OpenAPI document, so a new one is covered, or fails her
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,10 +18,14 @@ from fastapi import FastAPI
 from PIL import Image
 
 from api.audits.service import record_analysis
+from api.catalog.judges import believe_the_trainer
+from api.catalog.reference_endpoints import reference_judge
 from api.db import transaction
+from api.engine import Engine
 from api.main import create_app
 from api.settings import Settings
 from api.tables import Photo
+from tests.api.naming.conftest import Camera
 from vision.types import Box, Facing, ModelIdentity, PhotoQuality, ShelfReport
 
 # Everything else needs a token.
@@ -121,8 +125,11 @@ REPORT = ShelfReport(
 
 
 @pytest.fixture
-def belongings(world, new_visit, new_scene, resources, clock) -> Belongings:
+def belongings(app, world, new_visit, new_scene, resources, clock, colour_embedder) -> Belongings:
     """A visit of the west rep with a scene and an analysed photo; a standard, and a product with a picture."""
+    # No weights are needed to see who may ask for what.
+    app.state.resources = replace(resources, models=Engine(lambda: Camera(colour_embedder)))
+    app.dependency_overrides[reference_judge] = lambda: believe_the_trainer
     visit = new_visit(world.rep, world.west_outlet)
     scene = new_scene(visit)
     photo_id, standard_id = uuid4(), uuid4()
@@ -161,7 +168,9 @@ def belongings(world, new_visit, new_scene, resources, clock) -> Belongings:
         "photo_id": photo_id,
         "standard_id": standard_id,
         "reference_id": reference_id,
+        "facing_id": "f1",
         "sku": "ROSE",
+        "design": "2026",
         "group": "ALIKE",
     }
     return Belongings(ids, {str(visit.id), str(scene.id), str(photo_id), photo.sha256})
@@ -172,7 +181,7 @@ def test_those_who_may_see_it_do(world, belongings, who: str) -> None:
     """The counterpart of the refusals below: those paths do lead somewhere."""
     for template in READS:
         # A photo alone has no overview; tests/api/fusions look at one.
-        if template.endswith("/overview") or (template == "/v1/users" and who != "admin"):
+        if template.endswith("/overview") or _is_not_for(who, template):
             continue
         answer = getattr(world, who).client.get(belongings.path(template))
         assert answer.status_code == 200, f"{template}: {answer.text}"
@@ -193,7 +202,13 @@ def _status_for_stranger(who: str, template: str) -> int:
         return 404
     if "outlet_id" in _parameters(template):
         return 200 if who == "other_rep" else 404
-    return 403 if template == "/v1/users" else 200
+    return 403 if _is_not_for(who, template) else 200
+
+
+def _is_not_for(who: str, template: str) -> bool:
+    """Whether the role alone keeps a person out."""
+    for_editors = template == "/v1/unknowns" or template.endswith("/confusions")
+    return (template == "/v1/users" and who != "admin") or (for_editors and who.endswith("rep"))
 
 
 # An admin may add a photo that was left behind on a rep's phone.
