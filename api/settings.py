@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     # Name of a bundle in the models folder; empty takes the one that its manifest says is in use.
     detector: str = ""
     embedder: str = ""
+    # Whether a facing's neighbours and the outlet's must-stock list may speak for a name, or its looks and size alone.
+    naming_context: bool = True
     # A company that earns money with the results must not use weights that learned from research-only photos.
     commercial_use: bool = False
     database_url: str = ""

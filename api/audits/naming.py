@@ -11,6 +11,7 @@ from api.audits.service import record_names, standard_of_visit
 from api.db import reading, transaction
 from api.fusions.repository import newest_analyses
 from api.naming import repository
+from api.naming.document import Surroundings
 from api.naming.names import FacingNames, embed_facings, name_facings
 from api.naming.taught import TaughtCatalog
 from api.naming.vectors import unpack
@@ -24,7 +25,6 @@ from vision.types import ShelfReport
 
 # Marks the job done in the given transaction and tells the time, or raises LeaseLost.
 Finish = Callable[[Session], datetime]
-MustStock = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ def name_photo(
         return None
     with reading(resources.sessions) as session:
         visit = get_visit_and_outlet(session, get_photo(session, photo_id).scene_id)[0]
-        must_stock = _must_stock(session, visit)
+        surroundings = _surroundings(resources, session, visit)
     stored = report_json(report)
     vectors = embed_facings(photo, stored, embedder, resources.settings.max_photo_pixels)
-    return name_facings(stored, vectors, embedder, resources.taught.newest(embedder), must_stock)
+    return name_facings(stored, vectors, embedder, resources.taught.newest(embedder), surroundings)
 
 
 def name_visit(resources: Resources, embedder: Embedder | None, visit_id: UUID, finish: Finish) -> None:
@@ -59,10 +59,10 @@ def name_visit(resources: Resources, embedder: Embedder | None, visit_id: UUID, 
     names: dict[UUID, FacingNames] = {}
     if embedder is not None:
         with reading(resources.sessions) as session:
-            must_stock = _must_stock(session, session.get_one(Visit, visit_id))
+            surroundings = _surroundings(resources, session, session.get_one(Visit, visit_id))
             photos = _stored(session, visit_id, embedder)
         taught = resources.taught.newest(embedder)
-        names = {each.analysis.id: _names(resources, each, embedder, taught, must_stock) for each in photos}
+        names = {each.analysis.id: _names(resources, each, embedder, taught, surroundings) for each in photos}
     with transaction(resources.sessions) as session:
         record_names(session, visit_id=visit_id, names=names, now=finish(session))
 
@@ -75,7 +75,7 @@ def _stored(session: Session, visit_id: UUID, embedder: Embedder) -> list[_Store
 
 
 def _names(
-    resources: Resources, stored: _Stored, embedder: Embedder, taught: TaughtCatalog, must_stock: MustStock
+    resources: Resources, stored: _Stored, embedder: Embedder, taught: TaughtCatalog, surroundings: Surroundings | None
 ) -> FacingNames:
     report = stored.analysis.report
     if stored.vectors is not None:
@@ -83,9 +83,11 @@ def _names(
     else:
         photo = resources.desk.storage.read(stored.photo.storage_key)
         vectors = embed_facings(photo, report, embedder, resources.settings.max_photo_pixels)
-    return name_facings(report, vectors, embedder, taught, must_stock)
+    return name_facings(report, vectors, embedder, taught, surroundings)
 
 
-def _must_stock(session: Session, visit: Visit) -> MustStock:
+def _surroundings(resources: Resources, session: Session, visit: Visit) -> Surroundings | None:
+    if not resources.settings.naming_context:
+        return None
     standard = standard_of_visit(session, visit)
-    return DisplayStandard.model_validate(standard.document).must_stock if standard else frozenset()
+    return Surroundings(DisplayStandard.model_validate(standard.document).must_stock if standard else frozenset())

@@ -1,8 +1,7 @@
 """Names as they are stored: a layer beside the raw report, and the report with the names in it. Pure."""
 
 import hashlib
-from collections.abc import Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 from api.naming.taught import TaughtCatalog
 from api.tables.base import JsonObject
@@ -18,21 +17,33 @@ NAMES = ("sku", "sku_score", "candidates")
 FOLLOWING = ("rows", "blocks")
 
 
-def naming_basis(taught: TaughtCatalog, must_stock: Collection[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What may speak for a name besides looks and size: the row's other facings and what the outlet has to stock."""
+
+    must_stock: frozenset[str] = frozenset()
+
+
+def naming_basis(taught: TaughtCatalog, surroundings: Surroundings | None) -> str:
     """What names rest on besides the analysis, as one short text: equal grounds give equal names."""
-    grounds = repr((taught.catalog.gallery.embedder, taught.revision, sorted(must_stock), NAMING_RULES_VERSION))
+    context = None if surroundings is None else sorted(surroundings.must_stock)
+    grounds = repr((taught.catalog.gallery.embedder, taught.revision, context, NAMING_RULES_VERSION))
     return hashlib.sha256(grounds.encode()).hexdigest()
 
 
 def naming_document(
-    report: JsonObject, vectors: Vectors, embedder: Embedder, taught: TaughtCatalog, must_stock: Collection[str]
+    report: JsonObject, vectors: Vectors, embedder: Embedder, taught: TaughtCatalog, surroundings: Surroundings | None
 ) -> JsonObject:
     """The names of a stored report's facings, in its order, what follows from them, and who owns what was named.
 
     `vectors` `(n, d)` are those of the n facings. Raises vision.errors.GalleryOutdated when another embedder made them.
     """
     seen = report_from_json(report)
-    names = name_by_vectors(embedder, taught.catalog, vectors, seen.facings, must_stock=must_stock)
+    must_stock = surroundings.must_stock if surroundings else ()
+    use_context = surroundings is not None
+    names = name_by_vectors(
+        embedder, taught.catalog, vectors, seen.facings, must_stock=must_stock, use_context=use_context
+    )
     facings = tuple(
         replace(facing, sku=name.sku, sku_score=name.score, candidates=name.candidates)
         for facing, name in zip(seen.facings, names, strict=True)

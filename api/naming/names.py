@@ -1,9 +1,8 @@
 """Naming the facings of one analysis: vectors from the photo, names from the vectors. The slow part; no session."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from api.naming.document import naming_basis, naming_document
+from api.naming.document import Surroundings, naming_basis, naming_document
 from api.naming.taught import TaughtCatalog
 from api.naming.vectors import pack
 from api.tables.base import JsonObject
@@ -35,13 +34,13 @@ def embed_facings(photo: bytes, report: JsonObject, embedder: Embedder, max_pixe
 
 
 def name_facings(
-    report: JsonObject, vectors: Vectors, embedder: Embedder, taught: TaughtCatalog, must_stock: Collection[str]
+    report: JsonObject, vectors: Vectors, embedder: Embedder, taught: TaughtCatalog, surroundings: Surroundings | None
 ) -> FacingNames:
-    """The names of a stored report's facings; `must_stock` are SKUs that the outlet has to stock."""
+    """The names of a stored report's facings; without `surroundings` by looks and size alone."""
     return FacingNames(
         embedder=embedder.card.sha256,
         vectors=pack(vectors),
-        basis=naming_basis(taught, must_stock),
+        basis=naming_basis(taught, surroundings),
         catalogue=taught.revision,
-        document=naming_document(report, vectors, embedder, taught, must_stock),
+        document=naming_document(report, vectors, embedder, taught, surroundings),
     )

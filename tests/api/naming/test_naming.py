@@ -8,8 +8,10 @@ import pytest
 
 from api.audits.results import recompute_visit
 from api.db import reading, transaction
+from api.engine import Engine
 from api.naming.vectors import pack, unpack
 from api.tables import Analysis, FacingVectors, Product, ReferencePicture, ReferenceVector
+from api.worker import Worker
 from vision.recognition.embedder import Embedder
 
 RED, GREEN, BLUE, YELLOW = (40, 40, 200), (40, 180, 60), (200, 60, 40), (40, 210, 220)
@@ -111,6 +113,20 @@ def test_a_reference_that_is_gone_names_nothing_any_more(shop: Any) -> None:
     assert shop.names(photo) == [None]
     with reading(shop.resources.sessions) as session:
         assert session.get(ReferenceVector, (reference, shop.camera.embedder.card.sha256)) is None
+
+
+@pytest.mark.parametrize("context", [True, False])
+def test_the_surroundings_speak_for_a_name_unless_they_are_switched_off(shop: Any, context: bool) -> None:
+    settings = shop.resources.settings.model_copy(update={"naming_context": context})
+    shop.worker = Worker(replace(shop.resources, settings=settings), Engine(lambda: shop.camera))
+    shop.teach("COLA", RED)
+    shop.teach("TWIN", RED)
+
+    # Both look the same; only one of them stands on the must-stock list.
+    candidates = shop.report(shop.photograph(RED))["facings"][0]["candidates"]
+
+    chances = dict(candidates)
+    assert (chances["COLA"] > chances["TWIN"] + 0.1) == context
 
 
 def test_a_missing_sku_of_the_must_stock_list_is_named(shop: Any) -> None:
