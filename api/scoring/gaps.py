@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from api.scoring import probability
-from api.scoring.evidence import Place, SeenGap, ShelfFacts
+from api.scoring.evidence import SeenGap, ShelfFacts
 from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.standard import DisplayStandard, GapsKpi
 from api.scoring.tally import too_few
@@ -45,12 +45,23 @@ def _probability(kpi: GapsKpi, facts: ShelfFacts) -> float:
 
 
 def _where(gaps: Sequence[SeenGap]) -> str:
-    """The gaps by photo and row, in the order of the rows: "2 gaps in row 1 and 1 gap in row 4"."""
-    places = Counter(gap.place for gap in gaps)
-    ordered = sorted(places.items(), key=lambda item: (item[0].photo, item[0].row is None, item[0].row or 0))
-    return listed([counted(number, "gap") + _place(place) for place, number in ordered])
+    """By row, "2 gaps in row 1 and 1 gap in row 4"; over several photos "3 gaps on photo 1 (rows 1 and 4)"."""
+    photos = sorted({gap.place.photo for gap in gaps})
+    rows = {photo: Counter(gap.place.row for gap in gaps if gap.place.photo == photo) for photo in photos}
+    if photos == [""]:
+        return listed([counted(number, "gap") + _in_row(row) for row, number in _by_row(rows[""])])
+    return listed([_on_photo(photo, rows[photo]) for photo in photos])
 
 
-def _place(place: Place) -> str:
-    row = f" in row {place.row}" if place.row is not None else ""
-    return f"{row} of {place.photo}" if place.photo else row
+def _on_photo(photo: str, rows: Counter[int | None]) -> str:
+    known = [str(row) for row, _ in _by_row(rows) if row is not None]
+    where = f" ({'row' if len(known) == 1 else 'rows'} {listed(known)})" if known else ""
+    return f"{counted(rows.total(), 'gap')} on {photo}{where}"
+
+
+def _in_row(row: int | None) -> str:
+    return "" if row is None else f" in row {row}"
+
+
+def _by_row(rows: Counter[int | None]) -> list[tuple[int | None, int]]:
+    return sorted(rows.items(), key=lambda item: (item[0] is None, item[0] or 0))

@@ -45,13 +45,13 @@ def test_the_action_names_the_rows(make_report: ReportMaker) -> None:
 
 
 def test_the_action_names_the_photo_when_there_are_several(make_report: ReportMaker) -> None:
-    report = make_report([(20, "eye")], gaps=[(2, 0.9)])
+    report = make_report([(20, "eye")], gaps=[(2, 0.9), (1, 0.9), (2, 0.9), (None, 0.9)])
     photos = [PhotoEvidence(report, str(number), f"{number}/", f"photo {number}") for number in (1, 2)]
 
     line = measure_gaps(GapsKpi(weight=1, target=0), combine(photos), STANDARD)
 
     assert isinstance(line, Measurement)
-    assert line.action == "refill 1 gap in row 2 of photo 1 and 1 gap in row 2 of photo 2"
+    assert line.action == "refill 4 gaps on photo 1 (rows 1 and 2) and 4 gaps on photo 2 (rows 1 and 2)"
 
 
 @pytest.mark.parametrize(("measure", "target"), [("count", 1), ("share", 0.05)])
