@@ -1,7 +1,7 @@
 """A folder into the catalogue and back. Like a table: all of it, or nothing of it and a list of what is wrong."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,16 +12,32 @@ from sqlalchemy.orm import Session
 
 from api.catalog import repository
 from api.catalog.exports import export_table
-from api.catalog.folders import DESIGNS, PRODUCTS, CatalogueFolder, PictureFile, designs_csv, picture_path, read_folder
+from api.catalog.folders import (
+    DESIGNS,
+    PRODUCTS,
+    CatalogueFolder,
+    DesignKey,
+    PictureFile,
+    designs_csv,
+    picture_path,
+    read_folder,
+)
 from api.catalog.imports import import_table
-from api.catalog.judges import ReferenceJudge
+from api.catalog.judges import ReferenceJudge, ReferenceKind
 from api.catalog.references import KeptPicture, ReferenceUpload, keep, register
 from api.catalog.schemas import ImportAnswer
-from api.catalog.service import put_design
+from api.catalog.service import get_design, put_design
 from api.db import reading, transaction
 from api.errors import InvalidInput, ServiceError
 from api.resources import Resources
 from vision.errors import PhotoError
+from vision.letterbox import Pixels
+from vision.recognition.reference_sight import Sight
+
+DOUBTS: dict[Sight, str] = {
+    "no-product": "no product is to be seen on it",
+    "several-products": "it shows more than one product",
+}
 
 
 class FolderRefused(InvalidInput):
@@ -34,27 +50,44 @@ class FolderRefused(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class FolderAnswer:
-    """What an import did, or would do: the products, and how many reference pictures are new."""
+    """What an import did, or would do: the products, and how many reference pictures are new.
+
+    `doubts` has a line for each picture on which the judge does not see one product.
+    """
 
     products: ImportAnswer
     new_pictures: int
     pictures: int
+    doubts: tuple[str, ...] = ()
 
 
-def import_folder(resources: Resources, folder: Path, judge: ReferenceJudge, *, dry_run: bool = False) -> FolderAnswer:
+def import_folder(
+    resources: Resources,
+    folder: Path,
+    judge: ReferenceJudge,
+    *,
+    dry_run: bool = False,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> FolderAnswer:
     """Take in a folder: products, pack designs and reference pictures, in one transaction.
+
+    Designs with pictures are taught at once: who hands over a whole catalogue does not teach it design by design. For
+    the same reason a doubtful picture is taken and told of: of a thousand good ones the judge would refuse some.
+    `tell` hears of each picture, how many are done and how many there are.
 
     Raises ImportRefused for the table, FolderRefused for pictures, InvalidInput for the folder's own form, OSError.
     """
     content = read_folder(folder)
-    with _kept_pictures(resources, content.pictures, judge) as pictures:
+    doubts: list[str] = []
+    with _kept_pictures(resources, _told_of(content.pictures, tell), judge, doubts) as pictures:
         with transaction(resources.sessions) as session:
             answer, new_keys = _write(session, content, pictures, resources.clock())
             if dry_run:
                 session.rollback()
         for key in () if dry_run else new_keys:
             resources.desk.storage.settle(key)
-    return replace(answer, products=answer.products.model_copy(update={"dry_run": dry_run}))
+    products = answer.products.model_copy(update={"dry_run": dry_run})
+    return replace(answer, products=products, doubts=tuple(doubts))
 
 
 def export_folder(resources: Resources, folder: Path) -> int:
@@ -76,9 +109,16 @@ def export_folder(resources: Resources, folder: Path) -> int:
     return len(references)
 
 
+def _told_of(files: Sequence[PictureFile], tell: Callable[[int, int], None]) -> Iterator[PictureFile]:
+    for done, file in enumerate(files):
+        tell(done, len(files))
+        yield file
+    tell(len(files), len(files))
+
+
 @contextmanager
 def _kept_pictures(
-    resources: Resources, files: Sequence[PictureFile], judge: ReferenceJudge
+    resources: Resources, files: Iterable[PictureFile], judge: ReferenceJudge, doubts: list[str]
 ) -> Iterator[list[tuple[PictureFile, KeptPicture]]]:
     """The pictures of all files in the storage; those that no row names afterwards are taken out again."""
     kept: list[tuple[PictureFile, KeptPicture]] = []
@@ -86,7 +126,7 @@ def _kept_pictures(
         problems = []
         for file in files:
             try:
-                kept.append((file, _keep(resources, file, judge)))
+                kept.append((file, _keep(resources, file, judge, doubts)))
             except (PhotoError, ServiceError) as error:
                 problems.append(f"{file.path}: {error}")
         if problems:
@@ -99,10 +139,15 @@ def _kept_pictures(
             resources.desk.storage.remove(key)
 
 
-def _keep(resources: Resources, file: PictureFile, judge: ReferenceJudge) -> KeptPicture:
+def _keep(resources: Resources, file: PictureFile, judge: ReferenceJudge, doubts: list[str]) -> KeptPicture:
+    def believe(picture: Pixels, kind: ReferenceKind) -> Sight:
+        if (sight := judge(picture, kind)) != "one-product":
+            doubts.append(f"{file.path}: {DOUBTS[sight]}")
+        return "one-product"
+
     with resources.desk.storage.draft() as draft:
         draft.write(file.path.read_bytes())
-        return keep(resources, file.kind, draft, judge)
+        return keep(resources, file.kind, draft, believe)
 
 
 def _write(
@@ -118,7 +163,13 @@ def _write(
     if problems:
         raise FolderRefused(problems)
     new_keys = list(_register(session, pictures, now))
+    _teach(session, {(file.sku, file.design) for file, _ in pictures}, now)
     return FolderAnswer(products, len(new_keys), len(pictures)), new_keys
+
+
+def _teach(session: Session, designs: Collection[DesignKey], now: datetime) -> None:
+    for design in (get_design(session, sku, name) for sku, name in designs):
+        design.taught_at = design.taught_at or now
 
 
 def _register(session: Session, pictures: Sequence[tuple[PictureFile, KeptPicture]], now: datetime) -> Iterator[str]:

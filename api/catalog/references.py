@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from api.catalog import repository
 from api.catalog.judges import ReferenceJudge, ReferenceKind
 from api.catalog.pictures import PreparedPicture, prepare_picture, same_picture
-from api.catalog.service import get_product
+from api.catalog.service import get_design, get_product
 from api.db import reading, transaction
 from api.errors import Conflict, NotFound, ServiceError
 from api.photos.intake import SUFFIXES
@@ -54,7 +54,7 @@ class KeptPicture:
 def require_design(resources: Resources, sku: str, design: str) -> None:
     """Raise NotFound unless there is such a design: asked before a byte of the body is read."""
     with reading(resources.sessions) as session:
-        _require_design(session, sku, design)
+        get_design(session, sku, design)
 
 
 def take_in(
@@ -103,7 +103,7 @@ def register(
     teaches a product already.
     """
     repository.hold_catalogue(session)
-    _require_design(session, upload.sku, upload.design)
+    get_design(session, upload.sku, upload.design)
     if stored := repository.find_reference(session, upload.reference_id):
         return _require_same(stored, upload, kept), False
     _require_new_picture(session, upload.sku, kept)
@@ -142,12 +142,6 @@ def delete_reference(resources: Resources, reference_id: UUID) -> None:
 def _keep(resources: Resources, picture: PreparedPicture, draft: Draft, source_sha256: str) -> KeptPicture:
     key = resources.desk.storage.keep(draft, draft.sha256, SUFFIXES[picture.media_type])
     return KeptPicture(picture, source_sha256, draft.sha256, draft.size, key)
-
-
-def _require_design(session: Session, sku: str, design: str) -> None:
-    get_product(session, sku)
-    if repository.find_design(session, sku, design) is None:
-        raise NotFound("design-not-found", f"Product {sku} has no pack design {design}. Put the design first.")
 
 
 def _require_same(stored: ReferencePicture, upload: ReferenceUpload, kept: KeptPicture) -> ReferencePicture:

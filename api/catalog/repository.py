@@ -69,6 +69,11 @@ def known_skus(session: Session, skus: Collection[str]) -> set[str]:
     return set(session.scalars(select(Product.sku).where(Product.sku.in_(skus))))
 
 
+def products_by_sku(session: Session, skus: Collection[str]) -> dict[str, Product]:
+    """Those of these products that there are."""
+    return {product.sku: product for product in session.scalars(select(Product).where(Product.sku.in_(skus)))}
+
+
 def find_design(session: Session, sku: str, name: str) -> PackDesign | None:
     """The design of that name of the product."""
     return session.get(PackDesign, (sku, name))
@@ -94,6 +99,12 @@ def list_references(session: Session, sku: str) -> Sequence[ReferencePicture]:
     """The reference pictures of a product, by design and in the order they came."""
     order = (ReferencePicture.design, ReferencePicture.created_at, ReferencePicture.id)
     return session.scalars(select(ReferencePicture).where(ReferencePicture.sku == sku).order_by(*order)).all()
+
+
+def references_of_design(session: Session, sku: str, design: str) -> Sequence[ReferencePicture]:
+    """The reference pictures of a pack design in the order they came."""
+    own = select(ReferencePicture).where(ReferencePicture.sku == sku, ReferencePicture.design == design)
+    return session.scalars(own.order_by(ReferencePicture.created_at, ReferencePicture.id)).all()
 
 
 def all_references(session: Session) -> Sequence[ReferencePicture]:

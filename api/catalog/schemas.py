@@ -133,11 +133,15 @@ class DesignAnswer(DesignContent):
     """A pack design as stored."""
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {"sku": "HAO-ROSE-400", "name": "2026", **_DESIGN}}, from_attributes=True
+        json_schema_extra={
+            "example": {"sku": "HAO-ROSE-400", "name": "2026", **_DESIGN, "taught_at": "2026-03-02T08:00:00Z"}
+        },
+        from_attributes=True,
     )
 
     sku: SkuCode
     name: DesignName
+    taught_at: datetime | None = Field(description="Since when its pictures name facings; null: they wait.")
 
 
 class ReferenceAnswer(BaseModel):

@@ -72,7 +72,10 @@ def deactivate_product(session: Session, sku: str, now: datetime) -> None:
 
 
 def put_design(session: Session, sku: str, name: str, content: DesignContent) -> tuple[PackDesign, bool]:
-    """Create or replace a pack design of a product; True when it is new. Raises NotFound."""
+    """Create or replace a pack design of a product; True when it is new: then its pictures wait to be taught.
+
+    Raises NotFound.
+    """
     get_product(session, sku)
     design = repository.find_design(session, sku, name)
     is_new = design is None
@@ -88,6 +91,15 @@ def list_designs(session: Session, sku: str) -> Sequence[PackDesign]:
     """The pack designs of a product, the oldest first. Raises NotFound."""
     get_product(session, sku)
     return repository.list_designs(session, sku)
+
+
+def get_design(session: Session, sku: str, name: str) -> PackDesign:
+    """The pack design, or NotFound."""
+    get_product(session, sku)
+    design = repository.find_design(session, sku, name)
+    if design is None:
+        raise NotFound("design-not-found", f"Product {sku} has no pack design {name}. Put the design first.")
+    return design
 
 
 def put_group(session: Session, code: str, content: GroupContent) -> tuple[GroupAnswer, bool]:

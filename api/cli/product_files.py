@@ -1,6 +1,6 @@
 """What the `products` commands do to the catalogue."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,11 +21,11 @@ FORMATS: dict[str, TableFormat] = {".csv": "csv", ".xlsx": "xlsx"}
 NO_LIMIT = 1_000_000
 
 
-def import_from(settings: Settings, source: Path, *, dry_run: bool) -> FolderAnswer:
-    """Take in a file or a folder. Raises as `import_folder` and `import_table` do."""
+def import_from(settings: Settings, source: Path, *, dry_run: bool, tell: Callable[[int, int], None]) -> FolderAnswer:
+    """Take in a file or a folder; `tell` hears how many of how many pictures are done. Raises as the imports do."""
     with catalogue_service(settings) as resources:
         if source.is_dir():
-            return import_folder(resources, source, judge_by_detector(settings), dry_run=dry_run)
+            return import_folder(resources, source, judge_by_detector(settings), dry_run=dry_run, tell=tell)
         table = read_file(source.read_bytes())
         with transaction(resources.sessions) as session:
             products = import_table(session, table, resources.clock(), dry_run=dry_run)

@@ -7,11 +7,14 @@ import typer
 
 from api.cli.configuration import read_settings
 from api.cli.refusal import refuse
+from api.cli.teaching import add_product, teach_design
 
 if TYPE_CHECKING:
     from api.catalog.schemas import ImportAnswer
 
-app = typer.Typer(help="Product catalogue: import, export, list.", no_args_is_help=True)
+app = typer.Typer(help="Product catalogue: add, teach, import, export, list.", no_args_is_help=True)
+app.command("add")(add_product)
+app.command("teach")(teach_design)
 
 Source = Annotated[Path, typer.Argument(help="A CSV or XLSX file, or a folder with products.csv and references/.")]
 Target = Annotated[Path, typer.Argument(help="A file that ends in .csv or .xlsx, or a new folder for pictures too.")]
@@ -26,13 +29,23 @@ def import_products(
 
     With any error nothing is imported. Products that the table leaves out stay as they are.
     """
+    from rich.console import Console
+    from rich.progress import Progress
+
     from api.catalog.folder_exchange import FolderRefused
     from api.catalog.imports import ImportRefused
     from api.cli.product_files import import_from
     from api.errors import ServiceError
 
     try:
-        answer = import_from(read_settings(), source, dry_run=dry_run)
+        with Progress(transient=True, console=Console(stderr=True), disable=not source.is_dir()) as progress:
+            bar = progress.add_task("Looking at pictures")
+            answer = import_from(
+                read_settings(),
+                source,
+                dry_run=dry_run,
+                tell=lambda done, total: progress.update(bar, completed=done, total=total),
+            )
     except ImportRefused as error:
         told = [f"  row {item.row}, {item.column}: {item.message}" for item in error.errors]
         refuse("\n".join([f"{source}: nothing was imported.", *told]))
@@ -45,6 +58,9 @@ def import_products(
     _print_answer(answer.products)
     if source.is_dir():
         typer.echo(f"Reference pictures: {answer.new_pictures} new of {answer.pictures}")
+    if answer.doubts:
+        typer.echo(f"Taken all the same, look at {'it' if len(answer.doubts) == 1 else 'them'} again:")
+        typer.echo("\n".join(f"  {line}" for line in answer.doubts))
 
 
 @app.command("export")

@@ -7,6 +7,7 @@ import { outletsPage } from "./pages/outlets.js";
 import { photoPage } from "./pages/photo.js";
 import { productPage } from "./pages/product.js";
 import { productsPage } from "./pages/products.js";
+import { unknownsPage } from "./pages/unknowns.js";
 import { visitPage } from "./pages/visit.js";
 import { PhotoCheck, smallCopy } from "./photo_check.js";
 import { SessionEnded, explain } from "./problems.js";
@@ -36,6 +37,7 @@ const ROUTES = [
   [/^#\/outlets\/(?<id>[\w-]+)$/, outletPage],
   [/^#\/visits\/(?<id>[\w-]+)$/, visitPage],
   [/^#\/visits\/(?<visit>[\w-]+)\/photos\/(?<id>[\w-]+)(\/checks\/(?<kpi>\w+))?$/, photoPage],
+  [/^#\/unknowns$/, unknownsPage],
   [/^#\/products$/, productsPage],
   [/^#\/products\/(?<sku>[\w.-]+)$/, productPage],
 ];

@@ -45,9 +45,23 @@ export class Client {
     return (await this.#send("PUT", path, JSON.stringify(body))).json();
   }
 
-  /** @param {string} path */
+  /**
+   * @param {string} path
+   * @param {unknown} body
+   * @returns {Promise<any>}
+   */
+  async post(path, body) {
+    return (await this.#send("POST", path, JSON.stringify(body))).json();
+  }
+
+  /**
+   * What the service says about it, or null when it says nothing.
+   * @param {string} path
+   * @returns {Promise<any>}
+   */
   async remove(path) {
-    await this.#send("DELETE", path);
+    const answer = await this.#send("DELETE", path);
+    return answer.status === 204 ? null : answer.json();
   }
 
   /**

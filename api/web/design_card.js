@@ -3,6 +3,8 @@ import { h, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { newId } from "./identifiers.js";
 import { explain } from "./problems.js";
+import { referencePicture } from "./reference_picture.js";
+import { TeachingPanel, stateOf } from "./teaching_panel.js";
 import { texts } from "./texts.js";
 
 /** @typedef {import("./app.js").Context} Context */
@@ -26,6 +28,9 @@ export class DesignCard {
     this.editable = editable;
     this.references = references;
     this.status = h("p", { class: "quiet", role: "status" });
+    this.state = h("p", { class: "design-state" });
+    this.teaching = new TeachingPanel(context, design, (id) => this.#nameOf(id));
+    this.teaching.element.addEventListener("taught", () => this.#showState());
     this.refusals = h("ul", { class: "refusals", role: "alert" });
     this.pictures = h("ul", { class: "references" });
     this.element = h(
@@ -37,31 +42,40 @@ export class DesignCard {
         h("h3", {}, design.name),
         h("span", { class: "quiet" }, t.sale(design.starts_on, design.ends_on) || t.always),
       ),
+      this.state,
       this.status,
       this.pictures,
       this.refusals,
       editable && this.#form(),
+      editable && this.teaching.element,
     );
     this.#render();
   }
 
   #render() {
     this.status.textContent = t.pictures(this.references.length);
-    fill(this.pictures, ...this.references.map((reference, index) => this.#picture(reference, index + 1)));
+    fill(this.pictures, ...this.references.map((reference) => this.#picture(reference)));
+    this.#showState();
+    this.teaching.picturesChanged(this.references.length);
   }
 
-  /**
-   * @param {any} reference
-   * @param {number} number
-   */
-  #picture(reference, number) {
-    const name = t.picture(this.design.name, number);
-    const image = h("img", { alt: `${name}: ${t.kinds[reference.kind]}` });
-    void this.#load(image, reference.id);
+  #showState() {
+    this.state.textContent = stateOf(this.design, this.references.length);
+    this.state.classList.toggle("waits", !this.design.taught_at);
+  }
+
+  /** @param {string} id */
+  #nameOf(id) {
+    return t.picture(this.design.name, this.references.findIndex((reference) => reference.id === id) + 1);
+  }
+
+  /** @param {any} reference */
+  #picture(reference) {
+    const name = this.#nameOf(reference.id);
     return h(
       "li",
       { class: "reference" },
-      h("div", { class: "reference-picture" }, image),
+      referencePicture(this.context, reference.id, `${name}: ${t.kinds[reference.kind]}`),
       h("p", {}, `${t.kinds[reference.kind]}, ${reference.width} × ${reference.height}`),
       this.editable &&
         h(
@@ -70,22 +84,6 @@ export class DesignCard {
           t.remove,
         ),
     );
-  }
-
-  /**
-   * With the token, which an address in `src` could not bring.
-   * @param {HTMLImageElement} image
-   * @param {string} id
-   */
-  async #load(image, id) {
-    const { previews, client } = this.context;
-    try {
-      const url = previews.get(id) ?? URL.createObjectURL(await client.blob(`/v1/references/${id}/content`));
-      previews.set(id, url);
-      image.src = url;
-    } catch (error) {
-      this.context.ended(error); // the text beside the picture stays
-    }
   }
 
   #form() {
@@ -130,6 +128,7 @@ export class DesignCard {
     }
     this.#render();
     this.context.announce(t.uploaded(added));
+    if (added > 0) await this.teaching.check();
   }
 
   /** @param {any} reference */

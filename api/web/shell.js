@@ -24,7 +24,8 @@ export class Shell {
       t.name,
     );
     this.products = h("a", { href: "#/products", class: "bar-link" }, texts.products.title);
-    this.bar = h("header", { class: "bar", hidden: true }, home, this.products, this.name, logOut);
+    this.unknowns = h("a", { href: "#/unknowns", class: "bar-link bar-wide" }, texts.unknowns.title);
+    this.bar = h("header", { class: "bar", hidden: true }, home, this.products, this.unknowns, this.name, logOut);
     const skip = h(
       "a",
       { href: "#content", class: "skip", onclick: (/** @type {Event} */ event) => this.#skip(event) },
@@ -38,8 +39,8 @@ export class Shell {
   /** @param {{name: string, role: string} | null} user */
   person(user) {
     this.bar.hidden = user === null;
-    // Reps have no use for it, and little room in the bar of a phone.
-    this.products.hidden = user?.role === "rep";
+    // Reps have no use for them, and little room in the bar of a phone.
+    this.products.hidden = this.unknowns.hidden = user?.role === "rep";
     this.name.textContent = user?.name ?? "";
   }
 

@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * Every word the page shows, in one place. A translation replaces this module and catalog_texts.js, and nothing else.
+ * Every word the page shows, in one place. A translation replaces this module, catalog_texts.js and unknown_texts.js.
  * Entries that need a value are functions, so that word order stays in the translator's hands.
  */
 import { product, products } from "./catalog_texts.js";
+import { unknowns } from "./unknown_texts.js";
 
 /** @param {number} hours */
 function timeSpan(hours) {
@@ -68,6 +69,7 @@ export const texts = {
 
   products,
   product,
+  unknowns,
 
   outlet: {
     startTitle: "Visit this outlet",

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,8 @@ import uvicorn
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from api.catalog.judges import believe_the_trainer
+from api.catalog.reference_endpoints import reference_judge
 from api.clock import utc_now
 from api.db import reading, transaction
 from api.engine import Engine
@@ -36,6 +38,7 @@ from api.tables import Outlet, Photo, RefreshToken, Standard, Territory, User
 from api.tables.users import Role
 from api.worker import Worker
 from vision.errors import PhotoError
+from vision.recognition.embedder import Embedder
 from vision.types import (
     Box,
     Facing,
@@ -100,8 +103,7 @@ class FakeAnalyzer:
     flags: tuple[QualityFlag, ...] = ()
     fault: PhotoError | None = None
     may_go_on: threading.Event = field(default_factory=threading.Event)
-
-    embedder = None
+    embedder: Embedder | None = None
 
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         self.may_go_on.wait(20)
@@ -303,6 +305,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         worker.stop()
 
     app = create_app(settings, companion=working)
+    app.state.resources = replace(app.state.resources, models=Engine(lambda: analyzer))
+    app.dependency_overrides[reference_judge] = lambda: believe_the_trainer
     with serving(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, ws="none")) as url:
         service = Service(url, app.state.resources, analyzer)
         service._add(_standard())
@@ -331,6 +335,7 @@ def service(running: Service) -> Iterator[Service]:
     """The service with an analyzer that works at once and finds no flaw."""
     running.analyzer.flags = ()
     running.analyzer.fault = None
+    running.analyzer.embedder = None
     running.analyzer.may_go_on.set()
     yield running
     running.analyzer.may_go_on.set()

@@ -15,7 +15,10 @@ from api.clock import utc_now
 from api.db import transaction
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.web.conftest import Phone, Service
+    from vision.recognition.embedder import Embedder
 
 
 @pytest.fixture
@@ -69,6 +72,78 @@ def test_a_trainer_teaches_a_product(phone: "Phone", service: "Service", sku: st
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Remove Picture 1 of 2026").click()
     phone.sees("0 pictures")
+
+
+def colour(folder: Path, name: str, bgr: tuple[int, int, int]) -> Path:
+    """A pack in one colour, with a grain that makes every picture another one."""
+    pixels = np.full((160, 80, 3), bgr, float) + np.random.default_rng(uuid4().int % 2**32).normal(0, 3, (160, 80, 3))
+    path = folder / name
+    cv2.imwrite(str(path), np.clip(pixels, 0, 255).astype(np.uint8))
+    return path
+
+
+def upload(page: "Page", design: str, *files: Path) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=f"Add pictures of {design}").click()
+    chooser.value.set_files(list(files))
+
+
+def add_product(page: "Page", sku: str, name: str) -> None:
+    page.goto("/#/products")
+    page.get_by_text("Add a product").click()
+    page.get_by_label("SKU code").fill(sku)
+    page.get_by_label("Name, with flavour and size").fill(name)
+    page.get_by_label("Brand", exact=True).fill("Hao")
+    page.get_by_label("Height in mm").fill("190")
+    page.get_by_role("button", name="Add the product").click()
+    page.get_by_role("heading", name=name).wait_for()
+    page.get_by_label("Name of the new design").fill("2026")
+    page.get_by_role("button", name="Add a pack design").click()
+
+
+def test_a_new_product_is_compared_before_it_is_taught(
+    phone: "Phone", service: "Service", tmp_path: Path, colour_embedder: "Embedder"
+) -> None:
+    service.analyzer.embedder = colour_embedder
+    page, code = phone.page, uuid4().hex[:6].upper()
+    phone.log_in(service.person("trainer", None).email)
+    page.get_by_role("link", name="Products").click()
+    add_product(page, f"RED-{code}", f"Red {code}")
+    phone.sees("Waits for pictures")
+    upload(page, "2026", colour(tmp_path, "a.png", (40, 40, 200)), colour(tmp_path, "b.png", (42, 40, 200)))
+    phone.sees("2 of 2 pictures would still be named rightly")
+    page.get_by_role("button", name="Teach it").click()
+    phone.sees(re.compile("^Taught since today"))
+
+    add_product(page, f"PINK-{code}", f"Pink {code}")
+    upload(page, "2026", colour(tmp_path, "c.png", (45, 50, 205)), colour(tmp_path, "d.png", (45, 52, 205)))
+    phone.sees("Waits: its pictures name nothing yet")
+    rival = page.get_by_role("listitem").filter(has=page.get_by_role("link", name=f"Red {code}"))
+    rival.get_by_text("Taken for each other").wait_for()
+    image = rival.get_by_role("img", name=f"Red {code}, the picture that is most like")
+    page.wait_for_function("(image) => image.naturalWidth === 80", arg=image.element_handle())
+    phone.check_page()
+    page.get_by_label("Name the photos of the last 30 days again").check()
+    page.get_by_role("button", name="Teach it all the same").click()
+    phone.sees(re.compile("^Taught since today"))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Take it back").click()
+    phone.sees("Waits: its pictures name nothing yet")
+
+
+def test_a_product_that_is_there_is_not_replaced(phone: "Phone", service: "Service", sku: str) -> None:
+    page = phone.page
+    phone.log_in(service.person("trainer", None).email)
+    page.get_by_role("link", name="Products").click()
+    page.get_by_text("Add a product").click()
+    page.get_by_role("button", name="Add the product").click()
+    phone.sees("A SKU code has letters")
+    page.get_by_label("SKU code").fill(sku)
+    page.get_by_label("Name, with flavour and size").fill("Another")
+    page.get_by_label("Brand", exact=True).fill("Other")
+    page.get_by_role("button", name="Add the product").click()
+    phone.sees(f"There is a product {sku} already")
+    phone.check_page()
 
 
 def test_reps_have_no_link_to_products(phone: "Phone", service: "Service") -> None:

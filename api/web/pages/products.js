@@ -2,6 +2,7 @@
 import { h, fill } from "../dom.js";
 import { icon } from "../icons.js";
 import { explain } from "../problems.js";
+import { productForm } from "../product_form.js";
 import { texts } from "../texts.js";
 
 const t = texts.products;
@@ -23,9 +24,22 @@ export async function productsPage(context, _, signal) {
       { class: "page" },
       h("a", { href: "#/outlets", class: "back" }, icon("back"), texts.outlets.title),
       h("h1", { tabindex: -1 }, t.title),
+      context.user.role !== "rep" && invitation(),
+      context.user.role !== "rep" && productForm(context),
       list.element,
     ),
   };
+}
+
+/** To the facings that no product of the list is known for. */
+function invitation() {
+  const words = h(
+    "span",
+    { class: "row-text" },
+    h("strong", {}, texts.unknowns.title),
+    h("span", { class: "quiet" }, texts.unknowns.invitation),
+  );
+  return h("a", { href: "#/unknowns", class: "row" }, words, icon("chevron", "icon faint"));
 }
 
 /** The service searches, for a catalogue is too long to load. */

@@ -148,3 +148,16 @@ def test_a_folder_without_a_table(take_in, folder) -> None:
 def test_pictures_alone_may_be_missing(take_in, folder) -> None:
     shutil.rmtree(folder / "references")
     assert take_in(folder).pictures == 0
+
+
+def test_doubtful_pictures_are_taken_and_told_of(resources, folder) -> None:
+    told = []
+
+    answer = import_folder(
+        resources, folder, lambda _picture, _kind: "several-products", tell=lambda *count: told.append(count)
+    )
+
+    assert answer.new_pictures == 3
+    assert len(answer.doubts) == 3
+    assert answer.doubts[0].endswith("a.png: it shows more than one product")
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]

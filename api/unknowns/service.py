@@ -1,0 +1,181 @@
+"""Answers to "what is this?": a name, which teaches the catalogue, or that it is nothing to be named."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from sqlalchemy.orm import Session
+
+from api.catalog import repository as catalog
+from api.catalog import service as products
+from api.catalog import teaching
+from api.catalog.judges import believe_the_trainer
+from api.catalog.references import ReferenceUpload, take_in
+from api.catalog.schemas import DesignContent, ReferenceAnswer
+from api.db import insert, reading, transaction
+from api.errors import Conflict, ServiceError
+from api.jobs.queue import NameVisit
+from api.naming.repository import visits_about_to_be_named
+from api.paging import Stretch, decode_cursor, encode_cursor, invalid_cursor
+from api.resources import Resources
+from api.security.caller import Caller
+from api.tables import DismissedFacing, Product
+from api.unknowns import repository
+from api.unknowns.facings import FoundFacing, find_facings, reference_crops
+from api.unknowns.queue import Unknown, UnknownQueue
+from api.unknowns.repository import FacingKey
+from api.unknowns.schemas import (
+    MAX_REFERENCES,
+    Candidate,
+    DismissContent,
+    Exemplar,
+    NameContent,
+    NamedAnswer,
+    RefusedCrop,
+    UnknownAnswer,
+)
+
+# Under it a facing has one reference id for each design: the same answer sent twice makes no picture twice.
+CROPS = UUID("7b0c9c0e-6a55-5c7d-9f0e-1d3a8a3f6b41")
+
+
+def list_unknowns(
+    session: Session, queue: UnknownQueue, caller: Caller, *, limit: int, after: str | None
+) -> Stretch[UnknownAnswer]:
+    """A page of the queue, what pays most first. Raises InvalidInput for a cursor of another service."""
+    clusters = queue.newest(caller)
+    if after is not None:
+        last = _cursor_key(after)
+        clusters = tuple(cluster for cluster in clusters if (-cluster.worth, cluster.id) > last)
+    page = Stretch.cut(clusters[: limit + 1], limit, lambda cluster: encode_cursor(str(cluster.worth), cluster.id))
+    skus = {sku for cluster in page.items for sku, _ in cluster.candidates}
+    names = catalog.products_by_sku(session, skus)
+    return Stretch([_answer(cluster, names) for cluster in page.items], page.next)
+
+
+def name_facings(resources: Resources, queue: UnknownQueue, caller: Caller, content: NameContent) -> NamedAnswer:
+    """Make crops of facings references of a product, teach it, and have the visits that show it named again.
+
+    Raises NotFound for facings, or a product, that are not there, Conflict for a new product under a code that is taken
+    or whatever else contradicts the catalogue.
+    """
+    with reading(resources.sessions) as session:
+        found = find_facings(session, caller, content.facings)
+    visits = queue.like(caller, [facing.key for facing in found]) | {facing.visit_id for facing in found}
+    with transaction(resources.sessions) as session:
+        product = _put_product(session, content, resources.clock())
+    references, refused = _take_in(resources, found, content)
+    if references:
+        teaching.teach(resources, content.sku, content.design)
+        _name_again(resources, visits)
+    return NamedAnswer(
+        sku=product.sku,
+        name=product.name,
+        design=content.design,
+        is_new=content.product is not None,
+        references=references,
+        refused=refused,
+        visits_to_rename=len(visits) if references else 0,
+    )
+
+
+def dismiss_facings(resources: Resources, queue: UnknownQueue, caller: Caller, content: DismissContent) -> int:
+    """Keep facings out of the queue; gives how many. Raises NotFound for facings that are not there."""
+    with reading(resources.sessions) as session:
+        keys = {facing.key for facing in find_facings(session, caller, content.facings)}
+    keys |= _behind_the_exemplars(queue.newest(caller), content.unknown)
+    with transaction(resources.sessions) as session:
+        now = resources.clock()
+        for analysis_id, facing_id in sorted(keys - repository.dismissed_among(session, keys)):
+            row = DismissedFacing(
+                analysis_id=analysis_id, facing_id=facing_id, dismissed_by=caller.id, dismissed_at=now
+            )
+            insert(session, row)
+    return len(keys)
+
+
+def _cursor_key(cursor: str) -> tuple[int, str]:
+    worth, cluster_id = decode_cursor(cursor, 2)
+    if not worth.isdecimal():
+        raise invalid_cursor()
+    return -int(worth), cluster_id
+
+
+def _answer(cluster: Unknown, names: dict[str, Product]) -> UnknownAnswer:
+    seen = [facing.seen_at for facing in cluster.facings]
+    return UnknownAnswer(
+        id=cluster.id,
+        facings=len(cluster.facings),
+        outlets=cluster.outlets,
+        visits=cluster.visits,
+        first_seen=min(seen),
+        last_seen=max(seen),
+        exemplars=[
+            Exemplar(
+                photo_id=facing.photo_id,
+                facing_id=facing.facing_id,
+                width=round(facing.width),
+                height=round(facing.height),
+            )
+            for facing in cluster.exemplars
+        ],
+        candidates=[
+            Candidate(sku=sku, name=names[sku].name, brand=names[sku].brand, score=round(share, 3))
+            for sku, share in cluster.candidates
+            if sku in names
+        ],
+    )
+
+
+def _put_product(session: Session, content: NameContent, now: datetime) -> Product:
+    """The product with its design, both made if they are new: an old design must not lose its days."""
+    if content.product is None:
+        product = products.get_product(session, content.sku)
+    elif catalog.find_product(session, content.sku) is None:
+        product, _ = products.put_product(session, content.sku, content.product, now)
+    else:
+        detail = f"There is a product {content.sku} already. Choose it from the list, or give the new one another code."
+        raise Conflict("product-exists", detail)
+    if catalog.find_design(session, content.sku, content.design) is None:
+        products.put_design(session, content.sku, content.design, DesignContent())
+    return product
+
+
+def _take_in(
+    resources: Resources, found: Sequence[FoundFacing], content: NameContent
+) -> tuple[list[ReferenceAnswer], list[RefusedCrop]]:
+    """Make references of the first crops that can be ones."""
+    references: list[ReferenceAnswer] = []
+    refused: list[RefusedCrop] = []
+    for facing, jpeg in reference_crops(resources, found):
+        if len(references) == MAX_REFERENCES:
+            break
+        try:
+            references.append(_reference(resources, facing, jpeg, content))
+        except ServiceError as error:
+            address = facing.address.model_dump()
+            refused.append(RefusedCrop(**address, code=error.code, detail=error.detail))
+    return references, refused
+
+
+def _reference(resources: Resources, facing: FoundFacing, jpeg: bytes, content: NameContent) -> ReferenceAnswer:
+    name = "/".join((str(facing.analysis.id), facing.facing_id, content.sku, content.design))
+    upload = ReferenceUpload(uuid5(CROPS, name), content.sku, content.design, "shelf_crop")
+    with resources.desk.storage.draft() as draft:
+        draft.write(jpeg)
+        # The detector has cut it out as one product, and a person has looked at it.
+        reference, _ = take_in(resources, upload, draft, believe_the_trainer)
+    return ReferenceAnswer.model_validate(reference)
+
+
+def _name_again(resources: Resources, visits: Collection[UUID]) -> None:
+    with transaction(resources.sessions) as session:
+        for visit_id in sorted(set(visits) - visits_about_to_be_named(session)):
+            resources.desk.jobs.enqueue(session, NameVisit(visit_id), resources.clock())
+    resources.desk.bell.ring()
+
+
+def _behind_the_exemplars(clusters: Sequence[Unknown], cluster_id: str | None) -> set[FacingKey]:
+    """The facings of a cluster that nobody was shown; none when the queue has changed since."""
+    shown = next((cluster for cluster in clusters if cluster.id == cluster_id), None)
+    return set() if shown is None else {facing.key for facing in shown.facings[len(shown.exemplars) :]}
