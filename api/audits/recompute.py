@@ -21,7 +21,7 @@ def score_photo(stored: StoredReport, document: JsonObject | None) -> Scorecard:
     """The score of one photo alone; its box ids stand as in its report."""
     if document is None:
         return without_standard(NO_STANDARD)
-    evidence = PhotoEvidence(report_from_json(stored.report), stored.sha256, ownership=stored.ownership)
+    evidence = PhotoEvidence(report_from_json(stored.report), stored.sha256, products=stored.products)
     return score_display([evidence], DisplayStandard.model_validate(document), partial=True)
 
 
@@ -39,7 +39,7 @@ def score_visit(reports: Sequence[StoredReport], joints: Joints, document: JsonO
             prefix=f"{stored.photo_id}/",
             name=f"photo {number}" if len(reports) > 1 else "",
             elsewhere=joints.elsewhere.get(stored.photo_id, frozenset()),
-            ownership=stored.ownership,
+            products=stored.products,
         )
         for number, stored in enumerate(reports, 1)
     ]

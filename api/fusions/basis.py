@@ -7,7 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from api.naming.document import named_report
-from api.scoring.standard import Ownership
+from api.scoring.evidence import KnownProduct
 from api.tables import Analysis, Fusion, Naming, Photo
 from api.tables.base import JsonObject
 
@@ -16,7 +16,7 @@ from api.tables.base import JsonObject
 class StoredReport:
     """A photo's report as it lies in the database, with the names of its newest naming, if there is one.
 
-    `ownership` is what the catalogue said of the SKUs named.
+    `products` is what the catalogue said of products then.
     """
 
     photo_id: UUID
@@ -26,7 +26,7 @@ class StoredReport:
     storage_key: str
     report: JsonObject
     naming_id: UUID | None = None
-    ownership: Mapping[str, Ownership] = field(default_factory=dict)
+    products: Mapping[str, KnownProduct] = field(default_factory=dict)
 
     @classmethod
     def of(cls, photo: Photo, analysis: Analysis, naming: Naming | None) -> Self:
@@ -35,7 +35,8 @@ class StoredReport:
         if naming is None:
             return raw
         named = named_report(analysis.report, naming.document)
-        return replace(raw, report=named, naming_id=naming.id, ownership=naming.document["ownership"])
+        products = {sku: KnownProduct(**product) for sku, product in naming.document["products"].items()}
+        return replace(raw, report=named, naming_id=naming.id, products=products)
 
     @property
     def usable(self) -> bool:

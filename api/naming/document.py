@@ -34,8 +34,9 @@ def naming_basis(taught: TaughtCatalog, surroundings: Surroundings | None) -> st
 def naming_document(
     report: JsonObject, vectors: Vectors, embedder: Embedder, taught: TaughtCatalog, surroundings: Surroundings | None
 ) -> JsonObject:
-    """The names of a stored report's facings, in its order, what follows from them, and who owns what was named.
+    """The names of a stored report's facings, in its order, and what follows from them.
 
+    `products` are those that they may be, or that have to be stocked, as the catalogue describes them.
     `vectors` `(n, d)` are those of the n facings. Raises vision.errors.GalleryOutdated when another embedder made them.
     """
     seen = report_from_json(report)
@@ -49,12 +50,13 @@ def naming_document(
         for facing, name in zip(seen.facings, names, strict=True)
     )
     named = replace(seen, facings=facings, blocks=_blocks(seen, facings))
+    told = {sku for facing in facings for sku, _ in facing.candidates} | set(must_stock)
     stored = report_json(replace(named, rows=rows_by_goods(named, taught.catalog.heights_mm)))
     return {
         "embedder": asdict(embedder.card.identity),
         "facings": [{key: facing[key] for key in NAMES} for facing in stored["facings"]],
         **{key: stored[key] for key in FOLLOWING},
-        "ownership": {sku: taught.ownership[sku] for sku in sorted(_skus(facings)) if sku in taught.ownership},
+        "products": {sku: asdict(taught.products[sku]) for sku in sorted(told) if sku in taught.products},
     }
 
 
@@ -64,6 +66,7 @@ def named_report(report: JsonObject, document: JsonObject) -> JsonObject:
         "models": report["models"] | {"embedder": document["embedder"]},
         "facings": [facing | names for facing, names in zip(report["facings"], document["facings"], strict=True)],
         **{key: document[key] for key in FOLLOWING},
+        "products": document["products"],
     }
 
 
@@ -72,7 +75,3 @@ def _blocks(seen: ShelfReport, facings: tuple[Facing, ...]) -> tuple[Block, ...]
     looks = {facing: block.key for block in seen.blocks for facing in block.facings}
     front = [facing for facing in facings if facing.counts]
     return find_blocks(front, [facing.sku or looks.get(facing.id) for facing in front])
-
-
-def _skus(facings: tuple[Facing, ...]) -> set[str]:
-    return {facing.sku for facing in facings if facing.sku is not None}

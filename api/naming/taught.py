@@ -17,6 +17,7 @@ from api.db import insert, reading, transaction
 from api.naming import repository
 from api.naming.repository import CatalogueStamp
 from api.naming.vectors import pack, unpack
+from api.scoring.evidence import KnownProduct
 from api.storage import PhotoStorage
 from api.tables import Product, ReferencePicture, ReferenceVector
 from vision.errors import PhotoError
@@ -33,12 +34,12 @@ log = structlog.get_logger(__name__)
 class TaughtCatalog:
     """The products that facings can be named by. `revision` differs between any two that might name differently.
 
-    `ownership` says of every product, taught or not, whether it is own or a competitor's.
+    `products` are all of the catalogue, taught or not, by SKU.
     """
 
     catalog: Catalog
     revision: str
-    ownership: Mapping[str, str]
+    products: Mapping[str, KnownProduct]
 
 
 class TaughtCatalogs:
@@ -105,7 +106,12 @@ def _taught(
     references = [(reference.sku, unpack(vector, dimension)[0]) for reference, vector in rows]
     gallery = gallery_of(embedder.card.sha256, references)
     heights = {product.sku: product.height_mm for product in products if product.height_mm is not None}
-    ownership = {product.sku: product.ownership for product in products}
+    known = {product.sku: _known(product) for product in products}
     pictures = sorted((reference.sku, reference.sha256) for reference, _ in rows)
-    grounds = repr((embedder.card.sha256, pictures, sorted(heights.items()), sorted(ownership.items())))
-    return TaughtCatalog(Catalog(gallery, heights), hashlib.sha256(grounds.encode()).hexdigest(), ownership)
+    descriptions = sorted((sku, product.name, product.ownership) for sku, product in known.items())
+    grounds = repr((embedder.card.sha256, pictures, sorted(heights.items()), descriptions))
+    return TaughtCatalog(Catalog(gallery, heights), hashlib.sha256(grounds.encode()).hexdigest(), known)
+
+
+def _known(product: Product) -> KnownProduct:
+    return KnownProduct(f"{product.brand} {product.name}", "own" if product.ownership == "own" else "competitor")

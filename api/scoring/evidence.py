@@ -15,11 +15,19 @@ RETAKE_ADVICE: dict[QualityFlag, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class KnownProduct:
+    """What the catalogue said of a product when a photo's facings were named. `name` is for people: brand and name."""
+
+    name: str
+    ownership: Ownership
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoEvidence:
     """One analysed photo. `prefix` goes before its box ids and `name` into actions when several photos count.
 
     `elsewhere` are the ids (without prefix) of the boxes that another of the photos shows better: they count there.
-    `ownership` is the catalogue's word on the SKUs named, as it was when they were named.
+    `products` are those that facings were named by, and those that the outlet has to stock, by SKU.
     """
 
     report: ShelfReport
@@ -27,7 +35,7 @@ class PhotoEvidence:
     prefix: str = ""
     name: str = ""
     elsewhere: frozenset[str] = frozenset()
-    ownership: Mapping[str, Ownership] = field(default_factory=dict)
+    products: Mapping[str, KnownProduct] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,8 @@ class SeenPop:
 class ShelfFacts:
     """What was seen, over all usable photos. `blocked` says why nothing can be measured.
 
-    `partial`: only a part of the display is meant to be seen, so that what is missing here may stand elsewhere.
+    `products` is what the catalogue says of products. `partial`: only a part of the display is meant to be seen, so
+    that what is missing here may stand elsewhere.
     """
 
     facings: tuple[SeenFacing, ...] = ()
@@ -86,6 +95,7 @@ class ShelfFacts:
     pop: tuple[SeenPop, ...] = ()
     blocked: str | None = None
     remark: str | None = None
+    products: Mapping[str, KnownProduct] = field(default_factory=dict)
     partial: bool = False
 
 
@@ -106,6 +116,7 @@ def combine(photos: Sequence[PhotoEvidence], *, partial: bool = False) -> ShelfF
         gaps=tuple(gap for photo in usable for gap in _gaps(photo)),
         pop=tuple(piece for photo in usable for piece in _pop(photo)),
         remark=_remark(len(distinct) - len(usable), len(distinct)),
+        products={sku: product for photo in usable for sku, product in photo.products.items()},
         partial=partial,
     )
 
@@ -118,7 +129,8 @@ def _facings(photo: PhotoEvidence) -> Iterable[SeenFacing]:
         if facing.counts and not (facing.stacked or facing.duplicate or facing.id in photo.elsewhere):
             row = rows.get(facing.row) if facing.row is not None else None
             guessed = facing.sku is not None or bool(facing.candidates)
-            owner = photo.ownership.get(facing.sku) if facing.sku is not None else None
+            product = photo.products.get(facing.sku or "")
+            owner = product.ownership if product else None
             # A name without a probability was not guessed by a model.
             sure = 1.0 if facing.sku_score is None else facing.sku_score
             yield SeenFacing(photo.prefix + facing.id, facing.score, facing.sku, row, sure, owner, guessed)

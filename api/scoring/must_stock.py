@@ -36,7 +36,7 @@ def measure_must_stock(kpi: MustStockKpi, facts: ShelfFacts, standard: DisplaySt
         score=len(seen) / kpi.target,
         probability=0.0 if missing else _all_there(seen),
         evidence=tuple(facing.id for facings in seen for facing in facings),
-        action=f"put on the shelf: {_names(missing)}",
+        action=f"put on the shelf: {_names([_name(sku, facts) for sku in missing])}",
         note=f"{counted(len(unknown), 'facing')} of unknown products" if unknown else None,
         open_facts=bool(missing) and len(unknown) >= len(missing),
     )
@@ -50,7 +50,12 @@ def _all_there(seen: Sequence[Sequence[SeenFacing]]) -> float:
     return likely
 
 
-def _names(skus: Sequence[str]) -> str:
-    if len(skus) <= NAMED:
-        return listed(list(skus))
-    return listed([*skus[:NAMED], f"{len(skus) - NAMED} more"])
+def _names(products: Sequence[str]) -> str:
+    if len(products) <= NAMED:
+        return listed(list(products))
+    return listed([*products[:NAMED], f"{len(products) - NAMED} more"])
+
+
+def _name(sku: str, facts: ShelfFacts) -> str:
+    product = facts.products.get(sku)
+    return f"{product.name} ({sku})" if product else sku

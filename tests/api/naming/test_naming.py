@@ -60,6 +60,15 @@ def test_goods_of_known_height_measure_the_rows(shop: Any) -> None:
     assert [row["method"] for row in shop.report(photo)["rows"]] == ["product-ruler"]
 
 
+def test_a_named_report_describes_the_products_that_its_facings_may_be(shop: Any) -> None:
+    shop.teach("COLA", RED)
+    shop.teach("PEP", BLUE, ownership="competitor")
+
+    report = shop.report(shop.photograph(RED))
+
+    assert report["products"] == {"COLA": {"name": "Hao COLA", "ownership": "own"}}
+
+
 def test_without_an_embedder_nothing_is_named_and_everything_else_works(shop: Any) -> None:
     shop.camera.embedder = None
 
@@ -136,7 +145,7 @@ def test_a_missing_sku_of_the_must_stock_list_is_named(shop: Any) -> None:
     shop.photograph(RED, RED)
 
     line = shop.line("must_stock")
-    assert (line["verdict"], line["value"], line["action"]) == ("fail", 1, "put on the shelf: LIME")
+    assert (line["verdict"], line["value"], line["action"]) == ("fail", 1, "put on the shelf: Hao LIME (LIME)")
 
 
 def test_every_result_can_be_computed_again_from_the_names_it_rests_on(shop: Any) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
-from api.scoring.evidence import PhotoEvidence, ShelfFacts, combine
+from api.scoring.evidence import KnownProduct, PhotoEvidence, ShelfFacts, combine
 from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.must_stock import measure_must_stock
 from api.scoring.standard import DisplayStandard, MustStockKpi
@@ -64,6 +64,15 @@ def test_the_action_names_what_is_missing_and_the_evidence_what_is_there(make_re
     assert isinstance(line, Measurement)
     assert line.action == "put on the shelf: S0, S1, S2, S3, S4 and 3 more"
     assert line.evidence == ("f2", "f3")
+
+
+def test_the_action_says_what_people_call_the_product(make_report: ReportMaker) -> None:
+    seen = replace(facts(make_report, ["COLA"]), products={"LIME": KnownProduct("Hao Lime 1 l", "own")})
+
+    line = measure_must_stock(KPI, seen, STANDARD)
+
+    assert isinstance(line, Measurement)
+    assert line.action == "put on the shelf: Hao Lime 1 l (LIME)"
 
 
 def test_the_probability_falls_with_unsure_names_and_rises_with_every_facing(make_report: ReportMaker) -> None:
