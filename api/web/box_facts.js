@@ -13,7 +13,8 @@ const FACTS = {
   facings: (f) => [
     [t.facts.row, f.row ?? t.noRow],
     [t.facts.position, f.position],
-    [t.facts.sku, f.sku ?? t.facts.unknownSku],
+    [t.facts.sku, f.product ?? t.facts.unknownSku],
+    [t.facts.perhaps, f.product ? null : listed(f.likely)],
     [t.facts.stacked, f.stacked ? t.facts.yes : null],
   ],
   gaps: (f) => [
@@ -23,7 +24,7 @@ const FACTS = {
   price_tags: (f) => [
     [t.facts.price, f.price ? [f.price, f.currency].filter(Boolean).join(" ") : t.facts.noPrice],
     [t.facts.why, f.price ? null : t.unread[f.unread]],
-    [t.facts.perhaps, f.price ? null : candidates(/** @type {any} */ (f))],
+    [t.facts.perhaps, f.price ? null : listed(f.candidates)],
     [t.facts.regularPrice, f.regular_price],
     [t.facts.promo, f.promo === null || f.promo === undefined ? null : f.promo ? t.facts.yes : t.facts.no],
     [t.facts.text, f.text],
@@ -46,9 +47,9 @@ function whyUncounted(facts) {
   return facts.row === null ? t.uncounted.noRow : t.uncounted.hidden(percent(facts.visible));
 }
 
-/** @param {{candidates?: [string, number][]}} tag */
-function candidates({ candidates = [] }) {
-  return candidates.map(([price, probability]) => `${price} (${percent(probability)} %)`).join(", ");
+/** @param {[string, number][]} [candidates] each with its probability */
+function listed(candidates = []) {
+  return candidates.map(([word, probability]) => `${word} (${percent(probability)} %)`).join(", ");
 }
 
 /**

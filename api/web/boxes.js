@@ -29,9 +29,38 @@ export function shelfBoxes(analysis) {
       layer,
       box: facts.box,
       row: facts.row ?? null,
-      facts,
+      facts: layer === "facings" ? withNames(facts, analysis.products) : facts,
     })),
   );
+}
+
+/**
+ * A facing with what people call its product, and the products that it may be.
+ * @param {any} facing
+ * @param {Record<string, {name: string}>} [products] by SKU; missing in analyses without names
+ */
+function withNames(facing, products = {}) {
+  const name = (/** @type {string} */ sku) => products[sku]?.name ?? sku;
+  const likely = (facing.candidates ?? []).map((/** @type {[string, number]} */ [sku, share]) => [name(sku), share]);
+  return { ...facing, product: facing.sku && name(facing.sku), likely };
+}
+
+/**
+ * The products named on a photo, those with most facings first, and how many facings have no name. What does not count
+ * is left out.
+ * @param {Record<string, any>} analysis
+ */
+export function namedProducts({ facings, products = {} }) {
+  const counted = facings.filter((/** @type {any} */ facing) => !uncounted(facing));
+  const skus = [...new Set(counted.map((/** @type {any} */ { sku }) => sku).filter(Boolean))].sort();
+  const named = skus.map((sku) => ({
+    sku,
+    name: products[sku]?.name ?? sku,
+    ownership: products[sku]?.ownership,
+    facings: counted.filter((/** @type {any} */ facing) => facing.sku === sku).map(({ id }) => id),
+  }));
+  named.sort((a, b) => b.facings.length - a.facings.length);
+  return { named, unnamed: counted.filter((/** @type {any} */ { sku }) => !sku).length };
 }
 
 /**

@@ -208,7 +208,7 @@ export const texts = {
     previous: "Previous box",
     next: "Next box",
     close: "Close",
-    evidence: (/** @type {string} */ label) => `You see the boxes of this check: ${label}.`,
+    evidence: (/** @type {string} */ label) => `You see the boxes of: ${label}.`,
     showAll: "Show all boxes",
     kinds: /** @type {Record<string, string>} */ ({
       facings: "Facing",
@@ -265,6 +265,12 @@ export const texts = {
     elsewhere: (/** @type {number} */ n) =>
       `${n} ${n === 1 ? "product is" : "products are"} also on another photo of this display and ` +
       `${n === 1 ? "counts" : "count"} there.`,
+    productsTitle: "Products",
+    productsHint: "Tap a product to see where it stands.",
+    ownership: /** @type {Record<string, string>} */ ({ own: "own", competitor: "competitor" }),
+    unnamed: (/** @type {number} */ n) =>
+      `${n} more ${n === 1 ? "facing has" : "facings have"} no name yet: nobody has taught these products, or they ` +
+      "cannot be told for sure.",
     pricesTitle: "Price tags",
     pricesRead: (/** @type {number} */ read, /** @type {number} */ all) =>
       `${read} of ${all} read.${read ? " Tap a price to see its tag." : ""}`,

@@ -104,6 +104,7 @@ class FakeAnalyzer:
     fault: PhotoError | None = None
     may_go_on: threading.Event = field(default_factory=threading.Event)
     embedder: Embedder | None = None
+    names: dict[str, str] = field(default_factory=dict)
 
     def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
         self.may_go_on.wait(20)
@@ -116,7 +117,10 @@ class FakeAnalyzer:
             models={"detector": ModelIdentity("fake", "1", "0" * 64)},
             quality=PhotoQuality(usable=True, flags=self.flags),
             rows=tuple(_row(index) for index in range(1, ROWS + 1)),
-            facings=(*FACINGS, Facing("hidden", Box(760, 130, 60, 80), 0.99, 1, 6, second_row=True, counts=False)),
+            facings=(
+                *self._named(),
+                Facing("hidden", Box(760, 130, 60, 80), 0.99, 1, 6, second_row=True, counts=False),
+            ),
             gaps=(Gap(_slot(2, 6), 0.99, 2, 1), Gap(_slot(4, 6), 0.99, 4, 1)),
             price_tags=(
                 PriceTag(Box(60, 370, 80, 30), 0.9, price="12.90", currency="EUR", promo=True),
@@ -125,6 +129,9 @@ class FakeAnalyzer:
             ),
             pop=(PopPiece(Box(300, 10, 200, 90), 0.99),),
         )
+
+    def _named(self) -> tuple[Facing, ...]:
+        return tuple(replace(facing, sku=self.names.get(facing.id)) for facing in FACINGS)
 
 
 def _slot(row: int, place: int) -> Box:

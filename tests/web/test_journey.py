@@ -92,7 +92,7 @@ def test_a_check_leads_to_its_boxes(phone: "Phone", service: "Service", photo_fi
     page = phone.page
     _visit_with(phone, service, photo_files[:1])
     page.get_by_role("button", name="Show on the photo: Gaps").click()
-    phone.sees("You see the boxes of this check: Gaps.")
+    phone.sees("You see the boxes of: Gaps.")
     assert page.locator(".box.strong").count() == page.locator(".box.gaps.strong").count() == 2
     page.get_by_role("button", name="Show all boxes").click()
     assert page.locator(".focused").count() == 0

@@ -30,6 +30,23 @@ def test_rows_tell_facings_gaps_and_height(analysed: "Phone") -> None:
     analysed.check_page()
 
 
+def test_a_product_shows_where_it_stands(phone: "Phone", service: "Service", photo_files: list[Path]) -> None:
+    service.analyzer.names = {"f1": "COLA", "f2": "COLA", "f6": "PEP"}
+    phone.log_in(service.rep("Hao Mart").email)
+    phone.start_visit("Hao Mart")
+    phone.choose(photo_files[0])
+    phone.open_photo("Photo 1")
+
+    phone.sees("17 more facings have no name yet")
+    assert [" ".join(text.split()) for text in phone.page.locator(".product-line").all_inner_texts()] == [
+        "COLA 2 facings",
+        "PEP 1 facing",
+    ]
+    phone.page.get_by_role("button", name="COLA").click()
+    phone.sees("You see the boxes of: COLA.")
+    phone.check_page()
+
+
 def test_a_price_leads_to_its_tag(analysed: "Phone") -> None:
     page = analysed.page
     analysed.sees("1 of 3 read. Tap a price to see its tag.")

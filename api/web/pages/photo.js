@@ -7,6 +7,7 @@ import { icon } from "../icons.js";
 import { markDuplicates } from "../overlaps.js";
 import { PhotoViewer } from "../photo_viewer.js";
 import { explain } from "../problems.js";
+import { productsCard } from "../products_card.js";
 import { qualityNotice, resultView } from "../result_view.js";
 import { pricesCard, rowsCard } from "../shelf_facts.js";
 import { suspicionNotice } from "../suspicion_view.js";
@@ -89,6 +90,7 @@ async function showAnalysis(context, { id, scene_id: scene }, body, signal, kpi)
     { class: "stack" },
     result && scoreCard(result, show),
     rowsCard(analysis),
+    productsCard(analysis, (name, ids) => viewer?.highlight(name, ids)),
     pricesCard(priceTags(analysis), (tag) => viewer?.show(tag.id)),
   );
   fill(body, qualityNotice(analysis.quality), h("div", { class: "beside" }, place, facts));

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boxAt, emptyPlacesPerRow, facingsPerRow, priceTags, readingOrder, rowClass, shelfBoxes } from "../web/boxes.js";
+import {
+  boxAt,
+  emptyPlacesPerRow,
+  facingsPerRow,
+  namedProducts,
+  priceTags,
+  readingOrder,
+  rowClass,
+  shelfBoxes,
+} from "../web/boxes.js";
 
 const analysis = {
   facings: [
@@ -58,4 +67,30 @@ test("price tags go row by row as their facings stand, those of none last", () =
   const facings = [{ id: "f1", row: 1 }, { id: "f2", row: 2 }]; // prettier-ignore
   const tags = priceTags({ facings, price_tags: [tag(5), tag(0, "f2"), tag(50, "f1"), tag(9, "f1")] });
   assert.deepEqual(tags.map(({ id, row }) => [id, row]), [["price_tag:3", 1], ["price_tag:2", 1], ["price_tag:1", 2], ["price_tag:0", null]]); // prettier-ignore
+});
+
+const named = {
+  facings: [
+    { id: "f1", box: [0, 0, 1, 1], sku: "PEP", candidates: [["PEP", 0.9]] },
+    { id: "f2", box: [0, 0, 1, 1], sku: "COLA", candidates: [["COLA", 0.9]] },
+    { id: "f3", box: [0, 0, 1, 1], sku: "COLA", counts: false },
+    { id: "f4", box: [0, 0, 1, 1], sku: "COLA", candidates: [["COLA", 0.9]] },
+    { id: "f5", box: [0, 0, 1, 1], sku: null, candidates: [["COLA", 0.4], ["LIME", 0.2]] },
+  ],
+  products: { COLA: { name: "Hao Cola 330 ml", ownership: "own" }, LIME: { name: "Hao Lime", ownership: "own" } },
+};
+
+test("products are listed by their facings that count, and called what people call them", () => {
+  const { named: found, unnamed } = namedProducts(named);
+  assert.deepEqual(found, [
+    { sku: "COLA", name: "Hao Cola 330 ml", ownership: "own", facings: ["f2", "f4"] },
+    { sku: "PEP", name: "PEP", ownership: undefined, facings: ["f1"] },
+  ]);
+  assert.equal(unnamed, 1);
+});
+
+test("a facing without a name knows what it may be", () => {
+  const boxes = shelfBoxes(named).map(({ facts }) => [facts.product, facts.likely]);
+  assert.deepEqual(boxes[1], ["Hao Cola 330 ml", [["Hao Cola 330 ml", 0.9]]]);
+  assert.deepEqual(boxes[4], [null, [["Hao Cola 330 ml", 0.4], ["Hao Lime", 0.2]]]);
 });
