@@ -68,13 +68,18 @@ class Engine:
             return self._analyzer
 
 
-def load_pipeline(settings: Settings) -> ShelfPipeline:
-    """The models that the settings choose and permit; the log says which. Raises vision.errors.ModelError."""
-    detector, embedder = choose_detector(settings), choose_embedder(settings)
-    for kind, card in (("detector", detector), ("embedder", embedder)):
+def load_for_service(settings: Settings) -> ShelfPipeline:
+    """As `load_pipeline`; the log says which models they are."""
+    for kind, card in (("detector", choose_detector(settings)), ("embedder", choose_embedder(settings))):
         if card is not None:
             facts = {"name": card.bundle, "version": card.version, "licence": card.licence}
             log.info(kind, **facts, commercial_use=card.permits_commercial_use)
+    return load_pipeline(settings)
+
+
+def load_pipeline(settings: Settings) -> ShelfPipeline:
+    """The models that the settings choose and permit. Raises vision.errors.ModelError."""
+    detector, embedder = choose_detector(settings), choose_embedder(settings)
     return ShelfPipeline.load(
         settings.models_dir,
         detector=detector.bundle,

@@ -12,7 +12,7 @@ from api.clock import Clock, utc_now
 from api.db import make_engine, make_session_factory
 from api.desk import PhotoDesk
 from api.engine import Engine as ModelEngine
-from api.engine import load_pipeline
+from api.engine import load_for_service
 from api.naming.taught import TaughtCatalogs
 from api.security.access_tokens import AccessTokens
 from api.settings import Settings
@@ -43,7 +43,7 @@ class Resources:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         engine = make_engine(settings.database)
         tokens = AccessTokens(settings.signing_secret(), timedelta(minutes=settings.access_token_minutes))
-        models = ModelEngine(lambda: load_pipeline(settings))
+        models = ModelEngine(lambda: load_for_service(settings))
         sessions, desk = make_session_factory(engine), PhotoDesk.of(settings)
         taught = TaughtCatalogs(sessions, desk.storage)
         return cls(settings, clock, engine, sessions, tokens, desk, models, taught)

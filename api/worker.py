@@ -34,6 +34,7 @@ from api.fusions.repository import is_stored as is_overview
 from api.fusions.service import request_fusions
 from api.jobs.queue import AnalysePhoto, FuseScene, Lease, LeaseLost, NameVisit, Task
 from api.naming.names import FacingNames
+from api.naming.repository import catalogue_stamp
 from api.photos import repository
 from api.photos.inspection import inspect_photo
 from api.photos.suspicions import record_origin
@@ -101,9 +102,7 @@ class Worker:
         self._stopping.clear()
         count = self._resources.settings.worker_threads
         if count:
-            if embedder := self._engine.analyzer().embedder:
-                # References that no one has embedded yet take 4 ms each: no photo's lease shall run out meanwhile.
-                self._resources.taught.newest(embedder)
+            self._engine.analyzer()
             self._resources.probes["models"] = lambda: self._engine.loaded
         self._resources.probes["workers"] = lambda: self.alive
         self._threads = [Thread(target=self._work, name=f"worker-{number}", daemon=True) for number in range(count)]
@@ -178,6 +177,9 @@ class Worker:
                     session, photo=photo, report=report, pipeline_version=analyzer.version, now=now, names=names
                 )
             self._request_fusions(session, photo, now)
+            if names is not None and catalogue_stamp(session) != names.stamp:
+                # Taught while the photo was looked at: its visit may have been named again without it.
+                self._desk.jobs.enqueue(session, NameVisit(self._visit_of(session, photo)), now)
             record_origin(session, photo, origin, now)
 
     def _finish(self, session: Session, lease: Lease) -> datetime:
@@ -188,8 +190,10 @@ class Worker:
         return now
 
     def _request_fusions(self, session: Session, photo: Photo, now: datetime) -> None:
-        visit_id = repository.get_visit_and_outlet(session, photo.scene_id)[0].id
-        request_fusions(session, self._desk.jobs, visit_id, now)
+        request_fusions(session, self._desk.jobs, self._visit_of(session, photo), now)
+
+    def _visit_of(self, session: Session, photo: Photo) -> UUID:
+        return repository.get_visit_and_outlet(session, photo.scene_id)[0].id
 
     def _fail(self, lease: Lease, error: str, *, final: bool) -> None:
         with transaction(self._resources.sessions) as session:
@@ -217,9 +221,18 @@ class Worker:
             log.info("recovered after a killed process", files_removed=len(orphans), jobs_resumed=expired)
 
     def _work(self) -> None:
+        self._read_catalogue()
         while not self._stopping.is_set():
             if not self._run_one_whatever_happens():
                 self._desk.bell.wait(POLL_SECONDS)
+
+    def _read_catalogue(self) -> None:
+        """References that no one has embedded yet take 4 ms each: no photo's lease shall run out meanwhile."""
+        try:
+            if embedder := self._engine.analyzer().embedder:
+                self._resources.taught.newest(embedder)
+        except Exception:
+            log.exception("the catalogue cannot be read yet")
 
     def _run_one_whatever_happens(self) -> bool:
         # A thread that ended would leave every later photo unanswered; a database that is away comes back.

@@ -206,7 +206,6 @@ class ShelfReport:
     models: Mapping[str, ModelIdentity]
     quality: PhotoQuality
     rows: tuple[ShelfRow, ...] = ()
-    floor_seen: bool = False
     facings: tuple[Facing, ...] = ()
     gaps: tuple[Gap, ...] = ()
     price_tags: tuple[PriceTag, ...] = ()
@@ -214,3 +213,4 @@ class ShelfReport:
     blocks: tuple[Block, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     schema_version: int = SCHEMA_VERSION
+    floor_seen: bool = False

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from api.fusions.repository import OPEN_STATES
 from api.paging import MomentKey
 from api.security.caller import Caller
-from api.tables import Analysis, Job, Outlet, Photo, PhotoResult, Scene, Standard, Visit, VisitResult
+from api.tables import Analysis, Job, Naming, Outlet, Photo, PhotoResult, Scene, Standard, Visit, VisitResult
 from api.tables.base import JsonObject
 from api.visits.repository import visible_visits
 
@@ -58,8 +58,10 @@ def find_photo_result(session: Session, photo_id: UUID) -> tuple[PhotoResult, An
         select(PhotoResult, Analysis, Standard)
         .join(Analysis, Analysis.id == PhotoResult.analysis_id)
         .outerjoin(Standard, Standard.id == PhotoResult.standard_id)
+        .outerjoin(Naming, Naming.id == PhotoResult.naming_id)
         .where(PhotoResult.photo_id == photo_id)
-        .order_by(PhotoResult.created_at.desc(), PhotoResult.id)
+        # That of the report that is shown: the order of `photos.repository.newest_analysis`, and its last names.
+        .order_by(Analysis.created_at.desc(), Analysis.id, func.coalesce(Naming.revision, 0).desc())
         .limit(1)
     )
     row = session.execute(query).one_or_none()

@@ -16,7 +16,7 @@ from api.audits.recompute import score_photo, score_visit
 from api.fusions.basis import Joints, StoredReport, choose, join
 from api.fusions.repository import find_fusion, list_fusions, newest_reports
 from api.naming.names import FacingNames
-from api.naming.repository import facing_vectors, find_naming
+from api.naming.repository import facing_vectors, newest_namings
 from api.photos.repository import find_analysis
 from api.scoring.scorecard import Scorecard
 from api.software import software_version
@@ -73,7 +73,7 @@ def record_analysis(
     analysis = _analysis(photo, report, pipeline_version, now)
     session.add(analysis)
     session.flush()
-    naming = _store_names(session, analysis.id, names, now) if names else None
+    naming = _store_names(session, analysis.id, names, 1, now) if names else None
     seen = _Seen.of(session, visit)
     scoring = perf_counter()
     stored = StoredReport.of(photo, analysis, naming)
@@ -111,14 +111,16 @@ def record_fusion(session: Session, *, fusion: Fusion, now: datetime) -> Fusion:
 def record_names(session: Session, *, visit_id: UUID, names: Mapping[UUID, FacingNames], now: datetime) -> None:
     """Store new names of a visit's analyses, given by their ids, with the results that follow.
 
-    Where an analysis was named on the same grounds before, nothing changes.
+    Where an analysis is named on these grounds already, or its names say the same as before, nothing changes.
     """
     visit = repository.lock_visit(session, visit_id)
-    named = {analysis_id: each for analysis_id, each in names.items() if _is_new(session, analysis_id, each)}
+    before = newest_namings(session, list(names))
+    named = {analysis_id: each for analysis_id, each in names.items() if _is_news(each, before.get(analysis_id))}
     if not named:
         return
     for analysis_id, each in named.items():
-        _store_names(session, analysis_id, each, now)
+        revision = before[analysis_id].revision + 1 if analysis_id in before else 1
+        _store_names(session, analysis_id, each, revision, now)
     seen = _Seen.of(session, visit)
     for stored in seen.reports:
         if stored.analysis_id in named:
@@ -132,16 +134,18 @@ def standard_of_visit(session: Session, visit: Visit) -> Standard | None:
     return applicable_standard(session, outlet, visit.local_started_at.date())
 
 
-def _is_new(session: Session, analysis_id: UUID, names: FacingNames) -> bool:
-    return find_naming(session, analysis_id, names.basis) is None
+def _is_news(names: FacingNames, before: Naming | None) -> bool:
+    # Most lessons are about products that the visit does not show: a copy of its names for each would fill the disk.
+    return before is None or (before.basis != names.basis and before.document != names.document)
 
 
-def _store_names(session: Session, analysis_id: UUID, names: FacingNames, now: datetime) -> Naming:
+def _store_names(session: Session, analysis_id: UUID, names: FacingNames, revision: int, now: datetime) -> Naming:
     if facing_vectors(session, analysis_id, names.embedder) is None:
         session.add(FacingVectors(analysis_id=analysis_id, embedder=names.embedder, vectors=names.vectors))
     naming = Naming(
         id=uuid4(),
         analysis_id=analysis_id,
+        revision=revision,
         basis=names.basis,
         embedder=names.embedder,
         catalogue=names.catalogue,

@@ -71,7 +71,7 @@ class JobQueue(Protocol):
         ...
 
     def claim(self, session: Session, now: datetime, lease_seconds: int) -> Lease | None:
-        """Lease the oldest job that is due, or None."""
+        """Lease the oldest job that is due, naming visits again last; or None."""
         ...
 
     def finish(self, session: Session, lease: Lease, now: datetime) -> bool:

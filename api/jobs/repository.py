@@ -32,7 +32,7 @@ class LeasedJobs:
         return job
 
     def claim(self, session: Session, now: datetime, lease_seconds: int) -> Lease | None:
-        """Lease the job that has waited longest."""
+        """Lease the job that has waited longest; naming visits again comes last."""
         job = session.scalars(_claimable(now)).first()
         if job is None:
             return None
@@ -99,7 +99,9 @@ def _task(job: Job) -> Task:
 def _claimable(now: datetime) -> Select[Job]:
     due = and_(Job.state == "queued", Job.available_at <= now)
     abandoned = and_(Job.state == "leased", Job.leased_until <= now)
-    oldest_first = select(Job).where(or_(due, abandoned)).order_by(Job.available_at, Job.created_at, Job.id).limit(1)
+    # A lesson may queue thousands of visits to be named again: no rep at a shelf waits for them.
+    order = (Job.visit_id.is_not(None), Job.available_at, Job.created_at, Job.id)
+    oldest_first = select(Job).where(or_(due, abandoned)).order_by(*order).limit(1)
     return oldest_first.with_for_update(skip_locked=True)
 
 

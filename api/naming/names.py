@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api.naming.document import Surroundings, naming_basis, naming_document
+from api.naming.repository import CatalogueStamp
 from api.naming.taught import TaughtCatalog
 from api.naming.vectors import pack
 from api.tables.base import JsonObject
@@ -14,13 +15,17 @@ from vision.report import report_from_json
 
 @dataclass(frozen=True, slots=True)
 class FacingNames:
-    """What is stored of a naming: the vectors by `embedder` (SHA-256), and the names on these grounds."""
+    """What is stored of a naming: the vectors by `embedder` (SHA-256), and the names on these grounds.
+
+    `stamp` is that of the catalogue they rest on.
+    """
 
     embedder: str
     vectors: bytes
     basis: str
     catalogue: str
     document: JsonObject
+    stamp: CatalogueStamp
 
 
 def embed_facings(photo: bytes, report: JsonObject, embedder: Embedder, max_pixels: int) -> Vectors:
@@ -43,4 +48,5 @@ def name_facings(
         basis=naming_basis(taught, surroundings),
         catalogue=taught.revision,
         document=naming_document(report, vectors, embedder, taught, surroundings),
+        stamp=taught.stamp,
     )

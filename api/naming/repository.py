@@ -78,15 +78,17 @@ def facing_vectors(session: Session, analysis_id: UUID, embedder: str) -> bytes 
     return None if found is None else found.vectors
 
 
-def find_naming(session: Session, analysis_id: UUID, basis: str) -> Naming | None:
-    """The names of an analysis on these very grounds."""
-    return session.scalars(select(Naming).where(Naming.analysis_id == analysis_id, Naming.basis == basis)).one_or_none()
-
-
 def newest_namings(session: Session, analysis_ids: Sequence[UUID]) -> dict[UUID, Naming]:
     """The latest naming of each of these analyses that has one."""
-    query = select(Naming).where(Naming.analysis_id.in_(analysis_ids)).order_by(Naming.created_at, Naming.id.desc())
-    return {naming.analysis_id: naming for naming in session.scalars(query)}
+    newest = (
+        select(Naming.analysis_id, func.max(Naming.revision).label("revision"))
+        .where(Naming.analysis_id.in_(analysis_ids))
+        .group_by(Naming.analysis_id)
+        .subquery()
+    )
+    # Only these documents are read: an old analysis may have been named after every lesson of a year.
+    is_newest = and_(Naming.analysis_id == newest.c.analysis_id, Naming.revision == newest.c.revision)
+    return {naming.analysis_id: naming for naming in session.scalars(select(Naming).join(newest, is_newest))}
 
 
 def namings_by_id(session: Session, naming_ids: Sequence[UUID]) -> Sequence[Naming]:
@@ -102,8 +104,14 @@ def visits_with_photos(session: Session, since: datetime, limit: int) -> Sequenc
 
 
 def visits_about_to_be_named(session: Session) -> set[UUID]:
-    """Visits whose facings a waiting job will name by what is taught when it runs."""
+    """Visits whose facings a waiting job will name by what is taught when it runs.
+
+    Until this transaction ends no worker takes one of these jobs: it might not see yet what this one teaches. (On
+    SQLite every writing transaction is alone anyway.)
+    """
     query = select(Job.visit_id).where(Job.state == "queued", Job.visit_id.is_not(None))
+    # In one order, so that two who teach at once do not wait for each other.
+    query = query.order_by(Job.id).with_for_update()
     return {visit_id for visit_id in session.scalars(query) if visit_id is not None}
 
 

@@ -34,11 +34,12 @@ log = structlog.get_logger(__name__)
 class TaughtCatalog:
     """The products that facings can be named by. `revision` differs between any two that might name differently.
 
-    `products` are all of the catalogue, taught or not, by SKU.
+    `stamp` is the catalogue's from just before it was read. `products` are all of the catalogue, taught or not, by SKU.
     """
 
     catalog: Catalog
     revision: str
+    stamp: CatalogueStamp
     products: Mapping[str, KnownProduct]
 
 
@@ -49,37 +50,39 @@ class TaughtCatalogs:
         self._sessions = sessions
         self._storage = storage
         self._lock = Lock()
-        self._stamp: tuple[str, CatalogueStamp] | None = None
         self._newest: TaughtCatalog | None = None
 
     def newest(self, embedder: Embedder) -> TaughtCatalog:
         """What is taught now. The first call after a change embeds what is new, 4 ms a picture."""
         with self._lock:
             with reading(self._sessions) as session:
-                stamp = (embedder.card.sha256, repository.catalogue_stamp(session))
-            if self._newest is None or stamp != self._stamp:
-                self._newest, self._stamp = self._read(embedder), stamp
-            return self._newest
+                stamp = repository.catalogue_stamp(session)
+            newest = self._newest
+            if newest is None or (newest.stamp, newest.catalog.gallery.embedder) != (stamp, embedder.card.sha256):
+                newest = self._newest = self._read(embedder, stamp)
+            return newest
 
     def embed_references(self, references: Sequence[ReferencePicture], embedder: Embedder) -> None:
         """See to it that these references have their vectors. One whose picture is gone or broken is passed over."""
-        with reading(self._sessions) as session:
-            known = repository.known_vectors(session, [each.id for each in references], embedder.card.sha256)
-        missing = [reference for reference in references if reference.id not in known]
-        for start in range(0, len(missing), BATCH):
-            self._embed(missing[start : start + BATCH], embedder)
+        for start in range(0, len(references), BATCH):
+            batch = references[start : start + BATCH]
+            with reading(self._sessions) as session:
+                known = repository.known_vectors(session, [each.id for each in batch], embedder.card.sha256)
+            self._embed([each for each in batch if each.id not in known], embedder)
 
-    def _read(self, embedder: Embedder) -> TaughtCatalog:
+    def _read(self, embedder: Embedder, stamp: CatalogueStamp) -> TaughtCatalog:
         with reading(self._sessions) as session:
             missing = repository.references_to_embed(session, embedder.card.sha256)
         self.embed_references(missing, embedder)
         with reading(self._sessions) as session:
             rows = repository.reference_vectors(session, embedder.card.sha256)
             products = repository.all_products(session)
-        return _taught(rows, products, embedder)
+        return _taught(rows, products, embedder, stamp)
 
     def _embed(self, references: Sequence[ReferencePicture], embedder: Embedder) -> None:
         pictures = {each.id: picture for each in references if (picture := self._picture(each)) is not None}
+        if not pictures:
+            return
         vectors = embedder.embed(list(pictures.values()))
         with transaction(self._sessions) as session:
             for reference_id, vector in zip(pictures, vectors, strict=True):
@@ -100,7 +103,10 @@ def _store(session: Session, reference_id: UUID, embedder: str, vector: bytes) -
 
 
 def _taught(
-    rows: Sequence[tuple[ReferencePicture, bytes]], products: Sequence[Product], embedder: Embedder
+    rows: Sequence[tuple[ReferencePicture, bytes]],
+    products: Sequence[Product],
+    embedder: Embedder,
+    stamp: CatalogueStamp,
 ) -> TaughtCatalog:
     dimension = embedder.card.dimension
     references = [(reference.sku, unpack(vector, dimension)[0]) for reference, vector in rows]
@@ -110,7 +116,8 @@ def _taught(
     pictures = sorted((reference.sku, reference.sha256) for reference, _ in rows)
     descriptions = sorted((sku, product.name, product.ownership) for sku, product in known.items())
     grounds = repr((embedder.card.sha256, pictures, sorted(heights.items()), descriptions))
-    return TaughtCatalog(Catalog(gallery, heights), hashlib.sha256(grounds.encode()).hexdigest(), known)
+    revision = hashlib.sha256(grounds.encode()).hexdigest()
+    return TaughtCatalog(Catalog(gallery, heights), revision, stamp, known)
 
 
 def _known(product: Product) -> KnownProduct:

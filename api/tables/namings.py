@@ -40,14 +40,16 @@ class FacingVectors(Base):
 class Naming(Base):
     """What the facings of an analysis are called, by one catalogue (`catalogue`: its revision) and one embedder.
 
-    `basis` stands for both and for what else had a say, and makes a second result on the same grounds impossible.
+    `basis` stands for both and for what else had a say. `revision` counts up within the analysis, for the last one
+    holds, and clocks of two workers differ. A design that is taken back brings an earlier basis again.
     """
 
     __tablename__ = "namings"
-    __table_args__ = (UniqueConstraint("analysis_id", "basis"),)
+    __table_args__ = (UniqueConstraint("analysis_id", "revision"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     analysis_id: Mapped[UUID] = mapped_column(ForeignKey("analyses.id"))
+    revision: Mapped[int]
     basis: Mapped[str] = mapped_column(String(64))
     embedder: Mapped[str] = mapped_column(String(64))
     catalogue: Mapped[str] = mapped_column(String(64))

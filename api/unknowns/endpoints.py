@@ -69,7 +69,7 @@ def list_unknowns(
     limit: LimitQuery = DEFAULT_PAGE,
     after: AfterQuery = None,
 ) -> Stretch[UnknownAnswer]:
-    """What is this? Facings of the last 30 days that have no name, put together by their looks.
+    """What is this? Facings without a name, put together by their looks: of the last 30 days, or of 1,000 photos.
 
     What pays most comes first: many facings in many outlets. A manager is asked about the own territory.
     """
@@ -85,8 +85,8 @@ def list_unknowns(
 def name_facings(content: NameContent, resources: ResourcesDep, caller: CallerDep, queue: QueueDep) -> NamedAnswer:
     """Say what unknown facings are. At most 10 of their crops become reference pictures and teach from now on.
 
-    Visits that show what looks like them are named again, without detection. A crop that cannot be a reference is told
-    with the reason; it stops none of the others.
+    Visits that show what looks like them, in other territories too, are named again, without detection. A crop that
+    cannot be a reference is told with the reason; it stops none of the others. The same answer may be sent again.
     """
     return service.name_facings(resources, queue, caller, content)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from threading import Lock
+from typing import Literal
 from uuid import UUID
 
 import numpy as np
@@ -26,17 +27,26 @@ from api.unknowns import repository
 from api.unknowns.repository import FacingKey, Seen, Stamp
 from vision.errors import ModelError
 from vision.recognition.embedder import Embedder, Vectors
-from vision.recognition.unknown_clusters import UnknownFacings, alike, cluster_unknowns, same_thing
+from vision.recognition.unknown_clusters import NO_LEANING, UnknownFacings, alike, cluster_unknowns, same_thing
 
-# What has left the shelves since then is not worth a question.
+# What has left the shelves since then is not worth a question. Where many photos come in, `repository.MAX_PHOTOS` of
+# them are fewer days.
 WINDOW = timedelta(days=30)
-# Clustering takes time with their square: about a second.
+# Clustering takes time with their square: 1.3 seconds of one core.
 MAX_FACINGS = 5000
 # Photos whose reports are read at once: the newest few may fill the queue.
 READ_AT_ONCE = 100
 EXEMPLARS = 12
-# Products that a cluster may be, told from this mean probability on: below it, one of ten guesses would be right.
-CANDIDATES, LEAST_LIKELY = 3, 0.1
+# A lesson is for everybody: what it names again is not limited by the view of whoever gives it.
+EVERYWHERE = Caller(id=UUID(int=0), role="trainer")
+# Products that a cluster may be, told from this mean probability on: below it, four of five guesses would be wrong.
+CANDIDATES, LEAST_LIKELY = 2, 0.2
+# From this probability on a facing leans to its likeliest product: who taught one product by facings that lean to two
+# would teach wrong names. A new product that leans to two known ones is only asked about twice.
+LEANING = 0.3
+
+# Why nothing is asked.
+EmptyBecause = Literal["no-photos", "no-model", "all-named"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +68,12 @@ class UnknownFacing:
     @property
     def key(self) -> FacingKey:
         return self.analysis_id, self.facing_id
+
+    @property
+    def leaning(self) -> str | None:
+        """The known product that it is clearly nearest to, short of a name."""
+        sku, share = max(self.candidates, key=lambda candidate: candidate[1], default=(None, 0.0))
+        return sku if share >= LEANING else None
 
 
 @dataclass(frozen=True)
@@ -116,14 +132,22 @@ class UnknownQueue:
         return () if embedder is None else self._newest(caller, embedder)
 
     def like(self, caller: Caller, facings: Sequence[FacingKey]) -> set[UUID]:
-        """Visits with an unknown facing that looks like one of these, which must be in the queue to be compared."""
-        wanted = set(facings)
-        unknown = [facing for cluster in self.newest(caller) for facing in cluster.facings]
-        asked = [facing.vector for facing in unknown if facing.key in wanted]
-        embedder = self._embedder() if asked else None
+        """Visits with an unknown facing, among the newest of all or of those that the caller sees, like one of these.
+
+        Raises Unavailable as `newest`.
+        """
+        embedder = self._embedder()
         if embedder is None:
             return set()
-        found = alike(np.stack([facing.vector for facing in unknown]), np.stack(asked), embedder.card.naming)
+        now = self._resources.clock()
+        with reading(self._resources.sessions) as session:
+            asked = _vectors(session, facings, embedder)
+            unknown = _unknown_facings(session, EVERYWHERE, embedder, now)
+            if not caller.sees_everything:
+                unknown += _unknown_facings(session, caller, embedder, now)
+        if not unknown:
+            return set()
+        found = alike(np.stack([facing.vector for facing in unknown]), asked, embedder.card.naming)
         return {facing.visit_id for facing, is_alike in zip(unknown, found, strict=True) if is_alike}
 
     def _embedder(self) -> Embedder | None:
@@ -146,6 +170,8 @@ class UnknownQueue:
             stamp = (embedder.card.sha256, now.date(), *repository.knowledge_stamp(session))
             if scope not in self._kept or self._kept[scope][0] != stamp:
                 facings = _without_dismissed(session, _unknown_facings(session, caller, embedder, now), embedder)
+                # What others were told of an older state is of no use any more, and takes 10 MB each.
+                self._kept = {view: kept for view, kept in self._kept.items() if kept[0] == stamp}
                 self._kept[scope] = (stamp, _clusters(facings, embedder))
             return self._kept[scope][1]
 
@@ -186,7 +212,8 @@ def _unnamed(photo: Photo, visit: Visit, seen: Seen, dimension: int) -> Iterator
                 width=facing["box"][2],
                 height=facing["box"][3],
                 candidates=tuple((sku, share) for sku, share in name["candidates"]),
-                vector=vector,
+                # A view would keep the vectors of the photo's known facings in memory, too.
+                vector=vector.copy(),
             )
 
 
@@ -219,10 +246,13 @@ def _vectors(session: Session, keys: Sequence[FacingKey], embedder: Embedder) ->
 def _clusters(facings: Sequence[UnknownFacing], embedder: Embedder) -> tuple[Unknown, ...]:
     if not facings:
         return ()
+    skus = sorted({facing.leaning for facing in facings if facing.leaning is not None})
+    numbers: dict[str | None, int] = {sku: number for number, sku in enumerate(skus)}
     known = UnknownFacings(
         vectors=np.stack([facing.vector for facing in facings]),
         sizes=np.asarray([(facing.width, facing.height) for facing in facings], dtype=np.float64),
         scores=np.asarray([facing.score for facing in facings], dtype=np.float64),
+        leanings=np.asarray([numbers.get(facing.leaning, NO_LEANING) for facing in facings], dtype=np.intp),
     )
     clusters = (
         Unknown(tuple(facings[place] for place in members)) for members in cluster_unknowns(known, embedder.card.naming)

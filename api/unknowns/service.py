@@ -11,7 +11,7 @@ from api.catalog import service as products
 from api.catalog import teaching
 from api.catalog.judges import believe_the_trainer
 from api.catalog.references import ReferenceUpload, take_in
-from api.catalog.schemas import DesignContent, ReferenceAnswer
+from api.catalog.schemas import DesignContent, ProductContent, ReferenceAnswer
 from api.db import insert, reading, transaction
 from api.errors import Conflict, ServiceError
 from api.jobs.queue import NameVisit
@@ -56,6 +56,8 @@ def list_unknowns(
 def name_facings(resources: Resources, queue: UnknownQueue, caller: Caller, content: NameContent) -> NamedAnswer:
     """Make crops of facings references of a product, teach it, and have the visits that show it named again.
 
+    The same answer may be sent again, when nobody knows whether it arrived.
+
     Raises NotFound for facings, or a product, that are not there, Conflict for a new product under a code that is taken
     or whatever else contradicts the catalogue.
     """
@@ -63,7 +65,7 @@ def name_facings(resources: Resources, queue: UnknownQueue, caller: Caller, cont
         found = find_facings(session, caller, content.facings)
     visits = queue.like(caller, [facing.key for facing in found]) | {facing.visit_id for facing in found}
     with transaction(resources.sessions) as session:
-        product = _put_product(session, content, resources.clock())
+        product, is_new = _put_product(session, content, resources.clock())
     references, refused = _take_in(resources, found, content)
     if references:
         teaching.teach(resources, content.sku, content.design)
@@ -72,7 +74,7 @@ def name_facings(resources: Resources, queue: UnknownQueue, caller: Caller, cont
         sku=product.sku,
         name=product.name,
         design=content.design,
-        is_new=content.product is not None,
+        is_new=is_new,
         references=references,
         refused=refused,
         visits_to_rename=len(visits) if references else 0,
@@ -127,18 +129,25 @@ def _answer(cluster: Unknown, names: dict[str, Product]) -> UnknownAnswer:
     )
 
 
-def _put_product(session: Session, content: NameContent, now: datetime) -> Product:
-    """The product with its design, both made if they are new: an old design must not lose its days."""
+def _put_product(session: Session, content: NameContent, now: datetime) -> tuple[Product, bool]:
+    """The product with its design, both made if they are new: an old design must not lose its days.
+
+    True when the product is new.
+    """
+    catalog.hold_catalogue(session)
     if content.product is None:
-        product = products.get_product(session, content.sku)
-    elif catalog.find_product(session, content.sku) is None:
-        product, _ = products.put_product(session, content.sku, content.product, now)
+        product, is_new = products.get_product(session, content.sku), False
     else:
-        detail = f"There is a product {content.sku} already. Choose it from the list, or give the new one another code."
-        raise Conflict("product-exists", detail)
+        stored = catalog.find_product(session, content.sku)
+        if stored is not None and ProductContent.model_validate(stored) != content.product:
+            detail = (
+                f"There is another product {content.sku}. Choose it from the list, or give the new one another code."
+            )
+            raise Conflict("product-exists", detail)
+        product, is_new = products.put_product(session, content.sku, content.product, now)
     if catalog.find_design(session, content.sku, content.design) is None:
         products.put_design(session, content.sku, content.design, DesignContent())
-    return product
+    return product, is_new
 
 
 def _take_in(

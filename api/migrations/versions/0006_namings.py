@@ -21,10 +21,12 @@ ONE_OF_THREE = (
 def upgrade() -> None:
     _create_vectors()
     _create_namings()
-    with op.batch_alter_table("pack_designs") as pack_designs:
-        pack_designs.add_column(sa.Column("taught_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("pack_designs", sa.Column("taught_at", sa.DateTime(timezone=True), nullable=True))
     # Reference pictures that came before a design could wait were meant to teach.
-    op.execute("UPDATE pack_designs SET taught_at = CURRENT_TIMESTAMP")
+    op.execute(
+        "UPDATE pack_designs SET taught_at = CURRENT_TIMESTAMP WHERE EXISTS (SELECT 1 FROM reference_pictures"
+        " WHERE reference_pictures.sku = pack_designs.sku AND reference_pictures.design = pack_designs.name)"
+    )
     with op.batch_alter_table("photo_results") as photo_results:
         photo_results.add_column(sa.Column("naming_id", sa.Uuid(), nullable=True))
         photo_results.create_foreign_key(op.f("fk_photo_results_naming_id"), "namings", ["naming_id"], ["id"])
@@ -58,8 +60,8 @@ def downgrade() -> None:
         )
         photo_results.drop_constraint(op.f("fk_photo_results_naming_id"), type_="foreignkey")
         photo_results.drop_column("naming_id")
-    with op.batch_alter_table("pack_designs") as pack_designs:
-        pack_designs.drop_column("taught_at")
+    # In place: a batch would make the table anew, which SQLite refuses as long as reference pictures point to it.
+    op.drop_column("pack_designs", "taught_at")
     for table in ("namings", "facing_vectors", "reference_vectors"):
         op.drop_table(table)
 
@@ -93,6 +95,7 @@ def _create_namings() -> None:
         "namings",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("analysis_id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("basis", sa.String(length=64), nullable=False),
         sa.Column("embedder", sa.String(length=64), nullable=False),
         sa.Column("catalogue", sa.String(length=64), nullable=False),
@@ -101,5 +104,5 @@ def _create_namings() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["analysis_id"], ["analyses.id"], name=op.f("fk_namings_analysis_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_namings")),
-        sa.UniqueConstraint("analysis_id", "basis", name=op.f("uq_namings_analysis_id_basis")),
+        sa.UniqueConstraint("analysis_id", "revision", name=op.f("uq_namings_analysis_id_revision")),
     )

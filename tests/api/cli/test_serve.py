@@ -10,7 +10,7 @@ from typer.testing import Result
 
 from api.cli import serving
 from api.cli.serving import open_socket
-from api.engine import load_pipeline
+from api.engine import load_for_service
 from api.settings import Settings
 from vision.pipeline import ShelfPipeline
 
@@ -63,10 +63,10 @@ def test_the_log_says_which_detector_is_used(tmp_path: Path, environment: pytest
     manifest = {"schema_version": 1, "in_use": {"detector": "none"}, "bundles": ["none", "free"]}
     (models / "manifest.json").write_text(json.dumps(manifest))
     loaded: list[str] = []
-    environment.setattr(ShelfPipeline, "load", lambda folder, *, detector, max_pixels: loaded.append(detector))
+    environment.setattr(ShelfPipeline, "load", lambda folder, *, detector, **_options: loaded.append(detector))
 
     with structlog.testing.capture_logs() as lines:
-        load_pipeline(Settings(models_dir=models, detector="free", commercial_use=True))
+        load_for_service(Settings(models_dir=models, detector="free", commercial_use=True))
 
     assert loaded == ["free"]
     assert [(line["event"], line["name"], line["commercial_use"]) for line in lines] == [("detector", "free", True)]

@@ -18,7 +18,7 @@ NEW = ("--name", "Cola 1 l", "--brand", "Fizz", "--ownership", "competitor")
 def models(environment, colour_embedder):
     """Models that tell colours, in place of the weights that the models folder lacks."""
     camera = Camera(colour_embedder)
-    environment.setattr("api.resources.load_pipeline", lambda _settings: camera)
+    environment.setattr("api.resources.load_for_service", lambda _settings: camera)
     return camera
 
 

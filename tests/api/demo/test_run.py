@@ -128,11 +128,12 @@ def test_the_demo_standard_judges_what_it_can_and_says_what_it_cannot(visit: Dem
     assert {kpi: line["verdict"] for kpi, line in lines.items()} == {
         "facings": "pass",
         "share_of_facings": "not_measured",
+        "must_stock": "not_measured",
         "eye_level": "pass",
         "pop": "pass",
         "gaps": "pass",
     }
-    assert (good.result["score"], good.result["coverage"], good.result["verdict"]) == (100.0, 0.85, "pass")
+    assert (good.result["score"], good.result["coverage"], good.result["verdict"]) == (100.0, 0.7, "pass")
     assert lines["share_of_facings"]["note"] == "no product is named yet"
     assert visit.result is not None
     assert visit.result["reason"] == "1 of 2 photos cannot be judged and are left out"

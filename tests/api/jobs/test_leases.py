@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.db import transaction
-from api.jobs.queue import AfterFailure, AnalysePhoto, FuseScene, Lease, Task
+from api.jobs.queue import AfterFailure, AnalysePhoto, FuseScene, Lease, NameVisit, Task
 from api.jobs.repository import ERROR_LENGTH, LeasedJobs
-from api.tables import Job, Photo
+from api.tables import Job, Photo, Visit
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LEASE_SECONDS = 120
@@ -73,6 +73,15 @@ def test_jobs_are_claimed_in_the_order_they_came_and_once(queue: Queue) -> None:
     assert [lease.task for lease in leases] == [AnalysePhoto(photo_id) for photo_id in photos]
     assert {lease.attempt for lease in leases} == {1}
     assert queue.claim(after(3)) is None
+
+
+def test_naming_visits_again_waits_for_photos(queue: Queue) -> None:
+    with transaction(queue.sessions) as session:
+        visit = session.scalars(select(Visit.id)).one()
+        queue.jobs.enqueue(session, NameVisit(visit), after(0))
+    photo = queue.add(after(1))
+
+    assert [queue.must_claim(after(2)).task for _ in range(2)] == [AnalysePhoto(photo), NameVisit(visit)]
 
 
 def test_a_finished_job_is_done(queue: Queue) -> None:

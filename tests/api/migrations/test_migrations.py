@@ -7,11 +7,21 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from api.db import make_engine
 from api.migrations.runner import downgrade, is_current, upgrade
 from api.tables import Base
+
+CATALOGUE_OF_0005 = (
+    "INSERT INTO products (sku, name, brand, manufacturer, category, ownership, bulky, active, created_at, updated_at)"
+    " VALUES ('COLA', '', '', '', '', 'own', false, true, '2026-03-02', '2026-03-02')",
+    "INSERT INTO pack_designs (sku, name) VALUES ('COLA', 'pictured'), ('COLA', 'bare')",
+    "INSERT INTO reference_pictures (id, sku, design, kind, sha256, source_sha256, byte_size, media_type, width,"
+    " height, storage_key, band_1, band_2, band_3, band_4, look, created_at)"
+    " VALUES ('0123456789abcdef0123456789abcdef', 'COLA', 'pictured', 'packshot', 'a', 'b', 1, 'image/png', 1,"
+    " 1, 'k', 0, 0, 0, 0, '', '2026-03-02')",
+)
 
 
 @pytest.fixture
@@ -44,6 +54,20 @@ def test_up_down_and_up_again(engine: Engine) -> None:
     assert _tables(engine) == set()
     upgrade(engine)
     assert _tables(engine) == set(Base.metadata.tables)
+
+
+def test_designs_with_pictures_go_on_teaching_and_the_others_wait(engine: Engine) -> None:
+    upgrade(engine, "0005")
+    with engine.begin() as connection:
+        for statement in CATALOGUE_OF_0005:
+            connection.execute(text(statement))
+    upgrade(engine)
+    with engine.connect() as connection:
+        taught = text("SELECT name FROM pack_designs WHERE taught_at IS NOT NULL")
+        assert connection.scalars(taught).all() == ["pictured"]
+    downgrade(engine, "0005")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM reference_pictures")) == 1
 
 
 def test_upgrade_of_a_current_schema_changes_nothing(engine: Engine) -> None:

@@ -1,20 +1,39 @@
 """Facings are named while a photo is analysed, and named again when the catalogue has learned something."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy.orm import Session
 
+from api import worker as worker_module
+from api.audits.naming import name_visit
 from api.audits.results import recompute_visit
 from api.db import reading, transaction
 from api.engine import Engine
+from api.jobs.queue import NameVisit
+from api.naming.repository import visits_about_to_be_named
 from api.naming.vectors import pack, unpack
-from api.tables import Analysis, FacingVectors, Product, ReferencePicture, ReferenceVector
+from api.tables import (
+    Analysis,
+    FacingVectors,
+    PackDesign,
+    PhotoResult,
+    Product,
+    ReferencePicture,
+    ReferenceVector,
+)
 from api.worker import Worker
 from vision.recognition.embedder import Embedder
 
 RED, GREEN, BLUE, YELLOW = (40, 40, 200), (40, 180, 60), (200, 60, 40), (40, 210, 220)
+OTHER = dict.fromkeys(("name", "brand", "manufacturer", "category"), "Pep") | {
+    "ownership": "own",
+    "bulky": False,
+    "active": True,
+}
 
 
 def test_facings_get_the_names_that_the_catalogue_teaches(shop: Any) -> None:
@@ -103,6 +122,99 @@ def test_a_photo_is_named_before_it_is_scored_and_again_only_on_new_grounds(shop
 
     assert len(shop.namings()) == 1
     assert len(shop.revisions()) == 1
+
+
+def test_a_design_that_is_taken_back_and_taught_again_names_so_too(shop: Any) -> None:
+    shop.teach("COLA", RED)
+    photo = shop.photograph(RED)
+
+    def teach(at: datetime | None) -> None:
+        shop.clock.advance(seconds=1)
+        with transaction(shop.resources.sessions) as session:
+            session.get_one(PackDesign, ("COLA", "first")).taught_at = at
+        shop.name_again()
+
+    teach(None)
+    assert (shop.names(photo), shop.line("facings")["value"]) == ([None], None)
+    assert shop.client.get(f"/v1/photos/{photo}/result").json()["lines"] != shop.rows(PhotoResult)[0].lines
+    teach(shop.clock())
+    assert (shop.names(photo), shop.line("facings")["value"]) == (["COLA"], 1)
+    assert [each.revision for each in shop.namings()] == [1, 2, 3]
+
+
+def test_the_last_names_hold_whatever_the_clock_of_the_worker_said(shop: Any) -> None:
+    photo = shop.photograph(RED)
+    shop.teach("COLA", RED)
+    shop.clock.advance(seconds=1)
+
+    name_visit(shop.resources, shop.camera.embedder, shop.visit.id, lambda _: shop.clock() - timedelta(hours=1))
+
+    assert shop.names(photo) == ["COLA"]
+    shown = shop.client.get(f"/v1/photos/{photo}/result").json()
+    assert next(line["value"] for line in shown["lines"] if line["kpi"] == "facings") == 1
+
+
+def test_a_lesson_that_changes_no_name_adds_no_result(shop: Any) -> None:
+    shop.teach("COLA", RED)
+    shop.photograph(RED)
+    before = shop.resources.taught.newest(shop.camera.embedder).revision
+    shop.clock.advance(seconds=1)
+    with transaction(shop.resources.sessions) as session:
+        session.add(Product(sku="PEP", **OTHER, created_at=shop.clock(), updated_at=shop.clock()))
+
+    shop.name_again()
+
+    assert shop.resources.taught.newest(shop.camera.embedder).revision != before
+    assert (len(shop.namings()), len(shop.revisions())) == (1, 1)
+
+
+def test_names_by_a_catalogue_that_has_changed_meanwhile_are_not_stored(shop: Any) -> None:
+    photo = shop.photograph(RED)
+    shop.teach("COLA", RED, waits=True)
+
+    def finish(session: Session) -> datetime:
+        # As if somebody had taught while the job was worked on.
+        session.get_one(PackDesign, ("COLA", "first")).taught_at = shop.clock()
+        session.flush()
+        return shop.clock()
+
+    name_visit(shop.resources, shop.camera.embedder, shop.visit.id, finish)
+
+    assert len(shop.namings()) == 1
+    assert shop.worker.drain() == 1
+    assert shop.names(photo) == ["COLA"]
+
+
+def test_no_worker_takes_the_job_that_a_teacher_counts_on(shop: Any, either_database: str | None) -> None:
+    if either_database is None:
+        pytest.skip("on SQLite a transaction that writes is alone")
+    jobs, sessions = shop.resources.desk.jobs, shop.resources.sessions
+    with transaction(sessions) as session:
+        jobs.enqueue(session, NameVisit(shop.visit.id), shop.clock())
+
+    with transaction(sessions) as teaching:
+        assert visits_about_to_be_named(teaching) == {shop.visit.id}
+        with transaction(sessions) as working:
+            assert jobs.claim(working, shop.clock(), 60) is None
+
+    with transaction(sessions) as working:
+        assert jobs.claim(working, shop.clock(), 60) is not None
+
+
+def test_what_is_taught_while_a_photo_is_looked_at_names_it_too(shop: Any) -> None:
+    names = worker_module.name_photo
+
+    def name_and_teach(*arguments: Any) -> object:
+        found = names(*arguments)
+        shop.teach("COLA", RED)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker_module, "name_photo", name_and_teach)
+        photo = shop.photograph(RED)
+
+    assert shop.names(photo) == ["COLA"]
+    assert shop.camera.looked == 1
 
 
 def test_a_design_that_waits_names_nothing(shop: Any) -> None:

@@ -44,7 +44,8 @@ def test_the_same_answer_twice_makes_no_picture_twice(street: Street) -> None:
     street.photograph("west", RED, RED)
     (red,) = street.unknowns()
     first = street.name(red, "COLA", product=new_product()).json()
-    again = street.name(red, "COLA").json()
+    again = street.name(red, "COLA", product=new_product()).json()
+    assert (first["is_new"], again["is_new"]) == (True, False)
     assert [each["id"] for each in again["references"]] == [each["id"] for each in first["references"]]
     pictures = street.world.trainer.client.get("/v1/products/COLA/references").json()
     assert len(pictures) == 2
@@ -111,15 +112,18 @@ def test_a_facing_that_is_not_there_is_refused(street: Street) -> None:
     assert street.world.trainer.client.get("/v1/products/COLA").status_code == 404
 
 
-def test_a_manager_teaches_by_what_the_own_territory_shows(street: Street) -> None:
-    street.photograph("west", RED)
+def test_a_manager_teaches_by_what_the_own_territory_shows_and_all_learn(street: Street) -> None:
+    west = street.photograph("west", RED)
     street.photograph("east", RED)
     (everybodys,) = street.unknowns()
     answer = street.name(everybodys, "COLA", who="east_manager", product=new_product())
     assert (answer.status_code, answer.json()["code"]) == (404, "facing-not-found")
     (own,) = street.unknowns("east_manager")
     told = street.name(own, "COLA", who="east_manager", product=new_product()).json()
-    assert (len(told["references"]), told["visits_to_rename"]) == (1, 1)
+    assert (len(told["references"]), told["visits_to_rename"]) == (1, 2)
+    street.worker.drain()
+    assert street.names(west) == ["COLA"]
+    assert street.unknowns() == []
 
 
 def test_what_looks_like_it_in_another_question_is_named_again_too(street: Street) -> None:
