@@ -87,3 +87,15 @@ export function weightShare(line, lines) {
   const all = lines.reduce((sum, other) => sum + other.weight, 0);
   return all > 0 ? Math.round((100 * line.weight) / all) : 0;
 }
+
+/**
+ * A visit's line as one of its photos shows it: with the boxes of that photo alone.
+ * @param {Line} line
+ * @param {string} photo
+ * @returns {Line}
+ */
+export function lineOnPhoto(line, photo) {
+  const prefix = `${photo}/`;
+  const own = line.evidence.filter((id) => id.startsWith(prefix));
+  return { ...line, evidence: own.map((id) => id.slice(prefix.length)) };
+}

@@ -222,7 +222,7 @@ export const texts = {
       position: "Place in the row",
       sku: "Product",
       unknownSku: "Not known yet",
-      certainty: "Certainty",
+      certainty: "Surely there",
       stacked: "Stacked on another",
       counts: "Does not count",
       why: "Why",

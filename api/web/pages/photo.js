@@ -4,6 +4,7 @@ import { h, fill } from "../dom.js";
 import { follow } from "../follow.js";
 import { dayAndTime } from "../format.js";
 import { icon } from "../icons.js";
+import { lineOnPhoto } from "../lines.js";
 import { markDuplicates } from "../overlaps.js";
 import { PhotoViewer } from "../photo_viewer.js";
 import { explain } from "../problems.js";
@@ -35,7 +36,7 @@ export async function photoPage(context, { visit, id, kpi }, signal) {
     suspicionNotice(photo, (other) => `#/visits/${visit}/photos/${other}`),
     body,
   );
-  if (photo.status === "done") await showAnalysis(context, photo, body, signal, kpi);
+  if (photo.status === "done") await showAnalysis(context, photo, body, signal, kpi && { visit, kpi });
   else void showWhenDone(context, photo, body, signal);
   return { title: t.heading, element };
 }
@@ -50,7 +51,7 @@ async function showWhenDone(context, photo, body, signal) {
   fill(body, h("p", { class: "notice notice-info", role: "status" }, h("span", { class: "spinner" }), t.stillWorking));
   try {
     const ended = await follow(context.client, photo.id, () => {}, signal);
-    if (ended.status === "done") await showAnalysis(context, ended, body, signal);
+    if (ended.status === "done") await showAnalysis(context, ended, body, signal, "");
     else fill(body, failure(ended));
   } catch (error) {
     if (!context.ended(error)) fill(body, h("p", { class: "notice notice-error", role: "alert" }, explain(error)));
@@ -72,13 +73,14 @@ function failure(photo) {
  * @param {any} photo
  * @param {HTMLElement} body
  * @param {AbortSignal} signal
- * @param {string} [kpi]
+ * @param {{visit: string, kpi: string} | "" | undefined} check the check of the visit whose boxes to show
  */
-async function showAnalysis(context, { id, scene_id: scene }, body, signal, kpi) {
-  const [raw, result, fusion] = await Promise.all([
+async function showAnalysis(context, { id, scene_id: scene }, body, signal, check) {
+  const [raw, result, fusion, whole] = await Promise.all([
     context.client.get(`/v1/photos/${id}/analysis`),
     context.client.find(`/v1/photos/${id}/result`),
     context.client.find(`/v1/scenes/${scene}/fusion`),
+    check ? context.client.find(`/v1/visits/${check.visit}/result`) : null,
   ]);
   const analysis = markDuplicates(raw, fusion, id);
   const place = h("div", { class: "picture-place" }, h("p", { class: "quiet", role: "status" }, t.loadPicture));
@@ -95,7 +97,9 @@ async function showAnalysis(context, { id, scene_id: scene }, body, signal, kpi)
   );
   fill(body, qualityNotice(analysis.quality), h("div", { class: "beside" }, place, facts));
   viewer = await showPicture(context, id, analysis, place, signal);
-  const asked = result?.lines.find((/** @type {import("../lines.js").Line} */ line) => line.kpi === kpi);
+  // The visit's line, not the photo's: what is missing on one photo may stand on another.
+  const line = check && whole?.lines.find((/** @type {import("../lines.js").Line} */ { kpi }) => kpi === check.kpi);
+  const asked = line && lineOnPhoto(line, id);
   // The page comes into sight after this: only then can it scroll to the picture.
   if (asked?.evidence.length) requestAnimationFrame(() => show(asked));
 }

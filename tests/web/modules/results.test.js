@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visitHistory } from "../web/history.js";
-import { mainPhoto, measured, notMeasured, toDo, weightShare } from "../web/lines.js";
+import { lineOnPhoto, mainPhoto, measured, notMeasured, toDo, weightShare } from "../web/lines.js";
 import { arrivalOrder } from "../web/photo_tile.js";
 import { chartPoints } from "../web/sparkline.js";
 
@@ -60,4 +60,10 @@ test("chart: higher scores stand higher, a visit without a score leaves a hole",
 test("chart: a single score stands in the middle", () => {
   const [only] = chartPoints([50]);
   assert.ok(only.x > 100 && only.x < 200);
+});
+
+test("a visit's line on one photo has that photo's boxes alone", () => {
+  const whole = { ...line("must_stock", "review", 15, 1), evidence: ["p1/f3", "p2/f9", "p1/f4", "p10/f5"] };
+  assert.deepEqual(lineOnPhoto(whole, "p1").evidence, ["f3", "f4"]);
+  assert.deepEqual(lineOnPhoto(whole, "p3").evidence, []);
 });
