@@ -1,8 +1,9 @@
 """Trains the embedder of a recipe: readable from top to bottom.
 
 Every SKU of every assortment is a class with a direction of its own, and crops are pulled to their directions by an
-angular margin (Wang et al., "CosFace", CVPR 2018). The directions are thrown away afterwards: what stays is a network
-that puts crops of one SKU close together, also of SKUs that it has never seen.
+angular margin (Wang et al., "CosFace", CVPR 2018). A run that goes on from another one starts its directions from what
+that network sees: most SKUs of real shelves come up a few times only. The directions are thrown away afterwards: what
+stays is a network that puts crops of one SKU close together, also of SKUs that it has never seen.
 """
 
 import csv
@@ -10,6 +11,7 @@ import dataclasses
 import json
 import math
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from rich.progress import track
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.embedder.crops import Crop
+from training.embedder.crop import Crop
 from training.embedder.curves import draw_embedder_curves
 from training.embedder.network import EmbedderNetwork
 from training.embedder.recipe import EmbedderPlan, EmbedderRecipe
@@ -34,6 +36,15 @@ WARM_UP_STEPS = 100
 MARGIN_GROWS = 0.3
 LAST_RATE = 0.02
 DIRECTION_RATE = 5.0
+# Most steps show a direction none of its crops. Without this floor Adam would blow the tiny push away from other crops
+# up to a full step, and a SKU that comes up late would have lost its direction by then.
+DIRECTION_FLOOR = 1e-2
+# Crops of a SKU whose mean vector is its first direction.
+FIRST_CROPS = 4
+SKUS_AT_ONCE = 16
+# SKUs of unlabelled shelves whose first directions are this close may be one SKU, in two photos or in one: they are not
+# set against each other.
+MAY_BE_ONE = 0.65
 WEIGHT_DECAY = 0.02
 LONGEST_GRADIENT = 5.0
 RESULTS, CURVES = "results.csv", "curves.png"
@@ -80,6 +91,8 @@ class EmbedderRun:
         self._network = EmbedderNetwork(start, recipe.dimension).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         directions = torch.randn(len(self._sampler.labels), recipe.dimension)
         self._directions = nn.Parameter(functional.normalize(directions, dim=1))
+        self._first = torch.zeros_like(directions)
+        self._guessed = torch.tensor([kind == "shelf" for kind in self._sampler.kinds])
         self._optimiser = _optimiser(self._network, self._directions, self._plan)
         self.epochs_done = 0
 
@@ -101,6 +114,7 @@ class EmbedderRun:
         crops, labels = self._sampler.batch()
         wanted = torch.as_tensor(labels)
         cosines = self._embed(crops) @ functional.normalize(self._directions, dim=1).T
+        cosines = cosines.masked_fill(self._may_be_one(wanted), -1.0)
         margin = self._plan.margin * min(1.0, step / (MARGIN_GROWS * total))
         strained = cosines - margin * functional.one_hot(wanted, len(self._directions))
         loss = functional.cross_entropy(self._plan.scale * strained, wanted)
@@ -109,6 +123,12 @@ class EmbedderRun:
         nn.utils.clip_grad_norm_([*self._network.parameters(), self._directions], LONGEST_GRADIENT)
         self._optimiser.step()
         return loss.item(), (cosines.argmax(1) == wanted).float().mean().item()
+
+    def _may_be_one(self, wanted: Tensor) -> Tensor:
+        """`(batch, SKUs)`: which other SKUs of unlabelled shelves may be the same as the wanted one."""
+        guessed = self._guessed[wanted, None] & self._guessed
+        close = self._first[wanted] @ self._first.T >= MAY_BE_ONE
+        return guessed & close & (torch.arange(len(self._first)) != wanted[:, None])
 
     def _embed(self, crops: Sequence[Pixels]) -> Tensor:
         batch = cv2.dnn.blobFromImages(list(crops), scalefactor=1 / 255, swapRB=True)
@@ -135,6 +155,20 @@ class EmbedderRun:
         if state["epochs"] < json.loads(state["recipe"])["training"]["epochs"]:
             raise ValueError(f"{path} is of a run that was stopped; train {self._recipe.start_run} to the end first")
         self._network.load_state_dict(state["network"])
+        self._first = self._first_directions()
+        self._directions.data.copy_(self._first)
+
+    @torch.no_grad()  # type: ignore[untyped-decorator]
+    def _first_directions(self) -> Tensor:
+        """`(SKUs, dimension)`: the mean vector of some crops of each SKU, in the eyes of the network as it is."""
+        self._network.eval()
+        means = []
+        for start in track(range(0, len(self._sampler.labels), SKUS_AT_ONCE), description="looking at every SKU"):
+            numbers = range(start, min(start + SKUS_AT_ONCE, len(self._sampler.labels)))
+            crops = [self._sampler.plain(number, FIRST_CROPS) for number in numbers]
+            vectors = self._embed(list(chain.from_iterable(crops)))
+            means += [part.mean(dim=0) for part in vectors.split([len(found) for found in crops])]
+        return functional.normalize(torch.stack(means), dim=1)
 
     def resume(self, path: Path) -> None:
         """Go on from a checkpoint. Raises ValueError when another recipe made it."""
@@ -146,6 +180,7 @@ class EmbedderRun:
             )
         self._network.load_state_dict(state["network"])
         self._directions.data.copy_(state["directions"])
+        self._first = state["first"]
         self._optimiser.load_state_dict(state["optimiser"])
         self._rng.bit_generator.state = state["rng"]
         self.epochs_done = state["epochs"]
@@ -156,6 +191,7 @@ class EmbedderRun:
             "labels": self._sampler.labels,
             "network": self._network.state_dict(),
             "directions": self._directions.data,
+            "first": self._first,
             "optimiser": self._optimiser.state_dict(),
             "rng": self._rng.bit_generator.state,
             "epochs": self.epochs_done,
@@ -167,13 +203,13 @@ def _described(recipe: EmbedderRecipe) -> str:
 
 
 def _optimiser(network: EmbedderNetwork, directions: nn.Parameter, plan: EmbedderPlan) -> torch.optim.Optimizer:
-    """The backbone knows how to see and moves less than the last layer; directions start from nothing."""
+    """The backbone knows how to see and moves less than the last layer, directions move most."""
     rate, backbone = plan.learning_rate, list(network.backbone.parameters())
     last = [*network.scale.parameters(), *network.project.parameters()]
     groups = [
         {"params": backbone, "lr": rate * plan.backbone_rate},
         {"params": last, "lr": rate},
-        {"params": [directions], "lr": rate * DIRECTION_RATE, "weight_decay": 0.0},
+        {"params": [directions], "lr": rate * DIRECTION_RATE, "weight_decay": 0.0, "eps": DIRECTION_FLOOR},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY)
     for group in optimiser.param_groups:

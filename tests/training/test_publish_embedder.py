@@ -9,11 +9,13 @@ pytest.importorskip("torch", reason="the extra `train` is not installed")
 pytest.importorskip("ultralytics", reason="the extra `train` is not installed")
 pytest.importorskip("onnx", reason="the extra `train` is not installed")
 
-from training.embedder.recipe import EmbedderPlan, EmbedderRecipe, PictureFolders, RenderedGoods
+from training.embedder.recipe import EmbedderPlan, EmbedderRecipe, PictureFolders, RenderedGoods, ShelfPhotos
+from training.model_card import RESEARCH_LICENCE
 from training.publish_embedder import NamesWorse, _gate, _plain_card, page
+from training.recipe import Source
 from vision.cards import read_embedder_card
 
-PLAN = EmbedderPlan(1, 1, 1, 2, 0.001, 1.0, 0.2, 20.0, 0.0, 1.0)
+PLAN = EmbedderPlan(1, 1, 1, 2, 0.001, 1.0, 0.2, 20.0, 0.0, {"labelled": 1.0})
 FREE = PictureFolders("cartons", "cartons", "MIT", commercial_use=True)
 ACADEMIC = PictureFolders("aisles", "aisles", "academic use only", commercial_use=False)
 RECIPE = EmbedderRecipe(
@@ -36,6 +38,13 @@ def test_what_an_earlier_run_learned_from_binds_the_later_one() -> None:
     card = _plain_card(RECIPE, "1", b"weights", [base])
     assert [entry["name"] for entry in card["data"]] == ["rendered goods", "aisles", "cartons"]
     assert not card["commercial_use"]
+
+
+def test_shelves_that_nobody_named_bind_too() -> None:
+    aisles = ShelfPhotos(Source("aisles", "yolo", (), "academic use only", commercial_use=False), "small")
+    card = _plain_card(replace(RECIPE, shelves=(aisles,)), "1", b"weights")
+    assert card["data"][-1] == {"name": "aisles", "licence": "academic use only", "commercial_use": False}
+    assert (card["commercial_use"], card["licence"]) == (False, RESEARCH_LICENCE)
 
 
 def test_start_weights_without_a_known_licence_are_refused() -> None:
@@ -62,8 +71,13 @@ def test_the_first_of_its_name_is_compared_with_nothing(tmp_path: Path) -> None:
 
 
 def test_the_page_says_what_the_card_says() -> None:
+    conditions = {
+        "by_distance": {"far": {"queries": 9, "top1": 0.62}},
+        "by_blur": {"shop": {"0 px": 0.81, "2 px": 0.4}},
+    }
+    unknown = {"unknown": {"shop": {"auroc": 0.9, "named": 0.5, "likeness": 0.7}}}
     card = _plain_card(RECIPE, "1", b"weights") | {
-        "metrics": figures(shop=0.81) | {"unknown": {"shop": {"auroc": 0.9, "named": 0.5, "likeness": 0.7}}},
+        "metrics": figures(shop=0.81) | unknown | conditions,
         "baselines": {"HSV histograms": figures(shop=0.3)["naming"]},
         "milliseconds_a_facing": {"median": 5.6, "cores": 1},
     }
@@ -71,6 +85,8 @@ def test_the_page_says_what_the_card_says() -> None:
     for words in (
         "# small 1",
         "| shop | 0.81 / 0.90 | 0.30 / 0.90 |",
+        "by distance: far 0.62",
+        "shop, by blur: 0 px 0.81, 2 px 0.40",
         "AUROC 0.90",
         "Commercial use: yes",
         "cartons: MIT",

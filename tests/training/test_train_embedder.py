@@ -13,20 +13,20 @@ pytest.importorskip("matplotlib", reason="the extra `train` is not installed")
 
 import torch
 
-from training.embedder.crops import Crop
+from training.embedder.crop import Crop, CropKind
 from training.embedder.recipe import EmbedderPlan, EmbedderRecipe, RenderedGoods
-from training.train_embedder import train
+from training.train_embedder import EmbedderRun, train
 
 pytestmark = pytest.mark.filterwarnings("default")  # the trainer's libraries warn about themselves
 
 NETWORK = Path("yolo11n.yaml")  # ships with ultralytics
-PLAN = EmbedderPlan(2, 1, 1, 3, 0.001, 1.0, 0.2, 20.0, 0.0, 1.0)
+PLAN = EmbedderPlan(2, 1, 1, 3, 0.001, 1.0, 0.2, 20.0, 0.0, {"labelled": 0.5, "shelf": 0.5})
 RECIPE = EmbedderRecipe("small", str(NETWORK), 64, 64, 8, PLAN, RenderedGoods(1, 1, 1))
 
 
-def crops(names: str = "abc") -> list[Crop]:
+def crops(names: str = "abc", kind: CropKind = "labelled") -> list[Crop]:
     jpegs = [cv2.imencode(".jpg", np.full((40, 30, 3), 20 * number, np.uint8))[1].tobytes() for number in (1, 2)]
-    return [Crop("shop", name, str(number), jpeg) for name in names for number, jpeg in enumerate(jpegs)]
+    return [Crop("shop", name, str(number), jpeg, kind) for name in names for number, jpeg in enumerate(jpegs)]
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +83,25 @@ def test_a_run_may_start_from_another_one_that_learned_other_skus(runs: Path) ->
     base = torch.load(runs / "small" / "weights" / "last.pt", weights_only=False)
     assert torch.equal(state["network"]["project.weight"], base["network"]["project.weight"])
     assert len(state["directions"]) == 4
+
+
+def test_directions_start_from_what_the_earlier_run_sees(runs: Path) -> None:
+    run = EmbedderRun(replace(RECIPE, name="next", start_run="small"), crops("xyz"), NETWORK)
+    run.start_from(runs / "small" / "weights" / "last.pt")
+    directions = run._directions.detach()
+    assert torch.allclose(directions.norm(dim=1), torch.ones(3), atol=1e-5)
+    # The three SKUs have the same pictures here.
+    assert torch.allclose(directions[0], directions[2], atol=1e-3)
+
+
+def test_only_guessed_skus_that_look_the_same_are_not_set_against_each_other() -> None:
+    run = EmbedderRun(RECIPE, [*crops("ab", "shelf"), *crops("cd")], NETWORK)
+    names = run._sampler.labels
+    run._first = torch.ones(4, 8) / 8**0.5
+    told_apart = torch.tensor([number for number, name in enumerate(names) if name in ("shop/a", "shop/c")])
+    assert run._may_be_one(told_apart).tolist() == [[False, True, False, False], [False] * 4]
+    run._first = torch.eye(4, 8)
+    assert not run._may_be_one(told_apart).any()
 
 
 def test_a_start_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from training.embedder.crops import Crop
+from training.embedder.crop import Crop
 from training.embedder.figures import TrialFigures
 from training.embedder.trials import Trial
 from vision.letterbox import Pixels

@@ -5,7 +5,6 @@ They lie on disk as `<folder>/<group>/<SKU>/<number>.jpg`, so that anyone can lo
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -13,18 +12,16 @@ import cv2
 import numpy as np
 from rich.progress import track
 
+from training.embedder.crop import Crop, encoded
 from training.embedder.recipe import EmbedderRecipe, PictureFolders, RenderedGoods
+from training.embedder.shelf_groups import shelf_crops
 from training.recipe import Source
 from training.sources import is_photo, read_source
 from training.synth import Scene, render_scene
-from vision.letterbox import Pixels
 from vision.recognition.crops import crop_facing
 from vision.sessions import usable_cores
 from vision.types import Box
 
-# Crops are kept at most this long: the network sees 224 pixels of height.
-LONGEST_SIDE = 256
-JPEG_QUALITY = 92
 # Rendered facings of less are not readable by anybody.
 LEAST_WIDTH, LEAST_HEIGHT, LEAST_VISIBLE = 14, 28, 0.5
 SCENE_SIZES = ((1280, 960), (960, 1280), (1600, 1200))
@@ -32,36 +29,21 @@ SCENES_A_SEED = 100
 DONE = "complete"
 
 
-@dataclass(frozen=True, slots=True)
-class Crop:
-    """A picture of one SKU: its JPEG file's bytes. SKUs of one `group` stand on one shelf and may look alike."""
+def crops_of(recipe: EmbedderRecipe, data: Path, cache: Path, models: Path = Path("models")) -> list[Crop]:
+    """Everything that teaches by a recipe. Goods are drawn and shelves described once, into `cache`.
 
-    group: str
-    sku: str
-    photo: str
-    jpeg: bytes
-
-    @property
-    def label(self) -> str:
-        """The SKU with its group: the same name in another assortment is another product."""
-        return f"{self.group}/{self.sku}"
-
-    def pixels(self) -> Pixels:
-        """`(H, W, 3)` uint8, BGR."""
-        return np.asarray(cv2.imdecode(np.frombuffer(self.jpeg, np.uint8), cv2.IMREAD_COLOR), dtype=np.uint8)
-
-
-def crops_of(recipe: EmbedderRecipe, data: Path, cache: Path) -> list[Crop]:
-    """Everything that teaches by a recipe. Rendered goods are drawn once, into `cache`.
+    `models` holds the embedder by which the facings of shelves without names are joined.
 
     Raises FileNotFoundError when a source is not there, ValueError when it holds no crop, LabelBroken when a photo or
-    label cannot be used.
+    label cannot be used, ModelMissing when the embedder of its shelves is not there.
     """
     found = list(rendered_crops(recipe.goods, cache))
     for source in recipe.sources:
         found += _some(photo_crops(source, data), source.name)
     for folders in recipe.folders:
         found += _some(folder_crops(folders, data), folders.name)
+    for shelves in recipe.shelves:
+        found += _some(shelf_crops(shelves, data, models, cache), shelves.source.name)
     return found
 
 
@@ -77,7 +59,7 @@ def photo_crops(source: Source, data: Path) -> Iterator[Crop]:
     for photo in read_source(source, data):
         pixels = photo.load()
         for found in photo.objects:
-            yield Crop(source.name, found.object_class, photo.name, _encoded(crop_facing(pixels, found.box)))
+            yield Crop(source.name, found.object_class, photo.name, encoded(crop_facing(pixels, found.box)), "labelled")
 
 
 def folder_crops(folders: PictureFolders, data: Path) -> Iterator[Crop]:
@@ -90,7 +72,9 @@ def folder_crops(folders: PictureFolders, data: Path) -> Iterator[Crop]:
         picture = cv2.imread(str(file), cv2.IMREAD_COLOR)
         if picture is None:
             raise ValueError(f"source {folders.name}: {file} is no picture")
-        yield Crop(folders.group or folders.name, sku, file.stem, _encoded(np.asarray(picture, dtype=np.uint8)))
+        yield Crop(
+            folders.group or folders.name, sku, file.stem, encoded(np.asarray(picture, dtype=np.uint8)), "labelled"
+        )
 
 
 def rendered_crops(goods: RenderedGoods, cache: Path) -> Iterator[Crop]:
@@ -136,7 +120,7 @@ def _write(scene: Scene, folder: Path, number: int) -> None:
         target.mkdir(parents=True, exist_ok=True)
         counts[found.sku] += 1
         crop = crop_facing(scene.image, Box(*found.box))
-        (target / f"{number}-{counts[found.sku]}.jpg").write_bytes(_encoded(crop))
+        (target / f"{number}-{counts[found.sku]}.jpg").write_bytes(encoded(crop))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{DONE}-{number}").touch()
 
@@ -145,11 +129,4 @@ def _read(folder: Path, scenes: int) -> Iterator[Crop]:
     for file in sorted(folder.glob("*/*.jpg")):
         number = file.stem.partition("-")[0]
         if int(number) < scenes:
-            yield Crop(folder.name, file.parent.name, f"{folder.name}-{number}", file.read_bytes())
-
-
-def _encoded(crop: Pixels) -> bytes:
-    factor = min(1.0, LONGEST_SIDE / max(crop.shape[:2]))
-    size = [max(1, round(side * factor)) for side in crop.shape[1::-1]]
-    small = cv2.resize(crop, size, interpolation=cv2.INTER_AREA) if factor < 1 else crop
-    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
+            yield Crop(folder.name, file.parent.name, f"{folder.name}-{number}", file.read_bytes(), "rendered")

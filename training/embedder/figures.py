@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.embedder.crops import Crop
+from training.embedder.crop import Crop
 from training.embedder.trials import Trial, unknown_thirds
 from vision.geometry import Flags, Floats
 from vision.letterbox import Pixels

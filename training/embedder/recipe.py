@@ -4,8 +4,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from training.embedder.crop import CropKind
 from training.recipe import Source, runs_of, source_from
 
 
@@ -15,7 +16,7 @@ class EmbedderPlan:
 
     A batch holds `groups` x `skus` crops: SKUs of one group (one assortment, one cooler) are told apart from each
     other, which is what a shelf asks for. A share `held` of the rendered and shelf crops is shown as if held in hand.
-    `real_weight` is how much more often a group of real photos is drawn than a rendered one.
+    `shares` says how often a group of each kind of crops is drawn; a kind's part goes to its groups by their SKUs.
     """
 
     epochs: int
@@ -27,7 +28,7 @@ class EmbedderPlan:
     margin: float
     scale: float
     held: float
-    real_weight: float
+    shares: Mapping[CropKind, float]
     seed: int = 0
 
 
@@ -52,11 +53,23 @@ class PictureFolders:
 
 
 @dataclass(frozen=True, slots=True)
+class ShelfPhotos:
+    """Shelf photos whose facings have boxes but no names: facings that look the same to `embedder`, a bundle, are one
+    SKU. Photos whose name fits the pattern `stretched` were stretched in width; their crops are narrowed by `aspect`.
+    """
+
+    source: Source
+    embedder: str
+    stretched: str = ""
+    aspect: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class EmbedderRecipe:
     """How one embedder is made. `start` is a detector checkpoint below the data folder: it gives the network its shape.
 
     Its weights come from there too, or from the finished run of another embedder, `start_run`. `sources` are photos
-    whose labels name the SKUs, `folders` pictures of single products.
+    whose labels name the SKUs, `folders` pictures of single products, `shelves` photos whose facings nobody named.
     """
 
     name: str
@@ -68,6 +81,7 @@ class EmbedderRecipe:
     goods: RenderedGoods
     sources: tuple[Source, ...] = ()
     folders: tuple[PictureFolders, ...] = ()
+    shelves: tuple[ShelfPhotos, ...] = ()
     start_run: str | None = None
 
 
@@ -89,12 +103,25 @@ def embedder_lineage(path: Path) -> tuple[EmbedderRecipe, ...]:
 
 def _recipe(table: dict[str, Any], folder: Path) -> EmbedderRecipe:
     return EmbedderRecipe(
-        training=EmbedderPlan(**_section(table, "training")),
+        training=_plan(_section(table, "training")),
         goods=RenderedGoods(**_section(table, "goods")),
         sources=tuple(source_from(source, folder) for source in table.pop("sources", [])),
         folders=tuple(PictureFolders(**folders) for folders in table.pop("folders", [])),
+        shelves=tuple(_shelves(shelves, folder) for shelves in table.pop("shelves", [])),
         **table,
     )
+
+
+def _plan(table: Mapping[str, Any]) -> EmbedderPlan:
+    plan = EmbedderPlan(**table)
+    if unknown := set(plan.shares) - set(get_args(CropKind)):
+        raise ValueError(f"shares: no kind of crops is named {', '.join(sorted(unknown))}")
+    return plan
+
+
+def _shelves(table: dict[str, Any], folder: Path) -> ShelfPhotos:
+    own = {key: table.pop(key) for key in ("embedder", "stretched", "aspect") if key in table}
+    return ShelfPhotos(source_from(table, folder), **own)
 
 
 def _section(table: dict[str, Any], key: str) -> Mapping[str, Any]:

@@ -4,12 +4,14 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 
-from training.embedder.crops import Crop, folder_crops, photo_crops, rendered_crops
+from training.embedder.crop import Crop, encoded
+from training.embedder.crops import folder_crops, photo_crops, rendered_crops
 from training.embedder.recipe import PictureFolders, RenderedGoods
 from training.recipe import source_from
 
@@ -92,6 +94,14 @@ def with_references(crops: Iterable[Crop], references: Sequence[Crop]) -> tuple[
     """The crops of SKUs that have a reference."""
     labels = {crop.label for crop in references}
     return tuple(crop for crop in crops if crop.label in labels)
+
+
+def blurred(trial: Trial, deviation: float) -> Trial:
+    """The trial with its queries out of focus: smeared by a Gaussian of so many pixels of the crop."""
+    asked = [cv2.GaussianBlur(crop.pixels(), (0, 0), deviation) for crop in trial.queries]
+    jpegs = [encoded(np.asarray(picture, dtype=np.uint8)) for picture in asked]
+    queries = tuple(replace(crop, jpeg=jpeg) for crop, jpeg in zip(trial.queries, jpegs, strict=True))
+    return Trial(trial.name, trial.references, queries)
 
 
 def unknown_thirds(trial: Trial, folds: int = 3) -> list[Trial]:

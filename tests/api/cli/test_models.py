@@ -212,8 +212,9 @@ def test_an_embedder_that_gives_no_numbers_is_ill(run: Run, embedder: Path, envi
     assert "failed none network: does not run" in run("models", "verify").stdout
 
 
-def test_the_shipped_embedder_is_whole() -> None:
-    checks = [check for check in verify(SHIPPED) if check.bundle == "sku-embedder"]
+@pytest.mark.parametrize("bundle", ["sku-embedder", "sku-research"])
+def test_the_shipped_embedders_are_whole(bundle: str) -> None:
+    checks = [check for check in verify(SHIPPED) if check.bundle == bundle]
     assert [check.subject for check in checks] == ["card", "weights", "licence", "figures", "network"]
     assert all(check.passed for check in checks), checks
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from training.embedder.crops import Crop
+from training.embedder.crop import Crop, CropKind
 from vision.letterbox import Pixels
 
 Paint = Callable[..., Crop]
@@ -18,10 +18,15 @@ def paint() -> Paint:
     """A crop of a plain colour, by default that of its SKU's name."""
 
     def make(
-        sku: str, group: str = "shop", photo: str = "p", colour: str = "", size: tuple[int, int] = (32, 24)
+        sku: str,
+        group: str = "shop",
+        photo: str = "p",
+        colour: str = "",
+        size: tuple[int, int] = (32, 24),
+        kind: CropKind = "labelled",
     ) -> Crop:
         pixels = np.full((*size, 3), COLOURS[colour or sku], np.uint8)
-        return Crop(group, sku, photo, cv2.imencode(".png", pixels)[1].tobytes())
+        return Crop(group, sku, photo, cv2.imencode(".png", pixels)[1].tobytes(), kind)
 
     return make
 

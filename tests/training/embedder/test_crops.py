@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from training.embedder import crops as cutting
-from training.embedder.crops import LONGEST_SIDE, Crop, folder_crops, photo_crops, rendered_crops
+from training.embedder.crop import LONGEST_SIDE, Crop
+from training.embedder.crops import folder_crops, photo_crops, rendered_crops
 from training.embedder.recipe import PictureFolders, RenderedGoods
 from training.recipe import Source
 from training.synth import Scene
@@ -107,4 +108,6 @@ def test_what_is_drawn_already_is_not_drawn_again(tmp_path: Path, monkeypatch: p
 
 
 def test_two_assortments_may_use_one_code() -> None:
-    assert Crop("goods-1", "SYN-001", "", b"").label != Crop("goods-2", "SYN-001", "", b"").label
+    assert (
+        Crop("goods-1", "SYN-001", "", b"", "rendered").label != Crop("goods-2", "SYN-001", "", b"", "rendered").label
+    )

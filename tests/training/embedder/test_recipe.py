@@ -21,7 +21,7 @@ backbone_rate = 0.5
 margin = 0.2
 scale = 20.0
 held = 0.1
-real_weight = 2.0
+shares = { rendered = 0.6, labelled = 0.4 }
 [goods]
 first_seed = 1
 assortments = 2
@@ -33,6 +33,19 @@ name = "cartons"
 path = "data/cartons"
 licence = "MIT"
 commercial_use = true
+"""
+SHELVES = """
+[[shelves]]
+name = "aisles"
+embedder = "sku-embedder"
+stretched = "*_sq"
+aspect = 0.75
+form = "yolo"
+images = "images"
+labels = ["labels"]
+known = ["product"]
+licence = "academic use only"
+commercial_use = false
 """
 
 
@@ -49,7 +62,7 @@ def test_a_recipe_is_read(tmp_path: Path) -> None:
     assert [(folders.name, folders.group) for folders in recipe.folders] == [("cartons", "")]
 
 
-@pytest.mark.parametrize("name", ["sku-embedder-base", "sku-embedder"])
+@pytest.mark.parametrize("name", ["sku-embedder-base", "sku-embedder", "sku-research"])
 def test_the_recipes_of_the_project_can_be_read(name: str) -> None:
     recipe = read_embedder_recipe(RECIPES / f"{name}.toml")
     assert recipe.name == name
@@ -63,6 +76,7 @@ def test_the_recipes_of_the_project_can_be_read(name: str) -> None:
         ("dimension = 64", "dimension = 64\nlayers = 3", "'layers'"),
         ("held = 0.1", "", "'held'"),
         ("held = 0.1", "held = 0.1\nzoom = 2", "'zoom'"),
+        ("rendered = 0.6", "drawn = 0.6", "shares: no kind of crops is named drawn"),
         ("[goods]", "[other]", "the key 'goods' is missing"),
         ("[training]", "[other]", "the key 'training' is missing"),
         ("scenes = 1", "scenes = 1\n[[sources]]\nname = 'coolers'", "source coolers"),
@@ -77,11 +91,23 @@ def test_a_wrong_recipe_is_refused(tmp_path: Path, old: str, new: str, words: st
         read_embedder_recipe(write(tmp_path, (TEXT + FOLDER).replace(old, new, 1)))
 
 
-def test_the_shipped_embedder_has_learned_in_two_runs() -> None:
-    assert [run.name for run in embedder_lineage(RECIPES / "sku-embedder.toml")] == [
-        "sku-embedder-base",
-        "sku-embedder",
-    ]
+def test_photos_without_names_are_a_source_with_an_embedder(tmp_path: Path) -> None:
+    (shelves,) = read_embedder_recipe(write(tmp_path, TEXT + SHELVES)).shelves
+    assert (shelves.source.name, shelves.source.commercial_use) == ("aisles", False)
+    assert (shelves.embedder, shelves.stretched, shelves.aspect) == ("sku-embedder", "*_sq", 0.75)
+
+
+def test_the_shipped_embedders_have_learned_in_runs() -> None:
+    runs = ["sku-embedder-base", "sku-embedder", "sku-research"]
+    assert [run.name for run in embedder_lineage(RECIPES / "sku-research.toml")] == runs
+
+
+def test_only_the_research_embedder_learns_from_what_may_not_be_sold() -> None:
+    for run in embedder_lineage(RECIPES / "sku-research.toml"):
+        free = all(source.commercial_use for source in (*run.sources, *run.folders))
+        assert free
+        assert bool(run.shelves) == (run.name == "sku-research")
+        assert not any(shelves.source.commercial_use for shelves in run.shelves)
 
 
 def test_runs_that_go_on_from_each_other_are_refused(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from training.embedder.crops import Crop
+from training.embedder.crop import Crop, CropKind
 from training.embedder.recipe import EmbedderPlan
 from training.embedder.sampling import CropSampler
 
@@ -17,13 +18,15 @@ PLAN = EmbedderPlan(
     margin=0.2,
     scale=20.0,
     held=0.3,
-    real_weight=4.0,
+    shares={"rendered": 0.2, "labelled": 0.8},
 )
 
 
 @pytest.fixture
 def crops(paint) -> list[Crop]:
-    twice = [paint(sku, group) for group in ("goods-1", "cooler") for sku in ("red", "green", "blue") for _ in range(2)]
+    kinds: dict[str, CropKind] = {"goods-1": "rendered", "cooler": "labelled"}
+    colours = ("red", "green", "blue")
+    twice = [paint(sku, group, kind=kind) for group, kind in kinds.items() for sku in colours for _ in range(2)]
     return [*twice, paint("white", "cooler")]
 
 
@@ -46,10 +49,28 @@ def test_a_batch_holds_skus_of_whole_groups(crops: list[Crop]) -> None:
     assert all(len(set(groups[at : at + PLAN.skus])) == 1 for at in range(0, len(groups), PLAN.skus))
 
 
-def test_real_photos_are_drawn_more_often(crops: list[Crop]) -> None:
+def test_kinds_come_up_by_their_shares(crops: list[Crop]) -> None:
     drawn = sampler(crops)
-    counts = Counter(drawn.labels[number].partition("/")[0] for _ in range(60) for number in drawn._skus())
-    assert 2.5 < counts["cooler"] / counts["goods-1"] < 7
+    counts = Counter(drawn.kinds[number] for _ in range(100) for number in drawn._skus())
+    assert 2.5 < counts["labelled"] / counts["rendered"] < 7
+
+
+def test_a_share_goes_to_groups_by_their_skus(paint) -> None:
+    one_shelf = [paint("red", "small", kind="shelf") for _ in range(2)]
+    other = [paint(sku, "large", kind="shelf") for sku in ("red", "green", "blue", "white") for _ in range(2)]
+    plan = replace(PLAN, shares={"shelf": 1.0})
+    drawn = CropSampler(plan, [*one_shelf, *other], (20, 28), np.random.default_rng(0))
+    counts = Counter(drawn.labels[number].partition("/")[0] for _ in range(100) for number in drawn._skus())
+    assert 2.5 < counts["large"] / counts["small"] < 7
+
+
+def test_plain_crops_are_not_varied(crops: list[Crop]) -> None:
+    drawn = sampler(crops)
+    number = drawn.labels.index("cooler/red")
+    assert len(drawn.plain(number, 1)) == 1
+    first, second = drawn.plain(number, 4)
+    assert (first == second).all()
+    assert first.shape == (28, 20, 3)
 
 
 def test_a_seed_gives_the_same_batches(crops: list[Crop]) -> None:

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
+import cv2
 import numpy as np
 import pytest
 
 from training.embedder.trials import (
     Trial,
     TrialData,
+    blurred,
     few,
     read_trial_data,
     sisters,
@@ -34,6 +38,17 @@ def test_each_sku_is_unknown_in_one_third(paint) -> None:
     assert sorted(label for third in left_out for label in third) == sorted(everything)
     assert {len(third) for third in left_out} == {2, 3}
     assert all(fold.queries == whole.queries for fold in folds)
+
+
+def test_only_what_is_to_be_named_is_blurred(paint) -> None:
+    dot = np.zeros((31, 31, 3), np.uint8)
+    dot[15, 15] = 255
+    crop = replace(paint("red"), jpeg=cv2.imencode(".png", dot)[1].tobytes())
+    trial = blurred(Trial("t", (crop,), (crop,)), 2.0)
+    (query,) = trial.queries
+    assert (trial.name, trial.references, query.label) == ("t", (crop,), "shop/red")
+    assert query.pixels().max() < 60
+    assert query.pixels()[15, 17].min() > query.pixels()[15, 25].max()
 
 
 SISTERS = ("SYN-001-peach-1L", "SYN-002-mint-1L", "SYN-003-lemon-1L", "SYN-004-lemon-2L", "SYN-006-lemon-1L")
