@@ -20,10 +20,10 @@ from vision.recognition.naming import CANDIDATES, name_facings
 Verdict = Literal["told-apart", "close", "taken-for-each-other"]
 
 # Chosen on 10 drawn assortments that the embedder did not learn from, told of 10 others with 3 to 10 references a SKU,
-# and in brackets of real coolers, whose SKUs it knows. Of the facings of two SKUs lie nearer to the other one: below
-# the first limit 1 to 2 % (4 to 5 %), between the limits 6 % (13 to 16 %), above 19 to 25 % (21 to 25 %). Of the pairs
-# that lose a fifth of their facings to each other 4 of 10 are warned of (4 to 7 of 10). With one reference a SKU it is
-# 4, 11 and 21 %, and 2 of 10: a single picture foretells little.
+# and in brackets of real coolers, whose SKUs it knows (`sku-research`). Of the facings of two SKUs lie nearer to the
+# other one: below the first limit 1 % (5 %), between the limits 4 % (13 to 24 %), above 19 to 21 % (10 to 20 %). Of the
+# pairs that lose a fifth of their facings to each other 4 to 5 of 10 are warned of (2 to 3 of 10). With one reference a
+# SKU it is 3, 11 and 18 %, and 2 of 10: a single picture foretells little.
 CLOSE, TAKEN = 0.02, 0.1
 # How like the only picture of a SKU the next one will be: the median of pairs is 0.57 to 0.66 on the same data.
 OWN_LIKENESS = 0.65
