@@ -3,7 +3,8 @@
 ```
 catalog/
   products.csv                      the columns of `api.catalog.columns`; products.xlsx will do
-  designs.csv                       sku, design, starts_on, ends_on; needed only for designs with a start or an end
+  designs.csv                       sku, design, starts_on, ends_on, taught; needed only for designs with a start or an
+                                    end, and for those whose pictures wait: their `taught` is no
   references/
     HAO-ROSE-400/                   a SKU
       2026/                         one of its pack designs
@@ -20,15 +21,18 @@ from pydantic import ValidationError
 
 from api.catalog.csv_files import read_csv, write_csv
 from api.catalog.imports import read_file
-from api.catalog.judges import ReferenceKind
+from api.catalog.picture_batches import PictureFile
 from api.catalog.schemas import DesignContent, check_code
 from api.catalog.tables import Record, Table, make_table
 from api.errors import InvalidInput
 from api.tables import PackDesign, ReferencePicture
+from vision.recognition.catalog_folder import TAUGHT_WORDS
 
 PRODUCTS = ("products.csv", "products.xlsx")
 DESIGNS, REFERENCES = "designs.csv", "references"
 DESIGN_COLUMNS = ("sku", "design", "starts_on", "ends_on")
+# Folders of old do not have it: all their designs are taught.
+TAUGHT = "taught"
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic"})
 # Enough for no two pictures of a design to share it, and short enough to read.
 DIGEST_LETTERS = 12
@@ -37,17 +41,11 @@ DesignKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class PictureFile:
-    """A reference picture in a folder; the path tells what it shows."""
+class FolderDesign:
+    """What a folder says of a pack design; the pictures of one that is not taught wait."""
 
-    path: Path
-    sku: str
-    design: str
-
-    @property
-    def kind(self) -> ReferenceKind:
-        """Cut out of a shelf photo where the name says so."""
-        return "shelf_crop" if self.path.name.startswith("shelf_crop") else "packshot"
+    content: DesignContent
+    taught: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class CatalogueFolder:
     """What lies in a folder."""
 
     table: Table
-    designs: Mapping[DesignKey, DesignContent]
+    designs: Mapping[DesignKey, FolderDesign]
     pictures: tuple[PictureFile, ...]
 
 
@@ -65,7 +63,7 @@ def read_folder(folder: Path) -> CatalogueFolder:
     if table is None:
         raise _refuse(f"{folder} holds no {PRODUCTS[0]}. Export a catalogue to see how such a folder looks.")
     pictures = tuple(_pictures(folder / REFERENCES))
-    designs = {(picture.sku, picture.design): DesignContent() for picture in pictures}
+    designs = {(picture.sku, picture.design): FolderDesign(DesignContent()) for picture in pictures}
     return CatalogueFolder(read_file(table.read_bytes()), designs | _designs(folder / DESIGNS), pictures)
 
 
@@ -78,8 +76,12 @@ def picture_path(folder: Path, reference: ReferencePicture) -> Path:
 
 def designs_csv(designs: Iterable[PackDesign]) -> bytes:
     """The designs as the content of `designs.csv`."""
-    rows = ((design.sku, design.name, _day(design.starts_on), _day(design.ends_on)) for design in designs)
-    return write_csv([DESIGN_COLUMNS, *rows])
+    return write_csv([(*DESIGN_COLUMNS, TAUGHT), *map(_row, designs)])
+
+
+def _row(design: PackDesign) -> tuple[str, ...]:
+    taught = "no" if design.taught_at is None else "yes"
+    return design.sku, design.name, _day(design.starts_on), _day(design.ends_on), taught
 
 
 def _pictures(folder: Path) -> Iterator[PictureFile]:
@@ -93,7 +95,7 @@ def _pictures(folder: Path) -> Iterator[PictureFile]:
         yield PictureFile(path, _code(path, parts[0]), _code(path, parts[1]))
 
 
-def _designs(path: Path) -> dict[DesignKey, DesignContent]:
+def _designs(path: Path) -> dict[DesignKey, FolderDesign]:
     if not path.is_file():
         return {}
     table = make_table(read_csv(path.read_bytes()))
@@ -102,12 +104,15 @@ def _designs(path: Path) -> dict[DesignKey, DesignContent]:
     return dict(_design(path, record) for record in table.records)
 
 
-def _design(path: Path, record: Record) -> tuple[DesignKey, DesignContent]:
+def _design(path: Path, record: Record) -> tuple[DesignKey, FolderDesign]:
     place = f"{path}, row {record.number}"
     key = _code(place, record.cells["sku"]), _code(place, record.cells["design"])
+    taught = TAUGHT_WORDS.get(record.cells.get(TAUGHT, "").lower())
+    if taught is None:
+        raise _refuse(f"{place}: {TAUGHT} is {record.cells[TAUGHT]!r}. Write yes or no.")
     days = {column: record.cells[column] or None for column in ("starts_on", "ends_on")}
     try:
-        return key, DesignContent.model_validate(days)
+        return key, FolderDesign(DesignContent.model_validate(days), taught)
     except ValidationError as error:
         problem = error.errors()[0]["msg"].removeprefix("Value error, ")
         raise _refuse(f"{place}: {problem}. Write days like 2026-03-31.") from error

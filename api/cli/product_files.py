@@ -1,8 +1,12 @@
 """What the `products` commands do to the catalogue."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from api.catalog import repository
 from api.catalog.exports import export_table
@@ -19,6 +23,14 @@ from api.tables import Product
 FORMATS: dict[str, TableFormat] = {".csv": "csv", ".xlsx": "xlsx"}
 # All of them: a person who lists without a search wants to see everything.
 NO_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PictureCount:
+    """How many reference pictures of a product name facings, and how many wait to be taught."""
+
+    taught: int
+    waiting: int
 
 
 def import_from(settings: Settings, source: Path, *, dry_run: bool, tell: Callable[[int, int], None]) -> FolderAnswer:
@@ -46,12 +58,16 @@ def export_to(settings: Settings, target: Path) -> int | None:
     return None
 
 
-def products_with_pictures(settings: Settings, search: str) -> Sequence[tuple[Product, int]]:
-    """The products that a search finds, each with the number of its reference pictures."""
+def products_with_pictures(settings: Settings, search: str) -> Sequence[tuple[Product, PictureCount]]:
+    """The products that a search finds, each with its reference pictures."""
     with catalogue_service(settings) as resources, reading(resources.sessions) as session:
         found = repository.list_products(session, search=search, active=None, limit=NO_LIMIT, after=None)
-        counts = repository.reference_counts(session)
-        return [(product, counts.get(product.sku, 0)) for product in found]
+        waiting = _waiting_pictures(session)
+        every = repository.reference_counts(session)
+        return [
+            (product, PictureCount(every.get(product.sku, 0) - waiting[product.sku], waiting[product.sku]))
+            for product in found
+        ]
 
 
 @contextmanager
@@ -65,3 +81,12 @@ def catalogue_service(settings: Settings) -> Iterator[Resources]:
     finally:
         resources.desk.storage.close()
         resources.close()
+
+
+def _waiting_pictures(session: Session) -> Counter[str]:
+    """How many pictures of each product wait. Few designs do, so each may be asked for its own."""
+    waiting: Counter[str] = Counter()
+    for design in repository.all_designs(session):
+        if design.taught_at is None:
+            waiting[design.sku] += len(repository.references_of_design(session, design.sku, design.name))
+    return waiting

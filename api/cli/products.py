@@ -7,10 +7,11 @@ import typer
 
 from api.cli.configuration import read_settings
 from api.cli.refusal import refuse
-from api.cli.teaching import add_product, teach_design
+from api.cli.teaching import add_product, counted, teach_design
 
 if TYPE_CHECKING:
     from api.catalog.schemas import ImportAnswer
+    from api.cli.product_files import PictureCount
 
 app = typer.Typer(help="Product catalogue: add, teach, import, export, list.", no_args_is_help=True)
 app.command("add")(add_product)
@@ -32,8 +33,8 @@ def import_products(
     from rich.console import Console
     from rich.progress import Progress
 
-    from api.catalog.folder_exchange import FolderRefused
     from api.catalog.imports import ImportRefused
+    from api.catalog.picture_batches import BatchRefused
     from api.cli.product_files import import_from
     from api.errors import ServiceError
 
@@ -49,7 +50,7 @@ def import_products(
     except ImportRefused as error:
         told = [f"  row {item.row}, {item.column}: {item.message}" for item in error.errors]
         refuse("\n".join([f"{source}: nothing was imported.", *told]))
-    except FolderRefused as error:
+    except BatchRefused as error:
         refuse("\n".join([f"{source}: nothing was imported.", *(f"  {line}" for line in error.problems)]))
     except ServiceError as error:
         refuse(f"{source}: {error.detail}")
@@ -75,21 +76,28 @@ def export_products(target: Target) -> None:
         refuse(error.detail)
     except OSError as error:
         refuse(f"{error.filename} cannot be written: {error.strerror}")
-    typer.echo(f"{target}: written" + ("" if count is None else f", with {count} reference pictures"))
+    typer.echo(f"{target}: written" + ("" if count is None else f", with {counted(count, 'reference picture')}"))
 
 
 @app.command("list")
 def list_products(search: Annotated[str, typer.Argument(help="Words in code, GTIN, name or brand.")] = "") -> None:
-    """List the products by SKU code, a line each: code, brand, name, and how many pictures teach it."""
+    """List the products by SKU code, a line each: code, brand, name, how many pictures teach it and how many wait."""
     from api.cli.product_files import products_with_pictures
 
     found = products_with_pictures(read_settings(), search)
     width = max((len(product.sku) for product, _ in found), default=0)
     for product, pictures in found:
-        noun = "picture" if pictures == 1 else "pictures"
-        facts = [f"{product.brand} · {product.name}", product.ownership, f"{pictures} {noun}"]
+        facts = [f"{product.brand} · {product.name}", product.ownership, _pictures_said(pictures)]
         typer.echo(f"{product.sku:<{width}}  " + " · ".join(facts + ["out of use"] * (not product.active)))
-    typer.echo(f"{len(found)} products" if found else "No product is found.", err=True)
+    typer.echo(counted(len(found), "product") if found else "No product is found.", err=True)
+
+
+def _pictures_said(pictures: "PictureCount") -> str:
+    waiting = f"{counted(pictures.waiting, 'picture')} {'waits' if pictures.waiting == 1 else 'wait'}"
+    taught = counted(pictures.taught, "picture")
+    if not pictures.waiting:
+        return taught
+    return f"{taught} · {waiting}" if pictures.taught else waiting
 
 
 def _print_answer(answer: "ImportAnswer") -> None:

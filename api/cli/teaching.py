@@ -2,9 +2,9 @@
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 from uuid import UUID
@@ -15,7 +15,10 @@ from api.cli.configuration import read_settings
 from api.cli.refusal import refuse
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from api.catalog.teaching_schemas import ConfusionsAnswer
+    from api.cli.product_teaching import AddedProduct
     from api.resources import Resources
 
 MOST_PICTURES = 10
@@ -46,11 +49,12 @@ def add_product(
     height_mm: Annotated[float | None, typer.Option(help="Tells size variants apart.")] = None,
     design: Annotated[str | None, typer.Option(help="The pack design; a new name makes a new one.")] = None,
     yes: Yes = False,
+    rename_since: RenameSince = None,
 ) -> None:
     """Add a product with 1 to 10 pictures, or pictures to a product that is there, and teach it.
 
-    Before anything is named by them, a table tells which products the pictures may be confused with. A product that is
-    there keeps every field that no option names.
+    With any picture that cannot be taken nothing is stored. Before anything is named by them, a table tells which
+    products the pictures may be confused with. A product that is there keeps every field that no option names.
     """
     if len(pictures) > MOST_PICTURES:
         refuse(f"{len(pictures)} pictures are too many: give the {MOST_PICTURES} best ones.")
@@ -66,10 +70,10 @@ def add_product(
     fields = {field: value for field, value in given.items() if value is not None}
     with _catalogue() as resources:
         started = time.perf_counter()
-        chosen, files = _take_in(resources, sku, fields, design, pictures)
-        _report(resources, sku, chosen, files)
+        added = _store(resources, sku, fields, design, pictures)
+        _report(resources, sku, added.design, added.files)
         typer.echo(f"Looked at and compared in {time.perf_counter() - started:.1f} s.")
-        _teach(resources, sku, chosen, yes=yes, rename_since=None)
+        _teach(resources, sku, added.design, yes=yes, rename_since=rename_since)
 
 
 def teach_design(sku: Sku, design: Design, yes: Yes = False, rename_since: RenameSince = None) -> None:
@@ -79,11 +83,15 @@ def teach_design(sku: Sku, design: Design, yes: Yes = False, rename_since: Renam
         _teach(resources, sku, design, yes=yes, rename_since=rename_since)
 
 
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: 1 visit, 2 visits."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 @contextmanager
 def _catalogue() -> Iterator["Resources"]:
     """The catalogue of the settings. Whatever the service refuses ends the command with the reason."""
     import structlog
-    from pydantic import ValidationError
 
     from api.cli.product_files import catalogue_service
     from api.errors import ServiceError
@@ -93,36 +101,45 @@ def _catalogue() -> Iterator["Resources"]:
     try:
         with catalogue_service(read_settings()) as resources:
             yield resources
-    except ValidationError as error:
-        refuse("\n".join(_field_problem(item["loc"], item["msg"]) for item in error.errors()))
     except ServiceError as error:
         refuse(error.detail)
     except OSError as error:
         refuse(f"{error.filename} cannot be read: {error.strerror}")
 
 
-def _take_in(
+def _store(
     resources: "Resources", sku: str, fields: Mapping[str, object], design: str | None, pictures: list[Path]
-) -> tuple[str, Mapping[UUID, Path]]:
-    """Product, design and pictures; the name of the design, and its pictures by id."""
+) -> "AddedProduct":
+    from pydantic import ValidationError
+
+    from api.catalog.picture_batches import BatchRefused
     from api.catalog.schemas import check_code
-    from api.cli.product_teaching import choose_design, complete_product, take_pictures
+    from api.cli.product_teaching import store_product
+    from api.errors import ServiceError
 
     for code in (sku, design):
         try:
             check_code(code or sku)
         except ValueError as error:
             refuse(f"{code!r} cannot be: {error}.")
-    is_new = complete_product(resources, sku, fields)
-    chosen = choose_design(resources, sku, design)
-    taken = take_pictures(resources, sku, chosen, pictures)
-    for line in taken.refused:
-        typer.secho(line, fg=typer.colors.RED, err=True)
-    state = "new" if is_new else "known"
-    typer.echo(f"{sku} ({state}), design {chosen}: {len(taken.files)} of {len(pictures)} pictures taken.")
-    if taken.refused:
-        _leave(sku, chosen, "Not taught, for a picture was refused. Without it:")
-    return chosen, taken.files
+    try:
+        added = store_product(resources, sku, fields, design, pictures)
+    except ValidationError as error:
+        _nothing_stored(map(_field_problem, error.errors()))
+    except BatchRefused as error:
+        _nothing_stored(error.problems)
+    except ServiceError as error:
+        _nothing_stored([error.detail])
+    for line in added.repeated:
+        typer.echo(line)
+    state = "new" if added.is_new else "known"
+    taken = counted(len(added.files), "picture")
+    typer.echo(f"{sku} ({state}), design {added.design}: {taken} taken, {added.new_pictures} new.")
+    return added
+
+
+def _nothing_stored(problems: Iterable[str]) -> NoReturn:
+    refuse("\n".join([*problems, "Nothing was stored."]))
 
 
 def _report(resources: "Resources", sku: str, design: str, files: Mapping[UUID, Path]) -> None:
@@ -167,32 +184,30 @@ def _teach(resources: "Resources", sku: str, design: str, *, yes: bool, rename_s
     from api.cli.product_teaching import is_taught
 
     taught = is_taught(resources, sku, design)
-    if not taught and not yes and not _agreed(sku, design):
+    since = rename_since.date() if rename_since else None
+    if not taught and not yes and not _agreed(f"shelfaudit products teach {sku} {design} --yes", since):
         return
-    answer = teach(resources, sku, design, rename_since.date() if rename_since else None)
+    answer = teach(resources, sku, design, since)
     typer.echo(f"Taught{' already' if taught else ''}: the next photo is named by {sku}, design {design}.")
-    if rename_since:
-        typer.echo(f"{answer.visits_to_rename} visits are being named again.")
+    if since:
+        are = "is" if answer.visits_to_rename == 1 else "are"
+        typer.echo(f"{counted(answer.visits_to_rename, 'visit')} {are} being named again.")
 
 
-def _agreed(sku: str, design: str) -> bool:
+def _agreed(command: str, since: date | None) -> bool:
+    later = command if since is None else f"{command} --rename-since {since}"
     try:
         agreed = typer.confirm("Teach it now?", default=False)
     except typer.Abort:
-        _leave(sku, design, "\nNobody answered, so the pictures wait. To teach them:")
+        refuse(f"\nNobody answered, so the pictures wait. To teach them: {later}")
     if not agreed:
-        typer.echo(f"The pictures wait. To teach them: {_command(sku, design)}")
+        typer.echo(f"The pictures wait. To teach them: {later}")
     return agreed
 
 
-def _leave(sku: str, design: str, why: str) -> NoReturn:
-    refuse(f"{why} {_command(sku, design)}")
-
-
-def _command(sku: str, design: str) -> str:
-    return f"shelfaudit products teach {sku} {design} --yes"
-
-
-def _field_problem(location: tuple[int | str, ...], problem: str) -> str:
+def _field_problem(problem: "ErrorDetails") -> str:
+    location = problem["loc"]
     option = f"--{location[0]}".replace("_", "-") if location else "The product"
-    return f"{option}: {problem.removeprefix('Value error, ')}"
+    if problem["type"] == "missing":
+        return f"{option} is needed for a new product"
+    return f"{option}: {problem['msg'].removeprefix('Value error, ')}"

@@ -1,7 +1,8 @@
 """A catalogue as a folder: `products.csv` and `references/SKU/DESIGN/*.jpg`, read and embedded.
 
-`products.csv` has a column `sku`, and `height_mm` if heights are known; other columns are not needed here. Embedding a
-few thousand pictures takes half a minute, so the vectors are kept in the folder, as `references.npz`.
+`products.csv` has a column `sku`, and `height_mm` if heights are known; other columns are not needed here. Designs that
+`designs.csv` calls not `taught` are left out. Embedding a few thousand pictures takes half a minute, so the vectors are
+kept in the folder, as `references.npz`.
 """
 
 import csv
@@ -22,8 +23,10 @@ from vision.recognition.catalog import Catalog
 from vision.recognition.embedder import BATCH, Embedder, Vectors
 from vision.recognition.gallery import gallery_of
 
-PRODUCTS, REFERENCES, VECTORS = "products.csv", "references", "references.npz"
+PRODUCTS, DESIGNS, REFERENCES, VECTORS = "products.csv", "designs.csv", "references", "references.npz"
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic"})
+# The cells of the column `taught`, in small letters; a spreadsheet makes TRUE and FALSE of ticks.
+TAUGHT_WORDS = {"": True, "yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
 def read_catalog(folder: Path, embedder: Embedder) -> Catalog:
@@ -31,12 +34,10 @@ def read_catalog(folder: Path, embedder: Embedder) -> Catalog:
 
     Raises:
         CatalogInvalid: a file is missing or wrong, a picture lies in another place or is of a product that the table
-            does not have, or there is no picture.
+            does not have, or there is no picture of a design that is taught.
     """
     heights = _products(folder / PRODUCTS)
-    pictures = list(_pictures(folder / REFERENCES, set(heights)))
-    if not pictures:
-        raise CatalogInvalid(f"{folder / REFERENCES}: holds no picture; put some into {REFERENCES}/SKU/DESIGN/")
+    pictures = _taught_pictures(folder, set(heights))
     vectors = _vectors(folder / VECTORS, pictures, embedder)
     gallery = gallery_of(embedder.card.sha256, list(zip((sku for sku, _ in pictures), vectors, strict=True)))
     return Catalog(gallery, {sku: height for sku, height in heights.items() if height is not None})
@@ -44,18 +45,21 @@ def read_catalog(folder: Path, embedder: Embedder) -> Catalog:
 
 def _products(path: Path) -> dict[str, float | None]:
     """Heights in mm by SKU; None where the table has none."""
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CatalogInvalid(f"{path}: cannot be read as a table in UTF-8: {error}") from error
     heights: dict[str, float | None] = {}
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(_rows(path), start=2):
         sku, height = _product(row, number, path)
         if sku in heights:
             raise CatalogInvalid(f"{path}, row {number}: the SKU code {sku!r} stands in an earlier row already")
         heights[sku] = height
     return heights
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            return list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CatalogInvalid(f"{path}: cannot be read as a table in UTF-8: {error}") from error
 
 
 def _product(row: dict[str, Any], number: int, path: Path) -> tuple[str, float | None]:
@@ -69,6 +73,33 @@ def _product(row: dict[str, Any], number: int, path: Path) -> tuple[str, float |
     if known is not None and not 0 < known < math.inf:
         raise CatalogInvalid(f"{path}, row {number}: height_mm is {height!r}, not a number of millimetres above 0")
     return sku, known
+
+
+def _taught_pictures(folder: Path, skus: set[str]) -> list[tuple[str, Path]]:
+    pictures = list(_pictures(folder / REFERENCES, skus))
+    if not pictures:
+        raise CatalogInvalid(f"{folder / REFERENCES}: holds no picture; put some into {REFERENCES}/SKU/DESIGN/")
+    designs = folder / DESIGNS
+    waiting = _waiting(designs) if designs.is_file() else set()
+    taught = [(sku, file) for sku, file in pictures if (sku, file.parent.name) not in waiting]
+    if not taught:
+        raise CatalogInvalid(f"{designs}: every design with pictures waits; write yes under 'taught' to use one")
+    return taught
+
+
+def _waiting(path: Path) -> set[tuple[str, str]]:
+    """SKU and name of the designs that are not taught."""
+    waiting = set()
+    for number, row in enumerate(_rows(path), start=2):
+        sku, design, taught = ((row.get(column) or "").strip() for column in ("sku", "design", "taught"))
+        # As in a table parted by semicolons, all of whose designs would else count as taught.
+        if not (sku and design):
+            raise CatalogInvalid(f"{path}, row {number}: the columns 'sku' and 'design' must both be filled in")
+        if taught.lower() not in TAUGHT_WORDS:
+            raise CatalogInvalid(f"{path}, row {number}: taught is {taught!r}, not yes or no")
+        if not TAUGHT_WORDS[taught.lower()]:
+            waiting.add((sku, design))
+    return waiting
 
 
 def _pictures(folder: Path, skus: set[str]) -> Iterator[tuple[str, Path]]:

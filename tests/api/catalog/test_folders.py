@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from api.catalog import repository
-from api.catalog.folder_exchange import FolderRefused, export_folder, import_folder
+from api.catalog.folder_exchange import export_folder, import_folder
 from api.catalog.imports import ImportRefused
 from api.catalog.judges import believe_the_trainer
+from api.catalog.picture_batches import BatchRefused
+from api.catalog.teaching import teach
 from api.db import reading
 from api.errors import InvalidInput
 from tests.api.catalog.conftest import pack
@@ -44,6 +46,19 @@ def stored(resources):
             pictures = [(picture.sku, picture.design, picture.kind) for picture in repository.all_references(session)]
         root = resources.settings.photos_dir
         return products, designs, pictures, sum(path.is_file() for path in root.rglob("*"))
+
+    return look
+
+
+@pytest.fixture
+def taught(resources):
+    """Whether each design is taught."""
+
+    def look():
+        with reading(resources.sessions) as session:
+            return {
+                (design.sku, design.name): design.taught_at is not None for design in repository.all_designs(session)
+            }
 
     return look
 
@@ -90,6 +105,35 @@ def test_an_exported_folder_is_the_same_catalogue(take_in, folder, resources, tm
     assert (again.products.unchanged, again.new_pictures, again.pictures) == (2, 0, 4)
 
 
+def test_pictures_that_wait_travel_as_such(take_in, folder, resources, taught, tmp_path) -> None:
+    (folder / "designs.csv").write_text(
+        "sku,design,starts_on,ends_on,taught\nROSE,2026,2026-03-01,,No\nMINT,first,,,\n"
+    )
+    take_in(folder)
+    assert taught() == {("ROSE", "2026"): False, ("MINT", "first"): True}
+    export_folder(resources, tmp_path / "out")
+    assert (tmp_path / "out" / "designs.csv").read_text("utf-8-sig").splitlines() == [
+        "sku,design,starts_on,ends_on,taught",
+        "MINT,first,,,yes",
+        "ROSE,2026,2026-03-01,,no",
+    ]
+    take_in(tmp_path / "out")
+    assert taught()["ROSE", "2026"] is False
+
+
+def test_a_folder_of_before_the_teaching_lets_nothing_forget(take_in, folder, resources, taught) -> None:
+    (folder / "designs.csv").write_text("sku,design,starts_on,ends_on,taught\nROSE,2026,,,no\n")
+    take_in(folder)
+    teach(resources, "ROSE", "2026")
+    take_in(folder)
+    assert taught()["ROSE", "2026"] is True
+
+
+def test_without_the_column_designs_with_pictures_are_taught(take_in, folder, taught) -> None:
+    take_in(folder)
+    assert taught() == {("ROSE", "2026"): True, ("ROSE", "old"): False, ("MINT", "first"): True}
+
+
 def test_an_export_overwrites_nothing(folder, resources) -> None:
     with pytest.raises(InvalidInput, match="not empty"):
         export_folder(resources, folder)
@@ -114,6 +158,8 @@ def test_one_wrong_file_and_nothing_is_imported(take_in, folder, stored, tmp_pat
             ("ROSE/20 26/a.jpg", pack(8), "cannot be"),
             ("../designs.csv", b"sku,design\n", "no column"),
             ("../designs.csv", b"sku,design,starts_on,ends_on\nROSE,2026,March,\n", "row 2"),
+            ("../designs.csv", b"sku,design,starts_on,ends_on,taught\nROSE,2026,,,perhaps\n", "taught is 'perhaps'"),
+            ("ROSE/2027/a.jpg", pack(1), "The design 2026 has this very picture already"),
         )
     ):
         wrong = Path(shutil.copytree(folder, tmp_path / f"{number}"))
@@ -127,7 +173,7 @@ def test_one_wrong_file_and_nothing_is_imported(take_in, folder, stored, tmp_pat
 def test_every_wrong_picture_is_named(take_in, folder) -> None:
     for name in ("c.jpg", "d.jpg"):
         _spoil(folder, f"ROSE/2026/{name}", b"no picture")
-    with pytest.raises(FolderRefused) as refusal:
+    with pytest.raises(BatchRefused) as refusal:
         take_in(folder)
     assert ["c.jpg" in refusal.value.problems[0], "d.jpg" in refusal.value.problems[1]] == [True, True]
 

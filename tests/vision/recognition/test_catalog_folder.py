@@ -108,6 +108,34 @@ def test_a_folder_without_pictures_is_refused(folder: Path, colour_embedder: Emb
         read_catalog(folder, colour_embedder)
 
 
+@pytest.mark.parametrize("word", ["no", "FALSE", "0"])
+def test_pictures_of_a_design_that_waits_are_left_out(catalogue: Path, colour_embedder: Embedder, word: str) -> None:
+    (catalogue / "designs.csv").write_text(f"\ufeffsku,design,taught\ncola,2027,{word}\ncola,2026,\n", encoding="utf-8")
+    catalog = read_catalog(catalogue, colour_embedder)
+    assert (catalog.gallery.skus, catalog.gallery.vectors.argmax(axis=1).tolist()) == (("cola", "water"), [0, 2])
+
+
+def test_a_table_of_designs_without_the_column_leaves_nothing_out(catalogue: Path, colour_embedder: Embedder) -> None:
+    (catalogue / "designs.csv").write_text("sku,design,starts_on,ends_on\ncola,2027,2027-01-01,\n")
+    assert len(read_catalog(catalogue, colour_embedder).gallery) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("sku,design,taught\ncola,2026,perhaps\n", r"designs\.csv, row 2: taught is 'perhaps', not yes or no"),
+        ("sku;design;taught\ncola;2026;no\n", r"designs\.csv, row 2: the columns 'sku' and 'design' must both"),
+        ("sku,design,taught\ncola,2026,no\ncola,2027,no\nwater,2026,no\n", "every design with pictures waits"),
+    ],
+)
+def test_a_wrong_table_of_designs_is_refused(
+    catalogue: Path, colour_embedder: Embedder, content: str, words: str
+) -> None:
+    (catalogue / "designs.csv").write_text(content)
+    with pytest.raises(CatalogInvalid, match=words):
+        read_catalog(catalogue, colour_embedder)
+
+
 @pytest.mark.parametrize("place", ["references/cola/a.png", "references/cola/2026/more/a.png", "references/a.png"])
 def test_a_picture_in_another_place_is_not_passed_over(catalogue: Path, colour_embedder: Embedder, place: str) -> None:
     stray = catalogue / place
