@@ -4,12 +4,16 @@ Widths and letters are measured in pixels of a phone that shows the picture over
 own resolution: what can be read there can be read everywhere.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
+from math import ceil
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from vision.letterbox import Pixels
 from vision.types import Box, Point
@@ -24,20 +28,32 @@ PHONE_WIDTH = 390
 # Letters of these heights are the smallest that people read at arm's length on a phone.
 LETTERS = 11.0
 SMALL_LETTERS = 9.5
+# Labels that would hide the goods at reading size: people who look closer pull the picture up with two fingers.
+FINE_LETTERS = 7.5
+# A number takes at most this share of its box' sides; where that makes it too small to read, it takes more.
+NUMBER_SHARE = 0.55
+LEAST_NUMBER = 5.5
 # In small pictures letters get no smaller than this many of the picture's own pixels: below it they are blots.
 LEAST_LETTERS = 9
 WEIGHT = 600
+# Around marks a dark line, so that they can be seen on packs of their own colour.
+CASING = 1.0
 # How far letters like "p" reach below their line, as a share of the letters' height.
 DESCENT = 0.12
 # From one line of the legend to the next, in heights of its letters; a mark is this much of that high and wide.
 LEGEND_LINE = 1.9
+KEY_LINE = 1.7
 MARK_HEIGHT, MARK_WIDTH = 0.6, 0.75
+# A key of more entries has two columns at least, and long names are cut: one column would be as high as the photo.
+ONE_COLUMN = 10
 DASH = 3.5
 # A word of fewer letters than this says nothing; the box then stays without one.
 LEAST_WORD = 2
 CUT_SHORT = ".."
-# A label may cover others by this share of its ground: the rim of a tag hides nothing.
+# Two labels may share this much of the smaller one: the rim of a tag hides nothing.
 OVERLAP = 0.1
+# So many places along a line are tried for its word.
+LINE_PLACES = 24
 
 
 # Draws something into a box.
@@ -50,6 +66,15 @@ class LegendEntry:
 
     text: str
     draw: Mark
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """What a number in the photo stands for; `note` follows the name, and is never cut."""
+
+    number: str
+    name: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -110,44 +135,91 @@ class Canvas:
 
     def keep_free(self, box: Box) -> None:
         """Let no word cover this box as long as it has another place."""
-        (left, top), (right, bottom) = self.at((box.x, box.y)), self.at((box.right, box.bottom))
-        self._taken.append(Box(left, top, right - left, bottom - top))
+        self._taken.append(self._on_picture(box))
+
+    def number(self, box: Box, text: str, background: Color) -> None:
+        """A number in the lower left corner of a box, never left out, and smaller in a small box."""
+        x, y, box_width, box_height = self._on_picture(box)
+        width, height = self._label_size(text, FINE_LETTERS)
+        fitting = min(1.0, NUMBER_SHARE * box_width / width, NUMBER_SHARE * box_height / height)
+        letters = max(LEAST_NUMBER, FINE_LETTERS * fitting)
+        size = self._label_size(text, letters)
+        ground = self._inside((round(x), round(y + box_height) - size[1]), size)
+        self._taken.append(ground)
+        self._print(text, ground, background, letters)
+        left, top, right, bottom = (round(side) for side in (ground.x, ground.y, ground.right, ground.bottom))
+        cv2.rectangle(self.pixels, (left, top), (right, bottom), INK, self.line_width(CASING))
 
     def caption(self, box: Box, text: str, background: Color) -> None:
         """A word at the upper edge of a box, cut short to its width; left out where another word stands."""
         (left, top), (right, _) = self.at((box.x, box.y)), self.at((box.right, box.bottom))
         self._label(self._fitting(text, right - left), [(left, top)], background, SMALL_LETTERS)
 
-    def beside(self, box: Box, text: str, background: Color, ink: Color) -> None:
+    def beside(self, box: Box, text: str, background: Color, ink: Color, *, letters: float = SMALL_LETTERS) -> None:
         """A word below a box, above it, or at its sides; left out where all that is taken."""
         (left, top), (right, bottom) = self.at((box.x, box.y)), self.at((box.right, box.bottom))
-        width, height = self._label_size(text, SMALL_LETTERS)
+        width, height = self._label_size(text, letters)
         middle = left + (right - left - width) // 2
         places = [(middle, bottom + 1), (middle, top - height), (right + 1, top), (left - width, top)]
-        self._label(text, places, background, SMALL_LETTERS, ink=ink)
+        self._label(text, places, background, letters, ink=ink)
 
-    def at_line(self, edge: tuple[Point, Point], text: str, background: Color) -> None:
-        """A word at one end of a line, above or below it, wherever it covers least; it is never left out."""
+    def at_line(self, edge: tuple[Point, Point], text: str, background: Color, goods: Sequence[Box]) -> None:
+        """A word below or above a line, as far left as it hides none of the goods; it is never left out."""
         (left, left_y), (right, right_y) = (self.at(end) for end in edge)
-        width, height = self._label_size(text, LETTERS)
-        places = [
-            (left, left_y - height),
-            (left, left_y),
-            (right - width, right_y - height),
-            (right - width, right_y),
-        ]
-        self._label(text, places, background, LETTERS, needed=True)
+        width, height = self._label_size(text, FINE_LETTERS)
+        places = [(0, left_y - height // 2)] if left >= width else []
+        for x, below in product(np.linspace(left, max(left, right - width), LINE_PLACES), (True, False)):
+            ends = np.interp((x, x + width), (left, right), (left_y, right_y))
+            places.append((round(x), round(ends.max()) if below else round(ends.min()) - height))
+        self._label(text, places, background, FINE_LETTERS, needed=True, clear_of=[*map(self._on_picture, goods)])
 
-    def with_legend(self, entries: Sequence[LegendEntry]) -> Pixels:
-        """The picture with a strip below it that explains the marks; places in the picture stay what they are."""
+    def with_legend(self, entries: Sequence[LegendEntry], key: Sequence[KeyEntry] = ()) -> Pixels:
+        """The picture, and below it what its marks and numbers mean; places in the picture stay what they are."""
+        return np.vstack([self.pixels, self._marks_strip(entries), *([self._key_strip(key)] if key else ())])
+
+    def _marks_strip(self, entries: Sequence[LegendEntry]) -> Pixels:
         step = round(LEGEND_LINE * self._letter_height(LETTERS))
         places = self._flow([self._text_width(entry.text, LETTERS) + 2 * step for entry in entries], step)
-        width, height = self.pixels.shape[1], (places[-1][1] if places else 0) + step + step // 2
-        strip = Canvas(np.full((height, width, 3), INK, np.uint8), width, height)
+        strip = self._strip((places[-1][1] if places else 0) + step + step // 2)
         for entry, (x, y) in zip(entries, places, strict=True):
             entry.draw(strip, Box(x + step // 4, y + step // 5, step * MARK_WIDTH, step * MARK_HEIGHT))
             strip._write(entry.text, (x + step + step // 4, y + round(0.7 * step)), PAPER, LETTERS)
-        return np.vstack([self.pixels, strip.pixels])
+        return strip.pixels
+
+    def _key_strip(self, key: Sequence[KeyEntry]) -> Pixels:
+        """The entries in columns of one width, each read from top to bottom."""
+        step = round(KEY_LINE * self._letter_height(SMALL_LETTERS))
+        margin = step // 4
+        indent = max(self._label_size(entry.number, SMALL_LETTERS)[0] for entry in key) + 2 * margin
+        widest = max(self._text_width(entry.name + entry.note, SMALL_LETTERS) for entry in key) + indent + margin
+        columns = max(1 if len(key) <= ONE_COLUMN else 2, self.pixels.shape[1] // widest)
+        lines, column_width = ceil(len(key) / columns), self.pixels.shape[1] // columns
+        strip = self._strip(lines * step + margin)
+        for index, entry in enumerate(key):
+            x, y = index // lines * column_width + indent, index % lines * step
+            width, height = self._label_size(entry.number, SMALL_LETTERS)
+            strip._print(entry.number, Box(x - margin - width, y, width, height), PAPER, SMALL_LETTERS)
+            text = self._cut_name(entry, column_width - indent - margin)
+            strip._write(text, (x, y + self._baseline(SMALL_LETTERS)), PAPER, SMALL_LETTERS)
+        return strip.pixels
+
+    def _cut_name(self, entry: KeyEntry, width: int) -> str:
+        """Name and note; a name that is too long loses its middle, for sizes and flavours stand at its end."""
+
+        def shown(length: int) -> str:
+            return f"{entry.name[: ceil(length / 2)]}{CUT_SHORT}{entry.name[-(length // 2) :]}{entry.note}"
+
+        whole = entry.name + entry.note
+        if self._text_width(whole, SMALL_LETTERS) <= width:
+            return whole
+        lengths = range(LEAST_WORD, len(entry.name))
+        fitting = bisect_right(lengths, width, key=lambda length: self._text_width(shown(length), SMALL_LETTERS))
+        return shown(LEAST_WORD + max(0, fitting - 1))
+
+    def _strip(self, height: int) -> "Canvas":
+        """An empty strip as wide as the picture, with letters of the same size."""
+        width = self.pixels.shape[1]
+        return Canvas(np.full((height, width, 3), INK, np.uint8), width, height)
 
     def _flow(self, widths: Sequence[int], step: int) -> list[tuple[int, int]]:
         """Where pieces of these widths begin that are set line after line, like words in a paragraph."""
@@ -179,26 +251,31 @@ class Canvas:
         *,
         ink: Color = INK,
         needed: bool = False,
+        clear_of: Sequence[Box] = (),
     ) -> None:
         """A word on a ground of its own, at the first of these top left corners where it covers nothing."""
         grounds = [self._inside(place, self._label_size(text, letters)) for place in places]
-        ground = self._choose(grounds, needed=needed) if text else None
-        if ground is None:
-            return
-        self._taken.append(ground)
+        ground = self._choose(grounds, [*self._taken, *clear_of], needed=needed) if text else None
+        if ground is not None:
+            self._taken.append(ground)
+            self._print(text, ground, background, letters, ink)
+
+    def _print(self, text: str, ground: Box, background: Color, letters: float, ink: Color = INK) -> None:
         x, y, width, height = (int(value) for value in ground)
         cv2.rectangle(self.pixels, (x, y), (x + width, y + height), background, cv2.FILLED)
-        pad = self._pad(letters)
-        rise = round(DESCENT * self._letter_height(letters))
-        self._write(text, (x + pad, y + height - pad - rise), ink, letters)
+        self._write(text, (x + self._pad(letters), y + self._baseline(letters)), ink, letters)
 
-    def _choose(self, grounds: Sequence[Box], *, needed: bool) -> Box | None:
+    def _choose(self, grounds: Sequence[Box], taken: Sequence[Box], *, needed: bool) -> Box | None:
         """The first ground that is free; without one the least covered, and only if it is needed."""
-        covered = [sum(_common_area(ground, taken) for taken in self._taken) / ground.area for ground in grounds]
-        free = [ground for ground, share in zip(grounds, covered, strict=True) if share <= OVERLAP]
-        if free:
-            return free[0]
+        covered = _covered(grounds, taken)
+        free = np.flatnonzero(covered <= OVERLAP)
+        if free.size:
+            return grounds[int(free[0])]
         return grounds[int(np.argmin(covered))] if needed else None
+
+    def _on_picture(self, box: Box) -> Box:
+        (left, top), (right, bottom) = self.at((box.x, box.y)), self.at((box.right, box.bottom))
+        return Box(left, top, right - left, bottom - top)
 
     def _inside(self, top_left: tuple[int, int], size: tuple[int, int]) -> Box:
         """A label's ground, moved into the picture where it would stick out."""
@@ -211,6 +288,11 @@ class Canvas:
     def _label_size(self, text: str, letters: float) -> tuple[int, int]:
         pad = self._pad(letters)
         return self._text_width(text, letters) + 2 * pad, self._letter_height(letters) + pad
+
+    def _baseline(self, letters: float) -> int:
+        """From a label's upper edge to the line on which its letters stand."""
+        height = self._letter_height(letters)
+        return height - round(DESCENT * height)
 
     def _pad(self, letters: float) -> int:
         return max(2, self._letter_height(letters) // 4)
@@ -226,7 +308,12 @@ class Canvas:
         cv2.putText(self.pixels, text, bottom_left, ink, self._font, self._letter_height(letters), WEIGHT)
 
 
-def _common_area(first: Box, second: Box) -> float:
-    width = min(first.right, second.right) - max(first.x, second.x)
-    height = min(first.bottom, second.bottom) - max(first.y, second.y)
-    return max(0.0, width) * max(0.0, height)
+def _covered(grounds: Sequence[Box], taken: Sequence[Box]) -> NDArray[np.float64]:
+    """How much of each ground and the `taken` boxes lie on each other, as shares of the smaller one, summed up."""
+    first, second = (np.array(boxes, dtype=float).reshape(-1, 4) for boxes in (grounds, taken))
+    corners, sizes = first[:, None, :2], first[:, None, 2:]
+    ends = np.minimum(corners + sizes, second[:, :2] + second[:, 2:])
+    common = np.maximum(0, ends - np.maximum(corners, second[:, :2])).prod(axis=2)
+    smaller = np.minimum(sizes.prod(axis=2), second[:, 2:].prod(axis=1))
+    shares: NDArray[np.float64] = (common / np.maximum(smaller, 1)).sum(axis=1)
+    return shares

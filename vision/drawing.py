@@ -1,14 +1,18 @@
 """The overlay: a photo with everything drawn in that the report says about it, for people who look at it on a phone.
 
-Facings have the colour of their row, piled ones a filled corner, named ones their SKU; what does not count is framed in
-grey dashes. Row edges carry number, height and zone. Gaps are red and crossed out with the number of their slots. Price
-tags are white with the price that was read, or dark with the price that it may be; POP material is framed twice in
-magenta with its kind or artwork. A strip below the photo explains the marks and counts them.
+Facings have the colour of their row, piled ones a filled corner, named ones the number of their SKU; what does not
+count is framed in grey dashes. Row edges carry number, height and zone. Gaps are red and crossed out with the number of
+their slots. Price tags are white with the price that was read, or dark with the price that it may be; POP material is
+framed twice in magenta with its kind or artwork. A strip below the photo explains the marks, counts them, and names the
+SKUs.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import partial
+from math import inf
 
-from vision.canvas import INK, PAPER, Canvas, Color, LegendEntry, Mark
+from vision.canvas import CASING, FINE_LETTERS, INK, PAPER, SMALL_LETTERS, Canvas, Color, KeyEntry, LegendEntry, Mark
 from vision.letterbox import Pixels
 from vision.types import Box, Facing, Gap, PopPiece, PriceTag, ShelfReport, ShelfRow
 
@@ -29,8 +33,6 @@ ROWLESS: Color = (190, 190, 190)
 GAP: Color = (60, 60, 255)
 TAG: Color = (255, 255, 255)
 POP: Color = (235, 110, 235)
-# Around each mark a dark line, so that it can be seen on packs of its own colour.
-CASING = 1.0
 FACING_WIDTH = 1.4
 STACKED_CORNER = 0.4
 # A candidate for a price is named when it is more likely right than wrong.
@@ -40,9 +42,10 @@ CENTIMETRES = "{:.0f} cm"
 ROUGHLY = "~"
 
 
-def draw_overlay(pixels: Pixels, report: ShelfReport) -> Pixels:
+def draw_overlay(pixels: Pixels, report: ShelfReport, names: Mapping[str, str] | None = None) -> Pixels:
     """A copy of `pixels` (H x W x 3 uint8, BGR, upright, of any resolution) with the report's findings drawn in.
 
+    `names` are the products' names by SKU; a SKU without one goes by its code.
     The legend stands below the photo: the picture is higher than `pixels`, and boxes are where they were.
     """
     canvas = Canvas(pixels.copy(), report.width, report.height)
@@ -57,9 +60,18 @@ def draw_overlay(pixels: Pixels, report: ShelfReport) -> Pixels:
         _draw_gap(canvas, gap.box)
     for row in report.rows:
         _draw_edge(canvas, row)
-    # Words last: no line may cross them.
-    _write_words(canvas, report)
-    return canvas.with_legend(_legend(report))
+    # Words last: no line may cross them. Numbers first among them: prices and rows make room.
+    numbers = sku_numbers(report)
+    _write_numbers(canvas, report, numbers)
+    _write_words(canvas, report, FINE_LETTERS if numbers else SMALL_LETTERS)
+    return canvas.with_legend(_legend(report), _key(report, numbers, names or {}))
+
+
+def sku_numbers(report: ShelfReport) -> dict[str, int]:
+    """A number from 1 for each SKU seen, in the order in which people read the shelf; those on no row come last."""
+    in_order = sorted(report.facings, key=lambda facing: (facing.row or inf, facing.box.x, facing.box.y))
+    skus = dict.fromkeys(facing.sku for facing in in_order if facing.sku)
+    return {sku: number for number, sku in enumerate(skus, 1)}
 
 
 def row_color(row: int | None) -> Color:
@@ -153,17 +165,25 @@ def _draw_edge(canvas: Canvas, row: ShelfRow) -> None:
     canvas.line(left, right, row_color(row.index), width=1.8)
 
 
-def _write_words(canvas: Canvas, report: ShelfReport) -> None:
+def _write_numbers(canvas: Canvas, report: ShelfReport, numbers: Mapping[str, int]) -> None:
+    for facing in report.facings:
+        if facing.sku:
+            color = row_color(facing.row) if _counts(facing) else ROWLESS
+            canvas.number(facing.box, str(numbers[facing.sku]), color)
+
+
+def _write_words(canvas: Canvas, report: ShelfReport, price_letters: float) -> None:
+    goods = [facing.box for facing in report.facings]
+    goods += [gap.box for gap in report.gaps]
+    goods += [piece.box for piece in report.pop]
     for row in report.rows:
-        canvas.at_line(row.edge, row_word(row), row_color(row.index))
+        canvas.at_line(row.edge, row_word(row), row_color(row.index), goods)
     for gap in report.gaps:
         canvas.caption(gap.box, _slots(gap), GAP)
     for piece in report.pop:
         canvas.caption(piece.box, pop_word(piece), POP)
     for tag in report.price_tags:
-        canvas.beside(tag.box, price_word(tag), *((TAG, INK) if tag.price else (INK, TAG)))
-    for facing in report.facings:
-        canvas.caption(facing.box, facing.sku or "", row_color(facing.row))
+        canvas.beside(tag.box, price_word(tag), *((TAG, INK) if tag.price else (INK, TAG)), letters=price_letters)
 
 
 def _height(row: ShelfRow) -> str:
@@ -183,10 +203,13 @@ def _legend(report: ShelfReport) -> list[LegendEntry]:
     first = ROW_COLORS[0]
     counted = [facing for facing in report.facings if _counts(facing)]
     read = sum(tag.price is not None for tag in report.price_tags)
+    named = sum(bool(facing.sku) for facing in counted)
+    asked = len(counted) if named or "embedder" in report.models else 0
     doubtful = sum(tag.price is None and bool(tag.candidates) for tag in report.price_tags)
     marks: tuple[tuple[int, str, Mark], ...] = (
         (len(report.quality.flags), ", ".join(report.quality.flags), _draw_warning),
         (1, f"facings {len(counted)} in {len(report.rows)} rows", partial(_draw_frame, color=first)),
+        (asked, f"named {named}, not named {len(counted) - named}", _draw_named),
         (sum(facing.stacked for facing in counted), "stacked {}", partial(_draw_stacked, color=first)),
         (len(report.facings) - len(counted), "not counted {}", _draw_uncounted),
         (len(report.gaps), "gaps {}", _draw_gap),
@@ -196,6 +219,22 @@ def _legend(report: ShelfReport) -> list[LegendEntry]:
         (len(report.pop), "POP {}", _draw_pop),
     )
     return [LegendEntry(text.format(count), draw) for count, text, draw in marks if count]
+
+
+def _key(report: ShelfReport, numbers: Mapping[str, int], names: Mapping[str, str]) -> list[KeyEntry]:
+    counted = Counter(facing.sku for facing in report.facings if _counts(facing))
+    return [KeyEntry(str(number), names.get(sku, sku), _facings(counted[sku])) for sku, number in numbers.items()]
+
+
+def _facings(count: int) -> str:
+    if not count:
+        return " · not counted"
+    return f" · {count} facing" if count == 1 else f" · {count} facings"
+
+
+def _draw_named(canvas: Canvas, box: Box) -> None:
+    _draw_frame(canvas, box, ROW_COLORS[0], width=FACING_WIDTH)
+    canvas.number(box, "1", ROW_COLORS[0])
 
 
 def _draw_warning(canvas: Canvas, box: Box) -> None:

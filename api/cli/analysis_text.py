@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -11,9 +12,11 @@ from api.cli.knowledge import Knowledge
 from vision.planogram_check import check_report, check_scene
 from vision.planograms.planogram_comparison import PlanogramComparison, RowPair
 from vision.scenes.scene_report import SceneReport
-from vision.types import PopPiece, ShelfReport, ShelfRow
+from vision.types import Facing, PopPiece, ShelfReport, ShelfRow
 
 INDENT = "  "
+# Names as cameras give them fit; longer ones would leave the flags of the quality too little of 80 columns.
+LONGEST_NAME = 24
 GUESSED = ", but it may be another one: rows are missing, and nothing tells which"
 
 
@@ -51,11 +54,10 @@ def _print_paragraph(title: str, lines: Sequence[str]) -> None:
 
 
 def _table(reports: Sequence[ShelfReport]) -> Table:
-    table = Table()
-    # Folded, not cut: a photo is known by its whole name.
-    table.add_column("photo", overflow="fold")
-    for column in ("rows", "facings", "stacked", "gaps", "price tags", "POP", "ms"):
-        table.add_column(column, justify="right")
+    table = Table(box=SIMPLE_HEAD, padding=0, show_edge=False)
+    table.add_column("photo", no_wrap=True)
+    for column in ("rows", "facings", "stacked", "gaps", "price\ntags", "POP", "ms"):
+        table.add_column(column, justify="right", no_wrap=True)
     table.add_column("quality")
     for report in reports:
         table.add_row(*_cells(report))
@@ -72,16 +74,36 @@ def _cells(report: ShelfReport) -> list[str]:
         len(report.pop),
         round(sum(report.timings_ms.values())),
     )
-    return [report.photo, *map(str, counts), ", ".join(report.quality.flags) or "good"]
+    return [_short(report.photo), *map(str, counts), ", ".join(report.quality.flags) or "good"]
+
+
+def _short(name: str) -> str:
+    """A long file name without its middle: numbers and dates, which tell photos apart, stand at the ends."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    kept = LONGEST_NAME - 1
+    return f"{name[: kept - kept // 2]}…{name[-(kept // 2) :]}"
 
 
 def _told(report: ShelfReport, knowledge: Knowledge) -> Iterator[str]:
-    """What fixture and artwork tell of a photo."""
+    """What catalogue, fixture and artwork tell of a photo."""
+    if "embedder" in report.models:
+        yield _named(report.facings)
     if knowledge.fixture:
         yield f"heights: {_heights(report.rows)}"
     if knowledge.materials:
         pieces = Counter(_artwork(piece) for piece in report.pop)
         yield f"artwork: {'; '.join(f'{count} x {name}' for name, count in pieces.items()) or 'no POP material seen'}"
+
+
+def _named(facings: Sequence[Facing]) -> str:
+    counted = [facing for facing in facings if facing.counts]
+    skus = Counter(facing.sku for facing in counted if facing.sku)
+    return f"named {skus.total()} of {_count(len(counted), 'facing')}, {_count(len(skus), 'SKU')}"
+
+
+def _count(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _heights(rows: Sequence[ShelfRow]) -> str:

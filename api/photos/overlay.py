@@ -21,10 +21,11 @@ def overlay_jpeg(
     """
     data = resources.desk.storage.read(photo.storage_key)
     report = _marked(report_from_json(stored), elsewhere)
+    names = {sku: product["name"] for sku, product in stored.get("products", {}).items()}
     with resources.desk.decoding:
         # Shrunk first and drawn on then: lines and letters stay sharp, and the drawing costs less.
         picture = decode_reduced(data, max_side, max_pixels=resources.settings.max_photo_pixels)
-        return as_jpeg(draw_overlay(picture, report))
+        return as_jpeg(draw_overlay(picture, report, names))
 
 
 def _marked(report: ShelfReport, elsewhere: frozenset[str]) -> ShelfReport:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vision.canvas import Canvas, LegendEntry
+from vision.canvas import NUMBER_SHARE, Canvas, KeyEntry, LegendEntry
 from vision.types import Box, Point
 
 PAPER, INK = (10, 200, 30), (250, 5, 5)
@@ -89,8 +89,63 @@ def test_a_word_without_a_place_is_left_out_unless_it_is_needed() -> None:
     canvas.beside(TAG, "12.90", PAPER, INK)
     canvas.caption(TAG, "12.90", PAPER)
     assert not drawn(canvas)
-    canvas.at_line((Point(0, 600), Point(1600, 640)), "2  141 cm", PAPER)
+    canvas.at_line((Point(0, 600), Point(1600, 640)), "2  141 cm", PAPER, [])
     assert drawn(canvas)
+
+
+@pytest.mark.parametrize("box", [Box(200, 200, 300, 400), Box(200, 200, 90, 120), Box(-20, 900, 100, 310)])
+def test_a_number_stands_in_the_lower_left_corner_of_its_box(box: Box) -> None:
+    canvas = blank()
+    canvas.keep_free(Box(0, 0, 1600, 1200))
+    canvas.number(box, "12", PAPER)
+    left, top, right, bottom = ground(canvas)
+    assert left == pytest.approx(max(0, box.x) / 2, abs=4)
+    assert bottom == pytest.approx(min(1200, box.bottom) / 2, abs=4)
+    assert right - left <= NUMBER_SHARE * box.w / 2
+    assert bottom - top <= NUMBER_SHARE * box.h / 2
+
+
+def test_a_number_gets_no_smaller_than_can_be_read() -> None:
+    heights = []
+    for side in (10, 20, 400):
+        canvas = blank()
+        canvas.number(Box(400, 400, side, side), "7", PAPER)
+        _, top, _, bottom = ground(canvas)
+        heights.append(bottom - top)
+    assert heights[0] == heights[1] < heights[2]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(300, 800), st.integers(300, 800))
+def test_no_word_covers_a_number(x: int, y: int) -> None:
+    canvas = blank()
+    canvas.number(Box(500, 500, 120, 160), "12", PAPER)
+    before = int((canvas.pixels == PAPER).all(axis=2).sum())
+    canvas.beside(Box(x, y, 60, 30), "1234.90", (1, 2, 3), INK)
+    assert (canvas.pixels == PAPER).all(axis=2).sum() >= 0.85 * before
+
+
+LINE = Point(400, 600), Point(1400, 620)
+ABOVE, BELOW, LEFT = Box(0, 300, 1600, 300), Box(0, 600, 900, 400), Box(0, 300, 400, 600)
+
+
+@pytest.mark.parametrize(
+    ("goods", "left", "top"),
+    [
+        ([], (0, 5), (270, 310)),
+        ([LEFT], (195, 205), (298, 320)),
+        ([LEFT, ABOVE], (195, 205), (300, 320)),
+        ([LEFT, ABOVE, BELOW], (440, 600), (300, 320)),
+        ([LEFT, BELOW], (195, 205), (260, 300)),
+    ],
+    ids=["in the margin", "below", "below the goods", "below, to the right of goods", "above"],
+)
+def test_the_word_of_a_line_hides_no_goods(goods: list[Box], left: tuple[int, int], top: tuple[int, int]) -> None:
+    canvas = blank()
+    canvas.at_line(LINE, "2  141 ±6 cm  eye", PAPER, goods)
+    found_left, found_top, _, _ = ground(canvas)
+    assert left[0] <= found_left <= left[1]
+    assert top[0] <= found_top <= top[1]
 
 
 @settings(max_examples=20, deadline=None)
@@ -109,7 +164,7 @@ def test_no_word_covers_another(corners: list[tuple[int, int]]) -> None:
 @pytest.mark.parametrize("edge", [(Point(0, 0), Point(1600, 40)), (Point(0, 1200), Point(1600, 1200))])
 def test_a_line_has_its_word_inside_the_picture(edge: tuple[Point, Point]) -> None:
     canvas = blank()
-    canvas.at_line(edge, "2  141 ±6 cm  eye", PAPER)
+    canvas.at_line(edge, "2  141 ±6 cm  eye", PAPER, [])
     left, top, _, bottom = ground(canvas)
     assert left <= 1
     assert 0 <= top < bottom <= 599
@@ -130,3 +185,30 @@ def test_the_legend_stands_below_the_picture_and_fits_its_width() -> None:
     assert {width for _, width, _ in sizes} == {800}
     assert 600 < sizes[0][0] == sizes[1][0] < sizes[2][0]
     assert (canvas.with_legend([entry])[:600] == GROUND).all()
+
+
+def key(count: int, name: str) -> list[KeyEntry]:
+    return [KeyEntry(str(number), name, " · 8 facings") for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(
+    ("count", "name", "columns"),
+    [(3, "COLA", 3), (12, "COLA", 3), (3, "Very long name of a product, Grape 750 g", 1), (12, "Cola" * 30, 2)],
+    ids=["few", "many", "few with long names", "many with long names"],
+)
+def test_the_key_stands_in_columns_that_do_not_touch(count: int, name: str, columns: int) -> None:
+    canvas = blank()
+    line = canvas.with_legend([], key(1, "A")).shape[0]
+    strip = canvas.with_legend([], key(count, name))[canvas.with_legend([]).shape[0] :]
+    step = (canvas.with_legend([], key(2, "Cola" * 30)).shape[0] - line) or 1
+    assert round((strip.shape[0] - 1) / step) == -(-count // columns)
+    for column in range(columns):
+        right = (column + 1) * 800 // columns
+        assert (strip[:, right - 3 : right] == strip[-1, -1]).all(), "a name is cut before its column ends"
+
+
+def test_the_key_changes_nothing_above_it() -> None:
+    entry = LegendEntry("gaps 3", partial(Canvas.frame, color=PAPER))
+    without, with_key = blank().with_legend([entry]), blank().with_legend([entry], key(5, "COLA"))
+    assert (with_key[: len(without)] == without).all()
+    assert (with_key[len(without) :] != with_key[-1, -1]).any()

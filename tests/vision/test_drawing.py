@@ -4,7 +4,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vision.drawing import GAP, POP, ROW_COLORS, ROWLESS, TAG, draw_overlay, pop_word, price_word, row_color, row_word
+from vision.drawing import (
+    GAP,
+    POP,
+    ROW_COLORS,
+    ROWLESS,
+    TAG,
+    draw_overlay,
+    pop_word,
+    price_word,
+    row_color,
+    row_word,
+    sku_numbers,
+)
 from vision.eye_level.heights import shelf_rows
 from vision.types import Box, Facing, Gap, ModelIdentity, PhotoQuality, Point, PopPiece, PriceTag, ShelfReport
 
@@ -53,7 +65,7 @@ def test_everything_is_drawn_in_its_colour_at_any_resolution(width: int) -> None
 
 
 @pytest.mark.parametrize("change", [{"counts": False}, {"duplicate": True}], ids=["second row", "on another photo"])
-def test_what_does_not_count_is_framed_in_grey_dashes(change: dict[str, bool]) -> None:
+def test_what_does_not_count_is_framed_in_grey_dashes(change: dict[str, Any]) -> None:
     alone = replace(REPORT, facings=(replace(REPORT.facings[0], **change),), gaps=(), price_tags=(), pop=(), rows=())
     drawn = draw_overlay(blank(1600, 1200), alone)[:1200]
     assert not (drawn == ROW_COLORS[0]).all(axis=2).any()
@@ -122,6 +134,46 @@ WORDS = {
 def test_what_was_read_measured_or_named_is_written_into_the_photo(word: str) -> None:
     plain, written = (draw_overlay(blank(1600, 1200), report) for report in (REPORT, WORDS[word]))
     assert plain.shape != written.shape or (plain != written).any()
+
+
+def named(**skus: str) -> ShelfReport:
+    return replace(REPORT, facings=tuple(replace(facing, sku=skus.get(facing.id)) for facing in REPORT.facings))
+
+
+@pytest.mark.parametrize(
+    ("skus", "numbers"),
+    [
+        ({}, {}),
+        ({"f2": "B", "f1": "A"}, {"A": 1, "B": 2}),
+        ({"f4": "A", "f2": "B", "f3": "C"}, {"C": 1, "B": 2, "A": 3}),
+        ({"f1": "A", "f2": "B", "f3": "A"}, {"A": 1, "B": 2}),
+    ],
+    ids=["none", "from the top", "without a row last", "one number a SKU"],
+)
+def test_skus_are_numbered_as_people_read_the_shelf(skus: dict[str, str], numbers: dict[str, int]) -> None:
+    assert sku_numbers(named(**skus)) == numbers
+
+
+@pytest.mark.parametrize(("counts", "color"), [(True, ROW_COLORS[0]), (False, ROWLESS)], ids=["counts", "does not"])
+def test_a_named_facing_has_its_number_in_the_corner(counts: bool, color: tuple[int, int, int]) -> None:
+    report = named(f1="A")
+    report = replace(report, facings=(replace(report.facings[0], counts=counts), *report.facings[1:]))
+    corner = draw_overlay(blank(1600, 1200), report)[560:588, 506:530]
+    assert (corner == color).all(axis=2).mean() > 0.3
+    assert (draw_overlay(blank(1600, 1200), REPORT)[560:588, 506:530] == 90).all(axis=2).mean() > 0.3
+
+
+def test_the_key_gives_names_and_changes_nothing_in_the_photo() -> None:
+    codes, names = (draw_overlay(blank(1600, 1200), named(f1="A"), given) for given in (None, {"A": "Grape 750 g"}))
+    assert (codes[:1200] == names[:1200]).all()
+    assert (codes != names).any()
+
+
+def test_the_legend_counts_the_named_where_a_catalogue_was_used() -> None:
+    asked = replace(REPORT, models={**REPORT.models, "embedder": REPORT.models["detector"]})
+    plain, none_named = (draw_overlay(blank(1600, 1200), report) for report in (REPORT, asked))
+    assert (plain[:1200] == none_named[:1200]).all()
+    assert plain.shape != none_named.shape or (plain != none_named).any()
 
 
 def test_rows_have_different_colours() -> None:
