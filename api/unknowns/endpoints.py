@@ -9,7 +9,6 @@ from api.caching import ASK_AGAIN, cache_headers, is_known
 from api.catalog.endpoints import EDITORS
 from api.db import reading
 from api.dependencies import AfterQuery, CallerDep, LimitQuery, ResourcesDep, SessionDep
-from api.paging import Page, Stretch
 from api.problems import problem_responses
 from api.unknowns import service
 from api.unknowns.facings import FacingCrops, find_facings
@@ -21,7 +20,9 @@ from api.unknowns.schemas import (
     FacingId,
     NameContent,
     NamedAnswer,
-    UnknownAnswer,
+    UndoContent,
+    UndoneAnswer,
+    UnknownPage,
 )
 
 router = APIRouter()
@@ -58,7 +59,6 @@ CropsDep = Annotated[FacingCrops, Depends(facing_crops)]
 @router.get(
     "/unknowns",
     tags=["catalogue"],
-    response_model=Page[UnknownAnswer],
     responses=problem_responses(401, 403, 422, 503),
     dependencies=[EDITORS],
 )
@@ -68,7 +68,7 @@ def list_unknowns(
     queue: QueueDep,
     limit: LimitQuery = DEFAULT_PAGE,
     after: AfterQuery = None,
-) -> Stretch[UnknownAnswer]:
+) -> UnknownPage:
     """What is this? Facings without a name, put together by their looks: of the last 30 days, or of 1,000 photos.
 
     What pays most comes first: many facings in many outlets. A manager is asked about the own territory.
@@ -89,6 +89,21 @@ def name_facings(content: NameContent, resources: ResourcesDep, caller: CallerDe
     cannot be a reference is told with the reason; it stops none of the others. The same answer may be sent again.
     """
     return service.name_facings(resources, queue, caller, content)
+
+
+@router.post(
+    "/unknowns:undo",
+    tags=["catalogue"],
+    responses=problem_responses(401, 403, 404, 422, 503),
+    dependencies=[EDITORS],
+)
+def undo_naming(content: UndoContent, resources: ResourcesDep, caller: CallerDep, queue: QueueDep) -> UndoneAnswer:
+    """Take a name back that was given by mistake: what it taught is forgotten, and the facings are asked about again.
+
+    Only the pictures of these facings go; a design that has others, and was taught before, goes on naming facings. A
+    new product stays in the catalogue. May be repeated.
+    """
+    return service.undo_naming(resources, queue, caller, content)
 
 
 @router.post(

@@ -131,10 +131,17 @@ class UnknownQueue:
         embedder = self._embedder()
         return () if embedder is None else self._newest(caller, embedder)
 
-    def like(self, caller: Caller, facings: Sequence[FacingKey]) -> set[UUID]:
+    def why_empty(self, caller: Caller) -> EmptyBecause:
+        """Why the caller is asked nothing. Raises Unavailable as `newest`."""
+        with reading(self._resources.sessions) as session:
+            if not repository.recent_photos(session, caller, self._resources.clock() - WINDOW):
+                return "no-photos"
+        return "no-model" if self._loaded_embedder() is None else "all-named"
+
+    def like(self, caller: Caller, facings: Sequence[FacingKey], sku: str | None = None) -> set[UUID]:
         """Visits with an unknown facing, among the newest of all or of those that the caller sees, like one of these.
 
-        Raises Unavailable as `newest`.
+        With a SKU those too whose facing bears its name. Raises Unavailable as `newest`.
         """
         embedder = self._embedder()
         if embedder is None:
@@ -142,9 +149,9 @@ class UnknownQueue:
         now = self._resources.clock()
         with reading(self._resources.sessions) as session:
             asked = _vectors(session, facings, embedder)
-            unknown = _unknown_facings(session, EVERYWHERE, embedder, now)
+            unknown = _unknown_facings(session, EVERYWHERE, embedder, now, sku)
             if not caller.sees_everything:
-                unknown += _unknown_facings(session, caller, embedder, now)
+                unknown += _unknown_facings(session, caller, embedder, now, sku)
         if not unknown:
             return set()
         found = alike(np.stack([facing.vector for facing in unknown]), asked, embedder.card.naming)
@@ -155,6 +162,9 @@ class UnknownQueue:
         with reading(self._resources.sessions) as session:
             if not repository.has_vectors(session):
                 return None
+        return self._loaded_embedder()
+
+    def _loaded_embedder(self) -> Embedder | None:
         try:
             return self._resources.models.analyzer().embedder
         except ModelError as error:
@@ -176,8 +186,10 @@ class UnknownQueue:
             return self._kept[scope][1]
 
 
-def _unknown_facings(session: Session, caller: Caller, embedder: Embedder, now: datetime) -> list[UnknownFacing]:
-    """The newest ones, at most MAX_FACINGS."""
+def _unknown_facings(
+    session: Session, caller: Caller, embedder: Embedder, now: datetime, sku: str | None = None
+) -> list[UnknownFacing]:
+    """The newest ones, at most MAX_FACINGS; with a SKU those too that bear its name."""
     photos = repository.recent_photos(session, caller, now - WINDOW)
     found: list[UnknownFacing] = []
     for start in range(0, len(photos), READ_AT_ONCE):
@@ -186,13 +198,13 @@ def _unknown_facings(session: Session, caller: Caller, embedder: Embedder, now: 
         seen = repository.with_vectors(session, analyses.values(), embedder.card.sha256)
         for photo, visit in stretch:
             if photo.id in seen:
-                found += _unnamed(photo, visit, seen[photo.id], embedder.card.dimension)
+                found += _unnamed(photo, visit, seen[photo.id], embedder.card.dimension, sku)
         if len(found) >= MAX_FACINGS:
             break
     return found[:MAX_FACINGS]
 
 
-def _unnamed(photo: Photo, visit: Visit, seen: Seen, dimension: int) -> Iterator[UnknownFacing]:
+def _unnamed(photo: Photo, visit: Visit, seen: Seen, dimension: int, sku: str | None) -> Iterator[UnknownFacing]:
     analysis, data, document = seen
     if not analysis.report["quality"]["usable"]:
         return
@@ -200,7 +212,7 @@ def _unnamed(photo: Photo, visit: Visit, seen: Seen, dimension: int) -> Iterator
     names: list[JsonObject] = document["facings"] if document else [{"sku": None, "candidates": []}] * len(facings)
     for facing, name, vector in zip(facings, names, unpack(data, dimension), strict=True):
         # What is piled up or counted on another photo shows the same product once more.
-        if name["sku"] is None and facing["counts"] and not facing["stacked"] and not facing["duplicate"]:
+        if name["sku"] in (None, sku) and facing["counts"] and not facing["stacked"] and not facing["duplicate"]:
             yield UnknownFacing(
                 photo_id=photo.id,
                 analysis_id=analysis.id,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.naming.repository import newest_namings
 from api.security.caller import Caller
-from api.tables import Analysis, DismissedFacing, FacingVectors, Naming, Photo, Scene, Visit
+from api.tables import Analysis, DismissedFacing, FacingVectors, Naming, Photo, ReferencePicture, Scene, Visit
 from api.tables.base import JsonObject
 from api.visits.repository import visible_visits
 
@@ -77,6 +77,13 @@ def with_vectors(session: Session, analyses: Iterable[Analysis], embedder: str) 
         by_id[row[0]].photo_id: (by_id[row[0]], row[1], namings[row[0]].document if row[0] in namings else None)
         for row in session.execute(vectors)
     }
+
+
+def first_references(session: Session, skus: Collection[str]) -> dict[str, UUID]:
+    """The reference picture that shows each product best, a packshot before a crop, by SKU."""
+    query = select(ReferencePicture).where(ReferencePicture.sku.in_(skus))
+    best_last = (ReferencePicture.kind.desc(), ReferencePicture.created_at.desc(), ReferencePicture.id)
+    return {picture.sku: picture.id for picture in session.scalars(query.order_by(*best_last))}
 
 
 def newest_dismissed(session: Session) -> Sequence[FacingKey]:

@@ -10,10 +10,11 @@ from api.catalog import repository as catalog
 from api.catalog import service as products
 from api.catalog import teaching
 from api.catalog.judges import believe_the_trainer
-from api.catalog.references import ReferenceUpload, take_in
+from api.catalog.references import ReferenceUpload, delete_reference, take_in
 from api.catalog.schemas import DesignContent, ProductContent, ReferenceAnswer
+from api.catalog.teaching_schemas import ConfusionsAnswer
 from api.db import insert, reading, transaction
-from api.errors import Conflict, ServiceError
+from api.errors import Conflict, ServiceError, Unavailable
 from api.jobs.queue import NameVisit
 from api.naming.repository import visits_about_to_be_named
 from api.paging import Stretch, decode_cursor, encode_cursor, invalid_cursor
@@ -32,7 +33,10 @@ from api.unknowns.schemas import (
     NameContent,
     NamedAnswer,
     RefusedCrop,
+    UndoContent,
+    UndoneAnswer,
     UnknownAnswer,
+    UnknownPage,
 )
 
 # Under it a facing has one reference id for each design: the same answer sent twice makes no picture twice.
@@ -41,16 +45,23 @@ CROPS = UUID("7b0c9c0e-6a55-5c7d-9f0e-1d3a8a3f6b41")
 
 def list_unknowns(
     session: Session, queue: UnknownQueue, caller: Caller, *, limit: int, after: str | None
-) -> Stretch[UnknownAnswer]:
+) -> UnknownPage:
     """A page of the queue, what pays most first. Raises InvalidInput for a cursor of another service."""
-    clusters = queue.newest(caller)
+    clusters = everything = queue.newest(caller)
     if after is not None:
         last = _cursor_key(after)
         clusters = tuple(cluster for cluster in clusters if (-cluster.worth, cluster.id) > last)
     page = Stretch.cut(clusters[: limit + 1], limit, lambda cluster: encode_cursor(str(cluster.worth), cluster.id))
     skus = {sku for cluster in page.items for sku, _ in cluster.candidates}
-    names = catalog.products_by_sku(session, skus)
-    return Stretch([_answer(cluster, names) for cluster in page.items], page.next)
+    names, pictures = catalog.products_by_sku(session, skus), repository.first_references(session, skus)
+    singles = sum(len(cluster.facings) == 1 for cluster in everything)
+    return UnknownPage(
+        items=[_answer(cluster, names, pictures) for cluster in page.items],
+        next=page.next,
+        groups=len(everything) - singles,
+        singles=singles,
+        empty_because=None if everything else queue.why_empty(caller),
+    )
 
 
 def name_facings(resources: Resources, queue: UnknownQueue, caller: Caller, content: NameContent) -> NamedAnswer:
@@ -66,10 +77,13 @@ def name_facings(resources: Resources, queue: UnknownQueue, caller: Caller, cont
     visits = queue.like(caller, [facing.key for facing in found]) | {facing.visit_id for facing in found}
     with transaction(resources.sessions) as session:
         product, is_new = _put_product(session, content, resources.clock())
+        design = catalog.find_design(session, content.sku, content.design)
+        was_taught = design is not None and design.taught_at is not None
     references, refused = _take_in(resources, found, content)
     if references:
         teaching.teach(resources, content.sku, content.design)
         _name_again(resources, visits)
+    confusions = _confusions(resources, content) if references else None
     return NamedAnswer(
         sku=product.sku,
         name=product.name,
@@ -78,7 +92,32 @@ def name_facings(resources: Resources, queue: UnknownQueue, caller: Caller, cont
         references=references,
         refused=refused,
         visits_to_rename=len(visits) if references else 0,
+        was_taught=was_taught,
+        rivals=[rival for rival in confusions.rivals if rival.verdict != "told-apart"] if confusions else [],
+        odd_pictures=confusions.odd_pictures if confusions else [],
     )
+
+
+def undo_naming(resources: Resources, queue: UnknownQueue, caller: Caller, content: UndoContent) -> UndoneAnswer:
+    """Forget the pictures that a name made of crops, and have the visits that bear it named again.
+
+    A design that named nothing before waits again, and so does one that is left without a picture. A new product stays
+    in the catalogue. May be repeated. Raises NotFound for facings, or a design, that are not there.
+    """
+    with reading(resources.sessions) as session:
+        products.get_design(session, content.sku, content.design)
+        found = find_facings(session, caller, content.facings)
+        ids = {_reference_id(facing, content) for facing in found}
+        present = catalog.references_of_design(session, content.sku, content.design)
+    visits = queue.like(caller, [facing.key for facing in found], content.sku) | {facing.visit_id for facing in found}
+    gone = [picture.id for picture in present if picture.id in ids]
+    for picture_id in gone:
+        delete_reference(resources, picture_id)
+    is_taught = content.was_taught and len(gone) < len(present)
+    if not is_taught:
+        teaching.let_wait(resources, content.sku, content.design)
+    _name_again(resources, visits)
+    return UndoneAnswer(removed=len(gone), is_taught=is_taught, visits_to_rename=len(visits))
 
 
 def dismiss_facings(resources: Resources, queue: UnknownQueue, caller: Caller, content: DismissContent) -> int:
@@ -103,7 +142,7 @@ def _cursor_key(cursor: str) -> tuple[int, str]:
     return -int(worth), cluster_id
 
 
-def _answer(cluster: Unknown, names: dict[str, Product]) -> UnknownAnswer:
+def _answer(cluster: Unknown, names: dict[str, Product], pictures: dict[str, UUID]) -> UnknownAnswer:
     seen = [facing.seen_at for facing in cluster.facings]
     return UnknownAnswer(
         id=cluster.id,
@@ -122,7 +161,13 @@ def _answer(cluster: Unknown, names: dict[str, Product]) -> UnknownAnswer:
             for facing in cluster.exemplars
         ],
         candidates=[
-            Candidate(sku=sku, name=names[sku].name, brand=names[sku].brand, score=round(share, 3))
+            Candidate(
+                sku=sku,
+                name=names[sku].name,
+                brand=names[sku].brand,
+                score=round(share, 3),
+                reference_id=pictures.get(sku),
+            )
             for sku, share in cluster.candidates
             if sku in names
         ],
@@ -168,13 +213,24 @@ def _take_in(
 
 
 def _reference(resources: Resources, facing: FoundFacing, jpeg: bytes, content: NameContent) -> ReferenceAnswer:
-    name = "/".join((str(facing.analysis.id), facing.facing_id, content.sku, content.design))
-    upload = ReferenceUpload(uuid5(CROPS, name), content.sku, content.design, "shelf_crop")
+    upload = ReferenceUpload(_reference_id(facing, content), content.sku, content.design, "shelf_crop")
     with resources.desk.storage.draft() as draft:
         draft.write(jpeg)
         # The detector has cut it out as one product, and a person has looked at it.
         reference, _ = take_in(resources, upload, draft, believe_the_trainer)
     return ReferenceAnswer.model_validate(reference)
+
+
+def _reference_id(facing: FoundFacing, content: NameContent | UndoContent) -> UUID:
+    return uuid5(CROPS, "/".join((str(facing.analysis.id), facing.facing_id, content.sku, content.design)))
+
+
+def _confusions(resources: Resources, content: NameContent) -> ConfusionsAnswer | None:
+    """Told of what is taught already, so that a service without models need not refuse."""
+    try:
+        return teaching.confusions_of(resources, content.sku, content.design)
+    except (Conflict, Unavailable):
+        return None
 
 
 def _name_again(resources: Resources, visits: Collection[UUID]) -> None:

@@ -27,7 +27,7 @@ export const products = {
     competitor: "A competitor's",
     hint: "Sizes may stay empty. Heights tell packs apart that look the same.",
     submit: "Add the product",
-    badCode: "A SKU code has letters A-Z, digits, dots, dashes and underscores, and no spaces.",
+    badCode: "No blanks or slashes in the code: letters, digits, dots, dashes and underscores",
     missing: "Write the name and the brand.",
     badSize: "Write sizes in millimetres, like 62.5, or leave them empty.",
     taken: (/** @type {string} */ sku) => `There is a product ${sku} already. Search for it in the list.`,
@@ -71,10 +71,11 @@ export const product = {
     waits: "Waits: its pictures name nothing yet",
     waitsForPictures: "Waits for pictures: 1 to 10 that show the pack from the front",
     since: (/** @type {string} */ time) => `Taught since ${time}: new photos are named by it, and new pictures count at once`,
-    check: "What is like it?",
+    check: "Check and teach",
+    checkAgain: "What is like it?",
     teach: "Teach it now",
     teachAnyway: "Teach it all the same",
-    letWait: "Take it back",
+    letWait: "Stop using these pictures",
     reallyWait: "Name nothing by this design any more? Its pictures stay.",
     summary: (/** @type {number} */ n) => {
       if (n === 0) return "No product is so like it that they would be confused";

@@ -54,7 +54,7 @@ export class TeachingPanel {
   #render(report) {
     const { taught_at: since } = this.design;
     const wait = h("button", { type: "button", onclick: () => this.#letWait() }, t.letWait);
-    const look = h("button", { type: "button", onclick: () => this.check() }, t.check);
+    const look = h("button", { type: "button", onclick: () => this.check() }, since ? t.checkAgain : t.check);
     const danger = report?.rivals.some(isDangerous);
     const teach = h(
       "button",

@@ -1,14 +1,16 @@
 // @ts-check
 import { CropChoice } from "./crop_choice.js";
 import { h, fill } from "./dom.js";
-import { dayAndTime } from "./format.js";
+import { dayAndTime, percent } from "./format.js";
 import { icon } from "./icons.js";
 import { explain } from "./problems.js";
 import { ProductPicker } from "./product_picker.js";
+import { referencePicture } from "./reference_picture.js";
 import { texts } from "./texts.js";
+import { unknownForm } from "./unknown_form.js";
+import { UnknownOutcome } from "./unknown_outcome.js";
 
 const t = texts.unknowns;
-const CODE = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
 /** A group of facings without a name, and the ways to say what they are. */
 export class UnknownCard {
@@ -24,7 +26,8 @@ export class UnknownCard {
     this.crops = new CropChoice(context, unknown.exemplars);
     this.error = h("p", { class: "error-text", role: "alert" });
     this.picker = new ProductPicker(context, signal, `search-${unknown.id}`, (sku) => this.#name(sku));
-    this.form = this.#productForm();
+    const complain = (/** @type {string} */ complaint) => (this.error.textContent = complaint);
+    this.form = unknownForm(unknown.id, (sku, product) => this.#name(sku, product), complain);
     this.actions = h("div", { class: "unknown-actions" }, ...this.#buttons());
     this.element = h(
       "section",
@@ -45,19 +48,23 @@ export class UnknownCard {
   }
 
   *#buttons() {
-    for (const { sku, name } of this.unknown.candidates) {
-      yield h(
-        "button",
-        { type: "button", class: "choice likely", onclick: () => this.#name(sku) },
-        h("strong", {}, t.isLikely(name)),
-        h("span", { class: "quiet" }, `${t.likely} · ${sku}`),
-      );
-    }
+    for (const candidate of this.unknown.candidates) yield this.#likely(candidate);
     const existing = () => this.#open(this.picker.element)?.querySelector("input")?.focus();
     const fresh = () => this.#open(this.form)?.querySelector("input")?.focus();
     yield h("button", { type: "button", onclick: existing }, t.existing);
     yield h("button", { type: "button", onclick: fresh }, icon("plus"), t.fresh);
     yield h("button", { type: "button", title: t.dismissHint, onclick: () => this.#dismiss() }, icon("close"), t.dismiss);
+  }
+
+  /** @param {{sku: string, name: string, score: number, reference_id: string | null}} candidate */
+  #likely({ sku, name, score, reference_id: picture }) {
+    return h(
+      "button",
+      { type: "button", class: "choice likely", onclick: () => this.#name(sku) },
+      picture && referencePicture(this.context, picture, ""),
+      h("strong", {}, t.isLikely(name)),
+      h("span", { class: "quiet" }, t.likely(percent(score), sku)),
+    );
   }
 
   /**
@@ -70,66 +77,23 @@ export class UnknownCard {
     return way;
   }
 
-  #productForm() {
-    const { sku, name, brand } = t;
-    const owners = Object.entries({ own: texts.products.own, competitor: texts.products.competitor });
-    const select = h(
-      "select",
-      { id: `ownership-${this.unknown.id}`, name: "ownership" },
-      ...owners.map(([value, word]) => h("option", { value }, word)),
-    );
-    const form = h(
-      "form",
-      { class: "stack", novalidate: true },
-      this.#field("sku", sku, 64, t.skuHint),
-      this.#field("name", name, 200),
-      this.#field("brand", brand, 100),
-      h("div", { class: "field" }, h("label", { for: select.id }, t.ownership), select),
-      h("button", { type: "submit", class: "primary" }, t.add),
-    );
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#addProduct(new FormData(form));
-    });
-    return form;
-  }
-
-  /**
-   * @param {string} name
-   * @param {string} label
-   * @param {number} longest
-   * @param {string} [hint]
-   */
-  #field(name, label, longest, hint) {
-    const id = `${name}-${this.unknown.id}`;
-    const input = h("input", { type: "text", id, name, maxlength: longest, autocomplete: "off" });
-    return h("div", { class: "field" }, h("label", { for: id }, label), input, hint && h("span", { class: "quiet" }, hint));
-  }
-
-  /** @param {FormData} data */
-  #addProduct(data) {
-    const [sku, name, brand] = ["sku", "name", "brand"].map((key) => String(data.get(key) ?? "").trim());
-    this.error.textContent = "";
-    if (!CODE.test(sku) || !name || !brand) this.error.textContent = sku && !CODE.test(sku) ? t.skuHint : t.missing;
-    else void this.#name(sku, { name, brand, ownership: data.get("ownership") });
-  }
-
   /**
    * @param {string} sku
    * @param {object | null} [product] of a new one
    */
   async #name(sku, product = null) {
+    const facings = this.crops.chosen;
     const told = await this.#send(t.busy, "/v1/unknowns:name", { sku, product });
     if (!told) return;
-    const sentence = told.references.length
-      ? t.taught(told.sku, told.references.length, told.visits_to_rename)
-      : t.notTaught(told.sku);
-    this.#done(sentence, told);
+    const outcome = new UnknownOutcome(this.context, told, facings);
+    this.#done(outcome.sentence, outcome.element);
   }
 
   async #dismiss() {
     const told = await this.#send(t.dismissing, "/v1/unknowns:dismiss", { unknown: this.unknown.id });
-    if (told) this.#done(t.dismissed(told.dismissed), null);
+    if (!told) return;
+    const sentence = t.dismissed(told.dismissed);
+    this.#done(sentence, h("p", { class: "unknown-done", tabindex: -1 }, sentence));
   }
 
   /**
@@ -158,29 +122,13 @@ export class UnknownCard {
   /**
    * What happened takes the place of the question.
    * @param {string} sentence
-   * @param {any} told what a name has taught; null after a dismissal
+   * @param {HTMLElement} outcome
    */
-  #done(sentence, told) {
-    const refused = told?.refused ?? [];
-    const link = told && h("a", { href: `#/products/${told.sku}`, class: "button" }, t.open(told.sku));
-    fill(
-      this.element,
-      h("p", { class: "unknown-done", tabindex: -1 }, sentence),
-      refused.length > 0 && h("p", { class: "quiet" }, t.refused(refused.length)),
-      refused.length > 0 && h("ul", { class: "refusals" }, ...reasons(refused).map((reason) => h("li", {}, reason))),
-      link && h("p", {}, link),
-    );
+  #done(sentence, outcome) {
+    fill(this.element, outcome);
     this.context.announce(sentence);
     // The card has become short: what happened would lie above what is in sight.
     this.element.scrollIntoView({ block: "nearest" });
-    /** @type {HTMLElement | null} */ (this.element.firstElementChild)?.focus({ preventScroll: true });
+    /** @type {HTMLElement | null} */ (this.element.querySelector(".unknown-done"))?.focus({ preventScroll: true });
   }
-}
-
-/**
- * Each reason once: ten small pictures need no ten lines.
- * @param {{detail: string}[]} refused
- */
-function reasons(refused) {
-  return [...new Set(refused.map(({ detail }) => detail))];
 }

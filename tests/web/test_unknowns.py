@@ -20,12 +20,12 @@ from api.resources import Resources
 from api.settings import Settings
 from api.tables import Scene, Visit
 from api.worker import Worker
-from tests.api.unknowns.conftest import GREEN, RED, YELLOW, Camera, Colour, picture
+from tests.api.unknowns.conftest import GREEN, LEANING, RED, YELLOW, Camera, Colour, hue, picture
 from tests.web.conftest import PATIENCE_MS, SIZE, FakeAnalyzer, Phone, Service, _outlet, serving
 from vision.recognition.embedder import Embedder
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Locator
 
 
 @pytest.fixture
@@ -107,10 +107,14 @@ def test_a_trainer_says_what_facings_are(phone: Phone, photograph: Callable[...,
     red.get_by_role("button", name="It is a new product").click()
     red.get_by_role("button", name="Add and teach").click()
     phone.sees("Code, name and brand are needed.")
+    red.get_by_label("Height in mm").fill("tall")
     red.get_by_label("SKU code").fill("COLA-330")
     red.get_by_label("Name", exact=True).fill("Red Cola 330 ml")
     red.get_by_label("Brand", exact=True).fill("Hao")
     phone.check_page()
+    red.get_by_role("button", name="Add and teach").click()
+    phone.sees("Write the height in millimetres, like 115, or leave it empty.")
+    red.get_by_label("Height in mm").fill("115,5")
     red.get_by_role("button", name="Add and teach").click()
     phone.sees("2 pictures teach COLA-330 now; 2 visits are being named again.")
     green = page.get_by_role("region", name="Group 2")
@@ -119,11 +123,44 @@ def test_a_trainer_says_what_facings_are(phone: Phone, photograph: Callable[...,
     green.get_by_role("button", name="Choose Red Cola 330 ml").wait_for()
     phone.check_page()
     yellow = page.get_by_role("region", name="Group 3")
+    assert yellow.count() == 0
+    page.get_by_role("button", name="Show 1 single facing").click()
     yellow.get_by_role("button", name="Not a product").click()
     phone.sees("1 facing is out of this list")
     phone.check_page()
     page.get_by_role("link", name="Open COLA-330").click()
     page.get_by_role("heading", name="seen").wait_for()
+
+
+def test_a_doubtful_name_is_warned_of_and_undone(phone: Phone, photograph: Callable[..., None]) -> None:
+    photograph(hue(0))
+    page = phone.page
+    page.get_by_role("link", name="What is this?").filter(visible=True).click()
+    add(page.get_by_role("region", name="Group 1"), "PAPRIKA", "Paprika 1 kg")
+    phone.sees("1 picture teaches PAPRIKA now; 1 visit is being named again.")
+    photograph(hue(LEANING))
+    page.reload()
+    group = page.get_by_role("region").filter(has_text="% likely")
+    image = group.get_by_role("button", name="It is Paprika 1 kg").locator("img")
+    page.wait_for_function("(image) => image.naturalWidth > 0", arg=image.element_handle())
+    phone.check_page()
+    group = page.get_by_role("region", name=group.get_attribute("aria-label"))
+    add(group, "CHILLI", "Chilli 1 kg")
+    phone.sees(re.compile("^These look like Paprika 1 kg too."))
+    assert group.get_by_role("link", name="Look").get_attribute("href") == "#/products/CHILLI"
+    phone.check_page()
+    group.get_by_role("button", name="Undo").click()
+    phone.sees(re.compile("^Undone: 1 picture forgotten, [12] visits? (is|are) being named again."))
+    phone.sees("CHILLI stays in the catalogue.")
+    phone.check_page()
+
+
+def add(group: "Locator", sku: str, name: str) -> None:
+    """Say that a group is a new product."""
+    group.get_by_role("button", name="It is a new product").click()
+    for label, value in {"SKU code": sku, "Name": name, "Brand": "Hao"}.items():
+        group.get_by_label(label, exact=True).fill(value)
+    group.get_by_role("button", name="Add and teach").click()
 
 
 def test_a_refusal_is_told_and_the_question_stays(phone: Phone, photograph: Callable[..., None]) -> None:
@@ -138,12 +175,13 @@ def test_a_refusal_is_told_and_the_question_stays(phone: Phone, photograph: Call
     group.get_by_role("button", name="It is a new product").click()
     group.get_by_label("SKU code").fill("no code")
     group.get_by_role("button", name="Add and teach").click()
-    assert group.get_by_role("alert").text_content() == "Letters, digits, dots, dashes. It never changes."
+    complaint = "No blanks or slashes: letters, digits, dots, dashes and underscores"
+    assert group.get_by_role("alert").text_content() == complaint
     assert group.get_by_role("button", name="Not a product").is_enabled()
 
 
 def test_nothing_to_ask_explains_itself(phone: Phone) -> None:
     phone.page.get_by_role("link", name="What is this?").filter(visible=True).click()
     phone.sees("Nothing to ask")
-    phone.sees(re.compile("cannot name come here once their photos are analysed"))
+    phone.sees("No photos yet: none came in the last 30 days.")
     phone.check_page()

@@ -21,9 +21,17 @@ from vision.types import Box, Facing, ModelIdentity, PhotoQuality, ShelfReport
 
 Colour = tuple[int, int, int]
 RED, GREEN, BLUE, YELLOW = (40, 40, 200), (40, 180, 60), (200, 60, 40), (40, 210, 220)
+# Degrees between two hues of which one leans to the other: too far for a name, near enough for a guess.
+LEANING = 23.4
 WIDTH, HEIGHT = 40, 160
 # A pack of this height is too small for a reference.
 LOW = 40
+
+
+def hue(degrees: float) -> Colour:
+    """Colours whose likeness is the cosine of the angle between them."""
+    angle = np.radians(degrees)
+    return round(127.5 + 110 * np.cos(angle)), round(127.5 + 110 * np.sin(angle)), 128
 
 
 def picture(colours: Sequence[Colour], height: int = HEIGHT) -> bytes:

@@ -8,7 +8,19 @@ import numpy as np
 from sqlalchemy import select
 
 from api.tables import Job
-from tests.api.unknowns.conftest import BLUE, GREEN, HEIGHT, LOW, RED, Street, new_product, picture
+from tests.api.unknowns.conftest import (
+    BLUE,
+    GREEN,
+    HEIGHT,
+    LEANING,
+    LOW,
+    RED,
+    Street,
+    addresses,
+    hue,
+    new_product,
+    picture,
+)
 
 
 def test_a_new_product_is_taught_and_its_facings_get_their_name(street: Street) -> None:
@@ -141,6 +153,80 @@ def test_a_visit_that_waits_to_be_named_is_not_queued_twice(street: Street) -> N
     street.name(red, "COLA", product=new_product())
     street.name(red, "COLA")
     assert len(street.rows(select(Job).where(Job.visit_id.is_not(None)))) == 1
+
+
+def undo(street: Street, unknown: Any, told: Any) -> Any:
+    street.clock.advance(seconds=1)
+    body = {"facings": addresses(unknown), **{key: told[key] for key in ("sku", "design", "was_taught")}}
+    answer = street.world.trainer.client.post("/v1/unknowns:undo", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_a_name_that_was_a_mistake_is_taken_back(street: Street) -> None:
+    west, east = street.photograph("west", RED, RED), street.photograph("east", RED)
+    (red,) = street.unknowns()
+    told = street.name(red, "COLA", product=new_product()).json()
+    street.worker.drain()
+    assert (street.names(east), told["was_taught"]) == (["COLA"], False)
+    assert undo(street, red, told) == {"removed": 3, "is_taught": False, "visits_to_rename": 2}
+    street.worker.drain()
+    assert (street.names(west), street.names(east)) == ([None, None], [None])
+    assert street.design("seen").taught_at is None
+    assert street.unknowns() == [red]
+    # What it taught wrongly can be taught rightly.
+    assert len(street.name(red, "MINT", product=new_product(name="Mint")).json()["references"]) == 3
+
+
+def test_what_a_design_taught_before_stays(street: Street) -> None:
+    first = street.photograph("west", RED)
+    street.name(street.unknowns()[0], "COLA", product=new_product())
+    street.worker.drain()
+    street.photograph("east", GREEN)
+    (green,) = street.unknowns()
+    told = street.name(green, "COLA").json()
+    assert told["was_taught"]
+    street.worker.drain()
+    assert undo(street, green, told) == {"removed": 1, "is_taught": True, "visits_to_rename": 1}
+    street.worker.drain()
+    assert (street.names(first), street.unknowns()) == (["COLA"], [green])
+    assert undo(street, green, told)["removed"] == 0
+
+
+def test_pictures_that_waited_wait_again(street: Street) -> None:
+    street.photograph("west", RED)
+    street.name(street.unknowns()[0], "COLA", product=new_product())
+    client = street.world.trainer.client
+    assert client.delete("/v1/products/COLA/designs/seen/teach").status_code == 200
+    street.photograph("east", GREEN, GREEN)
+    green = street.unknowns()[0]
+    told = street.name(green, "COLA").json()
+    assert (told["was_taught"], len(told["references"])) == (False, 2)
+    assert undo(street, green, told)["is_taught"] is False
+    assert len(client.get("/v1/products/COLA/references").json()) == 1
+
+
+def test_what_was_never_named_cannot_be_taken_back(street: Street) -> None:
+    street.photograph("west", RED)
+    body = {"facings": addresses(street.unknowns()[0]), "sku": "COLA", "was_taught": False}
+    answer = street.world.trainer.client.post("/v1/unknowns:undo", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (404, "product-not-found")
+    assert street.world.rep.client.post("/v1/unknowns:undo", json=body).status_code == 403
+
+
+def test_products_that_are_not_told_apart_are_warned_of(street: Street) -> None:
+    street.photograph("west", hue(0), hue(0))
+    first = street.name(street.unknowns()[0], "COLA", product=new_product()).json()
+    assert (first["rivals"], first["odd_pictures"]) == ([], [])
+    street.worker.drain()
+    street.photograph("west", hue(LEANING))
+    (near,) = street.unknowns()
+    told = street.name(near, "MINT", product=new_product(name="Mint Soda")).json()
+    assert [(each["sku"], each["verdict"]) for each in told["rivals"]] == [("COLA", "taken-for-each-other")]
+    street.worker.drain()
+    street.photograph("west", hue(180))
+    (far,) = street.unknowns()
+    assert street.name(far, "LIME", product=new_product(name="Lime")).json()["rivals"] == []
 
 
 def test_a_crop_shows_the_facing(street: Street) -> None:

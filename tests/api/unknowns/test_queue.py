@@ -3,7 +3,18 @@
 from sqlalchemy import select
 
 from api.tables import DismissedFacing
-from tests.api.unknowns.conftest import BLUE, GREEN, RED, YELLOW, Street, addresses, new_product, picture
+from tests.api.unknowns.conftest import (
+    BLUE,
+    GREEN,
+    LEANING,
+    RED,
+    YELLOW,
+    Street,
+    addresses,
+    hue,
+    new_product,
+    picture,
+)
 
 
 def test_facings_of_one_look_are_one_question(street: Street) -> None:
@@ -84,7 +95,46 @@ def test_likely_products_are_told(street: Street) -> None:
     (pale,) = street.unknowns()
     (candidate,) = pale["candidates"]
     assert (candidate["sku"], candidate["name"], candidate["brand"]) == ("COLA", "Red Cola 330 ml", "Hao")
-    assert 0 < candidate["score"] < 0.6
+    assert 0.2 <= candidate["score"] < 0.6
+    (picture_of_it,) = street.world.trainer.client.get("/v1/products/COLA/references").json()
+    assert candidate["reference_id"] == picture_of_it["id"]
+
+
+def test_what_leans_to_two_products_is_two_questions(street: Street) -> None:
+    """Alike enough for one question, but each nearer to another product: neither may teach the other's name."""
+    # Each photo of one hue: a crop shows a little of what stands beside.
+    street.photograph("west", hue(LEANING))
+    street.photograph("west", hue(LEANING + 14))
+    assert [each["facings"] for each in street.unknowns()] == [2]
+    street.photograph("west", *[hue(0)] * 4)
+    street.photograph("west", *[hue(2 * LEANING + 14)] * 3)
+    for sku in ("COLA", "LIME"):
+        known = max(street.unknowns(), key=lambda each: each["facings"])
+        assert street.name(known, sku, product=new_product(name=sku)).status_code == 200
+        street.worker.drain()
+    asked = street.unknowns()
+    assert [each["facings"] for each in asked] == [1, 1]
+    assert {each["candidates"][0]["sku"] for each in asked} == {"COLA", "LIME"}
+
+
+def test_what_there_is_in_all_is_told_on_every_page(street: Street) -> None:
+    street.photograph("west", RED, RED, GREEN, BLUE)
+    page = street.world.trainer.client.get("/v1/unknowns", params={"limit": 1}).json()
+    assert (page["groups"], page["singles"], page["empty_because"]) == (1, 2, None)
+
+
+def test_why_nothing_is_asked_is_told(street: Street) -> None:
+    def why(who: str = "trainer") -> str | None:
+        return getattr(street.world, who).client.get("/v1/unknowns").json()["empty_because"]
+
+    assert why() == "no-photos"
+    street.photograph("west", RED)
+    assert (why(), why("east_manager")) == (None, "no-photos")
+    street.name(street.unknowns()[0], "COLA", product=new_product())
+    street.worker.drain()
+    assert why() == "all-named"
+    street.camera.embedder = None
+    assert why() == "no-model"
 
 
 def test_what_cannot_be_judged_asks_nothing(street: Street) -> None:

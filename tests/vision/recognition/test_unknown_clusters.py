@@ -12,6 +12,7 @@ from vision.cards import NamingRule
 from vision.geometry import Floats, Ints
 from vision.recognition.embedder import Vectors
 from vision.recognition.unknown_clusters import (
+    NO_LEANING,
     SHAPE_CEILING,
     SHAPE_WEIGHT,
     TOGETHER,
@@ -33,12 +34,15 @@ def unit(vectors: Collection[Collection[float]] | Floats) -> Vectors:
     return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6), dtype=np.float32)
 
 
-def facings(vectors: Vectors, sizes: Floats | None = None, scores: Floats | None = None) -> UnknownFacings:
+def facings(
+    vectors: Vectors, sizes: Floats | None = None, scores: Floats | None = None, leanings: Collection[int] | None = None
+) -> UnknownFacings:
     count = len(vectors)
     return UnknownFacings(
         vectors,
         np.asarray([UPRIGHT] * count, dtype=np.float64).reshape(count, 2) if sizes is None else sizes,
         np.ones(count) if scores is None else scores,
+        np.full(count, NO_LEANING) if leanings is None else np.asarray(leanings, dtype=np.intp),
     )
 
 
@@ -86,6 +90,21 @@ def test_clusters_that_could_be_one_are_one(vectors: Vectors) -> None:
     for place, first in enumerate(clusters):
         for second in clusters[place + 1 :]:
             assert (vectors[first] @ vectors[second].T).min() < least + 1e-5
+
+
+@given(clouds(), st.data())
+def test_what_leans_to_different_skus_never_comes_together(vectors: Vectors, data: st.DataObject) -> None:
+    leanings = data.draw(arrays(np.intp, len(vectors), elements=st.integers(NO_LEANING, 2)))
+    clusters = cluster_unknowns(facings(vectors, leanings=leanings), RULE)
+    assert sorted(np.concatenate(clusters).tolist()) == list(range(len(vectors)))
+    for members in clusters:
+        assert len(set(leanings[members].tolist()) - {NO_LEANING}) <= 1
+
+
+def test_copies_that_lean_to_different_skus_stay_apart_and_the_undecided_join_one() -> None:
+    vectors = unit([[1, 0]] * 5)
+    found = as_sets(cluster_unknowns(facings(vectors, leanings=[0, 1, NO_LEANING, 1, 0]), RULE))
+    assert {members - {2} for members in found} == {frozenset({0, 4}), frozenset({1, 3})}
 
 
 @given(clouds(), st.randoms(use_true_random=False))
