@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from threading import Lock
-from typing import Literal
 from uuid import UUID
 
 import numpy as np
@@ -25,6 +24,7 @@ from api.tables import Photo, Visit
 from api.tables.base import JsonObject
 from api.unknowns import repository
 from api.unknowns.repository import FacingKey, Seen, Stamp
+from api.unknowns.schemas import EmptyBecause
 from vision.errors import ModelError
 from vision.recognition.embedder import Embedder, Vectors
 from vision.recognition.unknown_clusters import NO_LEANING, UnknownFacings, alike, cluster_unknowns, same_thing
@@ -44,9 +44,6 @@ CANDIDATES, LEAST_LIKELY = 2, 0.2
 # From this probability on a facing leans to its likeliest product: who taught one product by facings that lean to two
 # would teach wrong names. A new product that leans to two known ones is only asked about twice.
 LEANING = 0.3
-
-# Why nothing is asked.
-EmptyBecause = Literal["no-photos", "no-model", "all-named"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

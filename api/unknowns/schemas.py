@@ -1,7 +1,7 @@
 """What goes over the wire about unknown facings."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -9,11 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from api.catalog.schemas import DesignName, ProductContent, ReferenceAnswer, SkuCode
 from api.catalog.teaching_schemas import RivalAnswer
 from api.paging import Page
-from api.unknowns.queue import EmptyBecause
 
 # More views of one pack teach nothing; the likeness of a cluster is that of a few of its facings anyway.
 MAX_REFERENCES = 10
 MAX_FACINGS_IN_REQUEST = 200
+
+# Why nothing is asked.
+EmptyBecause = Literal["no-photos", "no-model", "all-named"]
 
 _PHOTO = "0d9a3c66-3c55-4b3a-8f0b-6a6a4f6f1f52"
 _FACING: dict[str, JsonValue] = {"photo_id": _PHOTO, "facing_id": "f12"}
