@@ -53,7 +53,7 @@ function head(result) {
 }
 
 /** @param {Result} result */
-function explanation({ score, coverage, reason }) {
+function explanation({ score, coverage, reason, verdict, lines }) {
   const covered = percent(coverage);
   const remark = reason && h("p", { class: "quiet" }, sentence(reason));
   if (score === null)
@@ -62,7 +62,9 @@ function explanation({ score, coverage, reason }) {
       h("p", { class: "quiet" }, t.notScorableHint),
     ];
   const rest = covered < 100 && h("p", { class: "quiet" }, t.explainedRest(100 - covered));
-  return [h("p", {}, t.explained(Math.round(score), covered)), rest, remark];
+  const failed = lines.filter((line) => line.verdict === "fail").length;
+  const despite = verdict === "pass" && failed > 0 && h("p", {}, t.passedDespite(failed));
+  return [h("p", {}, t.explained(Math.round(score), covered)), despite, rest, remark];
 }
 
 /** @param {Result} result */

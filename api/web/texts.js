@@ -359,6 +359,8 @@ export const texts = {
     outOf: "of 100",
     explained: (/** @type {number} */ score, /** @type {number} */ coverage) =>
       `${score} of 100, judged on ${coverage} % of the standard.`,
+    passedDespite: (/** @type {number} */ n) =>
+      `${n === 1 ? "1 check is" : `${n} checks are`} not met; the points are enough all the same.`,
     explainedRest: (/** @type {number} */ rest) =>
       `The other ${rest} % could not be measured and do not count against you.`,
     notScorable: (/** @type {number} */ coverage) =>

@@ -42,6 +42,7 @@ def test_from_log_in_to_result(phone: "Phone", service: "Service", photo_files: 
     result = page.get_by_role("region", name="Result of this visit")
     result.get_by_text("98 of 100, judged on 80 % of the standard.").wait_for()
     assert result.get_by_text("Standard met").is_visible()
+    assert result.get_by_text("1 check is not met; the points are enough all the same.").is_visible()
     assert result.locator(".actions li strong").inner_text().startswith("Refill 2 gaps on photo 1 (rows 2 and 4)")
     checks = [head.split() for head in result.locator(".check-head").all_inner_texts()]
     assert checks[0] == ["Gaps", "Not", "met"]
