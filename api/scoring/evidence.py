@@ -11,6 +11,12 @@ RETAKE_ADVICE: dict[QualityFlag, str] = {
     "too-dark": "it is too dark: switch on the light or the flash and take it again",
     "overexposed": "it is overexposed: avoid the glare and take it again",
     "too-small": "it is too small: use the camera's full resolution and take it again",
+    "not-a-shelf": "it shows no shelf: point the camera at the products and take it again",
+    "obstructed": "something is before the shelf: wait until it is free and take it again",
+    "too-far": "it is taken from too far away: go closer",
+    "tilted": "it is tilted: hold the phone upright and take it again",
+    "glare": "a reflection hides goods: step aside and take it again",
+    "cut-off": "the shelf is cut off: step back and take it again",
 }
 
 

@@ -1,9 +1,10 @@
 from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
-from api.scoring.evidence import PhotoEvidence, combine
+from api.scoring.evidence import RETAKE_ADVICE, PhotoEvidence, combine
 from vision.types import PhotoQuality, QualityFlag, ShelfReport
 
 ReportMaker = Callable[..., ShelfReport]
@@ -57,6 +58,16 @@ def test_an_unusable_photo_names_the_reason(
     facts = combine([PhotoEvidence(report, "1")])
 
     assert (facts.facings, facts.blocked) == ((), reason)
+
+
+@pytest.mark.parametrize("flag", get_args(QualityFlag))
+def test_every_flaw_has_its_reason(make_report: ReportMaker, flag: QualityFlag) -> None:
+    report = make_report([(2, "eye")], quality=PhotoQuality(usable=False, flags=("blurred", flag)))
+
+    blocked = combine([PhotoEvidence(report, "1")]).blocked
+
+    assert blocked is not None
+    assert RETAKE_ADVICE[flag] in blocked
 
 
 def test_unusable_photos_are_left_out_and_named_beside_usable_ones(make_report: ReportMaker) -> None:
