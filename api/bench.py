@@ -2,7 +2,8 @@
 
 Each run sends other bytes, so that nothing is answered from a cache. `receive` is the upload's request as the client
 sees it; `decode` to `tags` come from the stored report, `score` and `store` from the service's log; `whole`
-runs from the first byte sent until the client sees that the result is there, so it holds queue and polling as well.
+runs from the first byte sent until the client sees that the result is there, so it holds naming, queue and polling as
+well.
 """
 
 import json
@@ -51,7 +52,7 @@ class Benchmark:
 
     @property
     def rest(self) -> float:
-        """What the stages do not explain, median: waiting in the queue, reading the file, the client's polling."""
+        """What the stages do not explain, median: naming, the queue, reading the file, the client's polling."""
         return statistics.median(run[WHOLE] - sum(run[stage] for stage in STAGES) for run in self.runs)
 
     @property

@@ -17,8 +17,8 @@ from api.catalog.service import get_design
 from api.catalog.teaching_schemas import ConfusionsAnswer, RivalAnswer, TeachingAnswer
 from api.db import reading, transaction
 from api.errors import Conflict, InvalidInput, Unavailable
-from api.jobs.queue import NameVisit
 from api.naming import repository as names
+from api.naming.requests import request_naming
 from api.naming.vectors import unpack
 from api.resources import Resources
 from api.tables import PackDesign, Product, ReferencePicture
@@ -152,10 +152,7 @@ def _name_again(session: Session, resources: Resources, since: date | None) -> S
     if len(visits) > MOST_RENAMED:
         detail = f"There are more than {MOST_RENAMED} visits since {since}. Name a later day."
         raise InvalidInput("too-many-visits", detail)
-    waiting = names.visits_about_to_be_named(session)
-    for visit in visits:
-        if visit not in waiting:
-            resources.desk.jobs.enqueue(session, NameVisit(visit), resources.clock())
+    request_naming(session, resources.desk.jobs, visits, resources.clock())
     return visits
 
 

@@ -64,7 +64,7 @@ def show_benchmark(console: "Console", result: "Benchmark", source: str) -> None
     table.add_column("ms", justify="right")
     for stage in STAGES:
         table.add_row(stage, f"{result.median(stage):.1f}")
-    table.add_row("queue and polling", f"{result.rest:.1f}", style="dim")
+    table.add_row("names, queue and polling", f"{result.rest:.1f}", style="dim")
     table.add_section()
     table.add_row("upload to stored result", f"{result.median(WHOLE):.1f}", style="bold")
     table.add_row("bare ONNX session run", f"{result.session_ms:.1f}")

@@ -15,8 +15,7 @@ from api.catalog.schemas import DesignContent, ProductContent, ReferenceAnswer
 from api.catalog.teaching_schemas import ConfusionsAnswer
 from api.db import insert, reading, transaction
 from api.errors import Conflict, ServiceError, Unavailable
-from api.jobs.queue import NameVisit
-from api.naming.repository import visits_about_to_be_named
+from api.naming.requests import request_naming
 from api.paging import Stretch, decode_cursor, encode_cursor, invalid_cursor
 from api.resources import Resources
 from api.security.caller import Caller
@@ -235,8 +234,7 @@ def _confusions(resources: Resources, content: NameContent) -> ConfusionsAnswer 
 
 def _name_again(resources: Resources, visits: Collection[UUID]) -> None:
     with transaction(resources.sessions) as session:
-        for visit_id in sorted(set(visits) - visits_about_to_be_named(session)):
-            resources.desk.jobs.enqueue(session, NameVisit(visit_id), resources.clock())
+        request_naming(session, resources.desk.jobs, visits, resources.clock())
     resources.desk.bell.ring()
 
 

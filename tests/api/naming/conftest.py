@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from api.engine import Engine
 from api.jobs.queue import NameVisit
@@ -207,9 +206,3 @@ def shop(
         session.add(standard)
     visit = new_visit(world.rep, world.west_outlet)
     return Shop(resources, clock, world.rep.client, visit, new_scene(visit), Camera(colour_embedder))
-
-
-@pytest.fixture
-def session(resources: Resources) -> Session:
-    """For looking."""
-    return resources.sessions()

@@ -17,7 +17,7 @@ from api.settings import Settings
 from api.tables import PackDesign
 from api.worker import Worker
 from vision.recognition.embedder import Embedder
-from vision.types import Box, Facing, ModelIdentity, PhotoQuality, ShelfReport
+from vision.types import Box, Facing, ModelIdentity, PhotoQuality, Point, ShelfReport, ShelfRow
 
 Colour = tuple[int, int, int]
 RED, GREEN, BLUE, YELLOW = (40, 40, 200), (40, 180, 60), (200, 60, 40), (40, 210, 220)
@@ -60,6 +60,7 @@ class Camera:
             height=height,
             models={"detector": ModelIdentity("camera", "1", "0" * 64)},
             quality=PhotoQuality(usable=self.usable),
+            rows=(ShelfRow(1, 1, (Point(0, height), Point(width, height)), None, None, "row-index", None),),
             facings=tuple(
                 Facing(f"f{number}", Box(WIDTH * (number - 1), 0, WIDTH, height), 0.99, 1, number)
                 for number in range(1, width // WIDTH + 1)
