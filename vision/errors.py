@@ -8,6 +8,9 @@ VisionError
 ├── PlanogramInvalid         a planned layout that no fixture can have
 ├── CatalogInvalid           a folder of products and reference pictures that cannot be used
 ├── GalleryOutdated          references that another embedder made
+├── ArtworkError             a picture by which no piece of POP material could be verified; `code` names the reason
+│   ├── ArtworkTooSmall
+│   └── ArtworkTooPlain
 ├── PhotoError               the photo itself is at fault; `code` names the reason, the text says what to do
 │   ├── PhotoUnreadable
 │   ├── PhotoTooLarge
@@ -89,3 +92,21 @@ class CatalogInvalid(VisionError):
 
 class GalleryOutdated(VisionError):
     """The vectors of the references were made by another embedder than the one in use."""
+
+
+class ArtworkError(VisionError):
+    """The picture cannot verify a piece of POP material. The text is for the person who loads it."""
+
+    code = "artwork-invalid"
+
+
+class ArtworkTooSmall(ArtworkError):
+    """It has fewer pixels than a piece is compared on."""
+
+    code = "artwork-too-small"
+
+
+class ArtworkTooPlain(ArtworkError):
+    """It shows too little by which it could be known."""
+
+    code = "artwork-too-plain"

@@ -1,7 +1,8 @@
 """The shelf report as JSON and back: the product's outward form, in the key order of the specification.
 
 Numbers are rounded to what they mean: boxes and lines to 0.1 pixel, scores to 4 digits, centimetres and milliseconds
-to 0.1. `index_from_bottom` is not written, because it follows from the number of rows.
+to 0.1. `index_from_bottom` is not written, because it follows from the number of rows; an `id` of a gap, price tag or
+POP piece only where there is one, in a report that people corrected.
 """
 
 from collections.abc import Sequence
@@ -36,10 +37,7 @@ def report_json(report: ShelfReport) -> Json:
         "rows": [_row_json(row) for row in report.rows],
         "floor_seen": report.floor_seen,
         "facings": [_facing_json(facing) for facing in report.facings],
-        "gaps": [
-            {"box": _box_json(gap.box), "score": _score(gap.score), "row": gap.row, "slots": gap.slots}
-            for gap in report.gaps
-        ],
+        "gaps": [_gap_json(gap) for gap in report.gaps],
         "price_tags": [_tag_json(tag) for tag in report.price_tags],
         "pop": [_pop_json(piece) for piece in report.pop],
         "blocks": [_block_json(block) for block in report.blocks],
@@ -113,6 +111,16 @@ def _facing(values: Json) -> Facing:
     return Facing(**{**values, "box": Box(*values["box"]), "candidates": candidates})
 
 
+def _gap_json(gap: Gap) -> Json:
+    return {
+        "box": _box_json(gap.box),
+        "score": _score(gap.score),
+        "row": gap.row,
+        "slots": gap.slots,
+        **_id_json(gap.id),
+    }
+
+
 def _tag_json(tag: PriceTag) -> Json:
     return {
         "box": _box_json(tag.box),
@@ -126,6 +134,7 @@ def _tag_json(tag: PriceTag) -> Json:
         "candidates": [[price, _score(probability)] for price, probability in tag.candidates],
         "barcode": tag.barcode,
         "unread": tag.unread,
+        **_id_json(tag.id),
     }
 
 
@@ -147,6 +156,7 @@ def _pop_json(piece: PopPiece) -> Json:
         "visible": _score(piece.visible),
         "covered": _score(piece.covered),
         "reason": piece.reason,
+        **_id_json(piece.id),
     }
 
 
@@ -167,6 +177,10 @@ def _block_json(block: Block) -> Json:
 
 def _block(values: Json) -> Block:
     return Block(**{**values, "facings": tuple(values["facings"]), "rows": tuple(values["rows"])})
+
+
+def _id_json(own_id: str | None) -> Json:
+    return {} if own_id is None else {"id": own_id}
 
 
 def _box_json(box: Box) -> list[float]:

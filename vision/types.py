@@ -119,12 +119,16 @@ class Facing:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An empty place on a shelf row, `slots` facings wide (None until measured)."""
+    """An empty place on a shelf row, `slots` facings wide (None until measured).
+
+    `id` is None as long as the place in the report tells which gap is meant: until a person added or removed one.
+    """
 
     box: Box
     score: float
     row: int | None
     slots: int | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class PriceTag:
 
     Prices are decimal text with a point ("12.90"); `candidates` are the prices that it may be, with probabilities, and
     `unread` says why there is no price. `currency` is an ISO 4217 code. `facings` are the ids of those it stands for.
+    `id` as of a gap.
     """
 
     box: Box
@@ -146,6 +151,7 @@ class PriceTag:
     candidates: tuple[tuple[str, float], ...] = ()
     barcode: str | None = None
     unread: str | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,7 @@ class PopPiece:
     that is, `quad` the artwork's corners, clockwise from its own top left, `current` whether that artwork is in force
     (None when it may be another version of it), `visible` the share of it that can be seen and `covered` the share that
     something hides or that is damaged. `reason` says why no artwork was found, or why it is open whether it is the
-    current one. All of them are None when no materials were given to compare with.
+    current one. All of them are None when no materials were given to compare with. `id` as of a gap.
     """
 
     box: Box
@@ -169,6 +175,7 @@ class PopPiece:
     visible: float | None = None
     covered: float | None = None
     reason: str | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,13 @@ def fake_session() -> type[FakeSession]:
 
 @pytest.fixture
 def card(tmp_path: Path) -> DetectorCard:
+    return fake_card(tmp_path)
+
+
+def fake_card(folder: Path) -> DetectorCard:
+    """The card of a detector that is a `FakeSession`."""
     return DetectorCard(
-        folder=tmp_path,
+        folder=folder,
         name="fake",
         version="1",
         file="detector.onnx",

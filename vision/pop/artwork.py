@@ -134,7 +134,7 @@ class Artwork:
 
 def prepare_artwork(picture: Pixels) -> Artwork:
     """Prepare the artwork `picture`, `(H, W, 3)` BGR or `(H, W, 4)` with alpha, uint8."""
-    pixels, printed = _bordered(_shrunk(picture, ARTWORK_AREA))
+    pixels, printed = _bordered(shrunk(picture, ARTWORK_AREA))
     axis = _axis(pixels[printed])
     height, width = pixels.shape[:2]
     form = STRIP if width > LONG_ASPECT * height else CARD
@@ -142,7 +142,7 @@ def prepare_artwork(picture: Pixels) -> Artwork:
     views = np.stack([_resized(_part(pixels, window), form.view) for window in form.windows])
     coarse = Print.of(shade_of(_blurred(small), axis), inked)
     levels = _pyramid(pixels, printed, axis)
-    return Artwork(width / height, form, axis, levels, coarse, views_of(views), _features(picture))
+    return Artwork(width / height, form, axis, levels, coarse, views_of(views), features_of(picture))
 
 
 def views_of(pictures: Pixels | Singles) -> Singles:
@@ -161,9 +161,9 @@ def shade_of(pixels: Pixels | Singles, axis: Singles) -> Singles:
     return np.asarray(cv2.transform(pixels.astype(np.float32), axis), dtype=np.float32)
 
 
-def _features(picture: Pixels) -> Features:
+def features_of(picture: Pixels) -> Features:
     """Features with their places in the square of -1 to 1; from a larger picture, for small print has none."""
-    pixels, _ = _bordered(_shrunk(picture, SEARCH_AREA))
+    pixels, _ = _bordered(shrunk(picture, SEARCH_AREA))
     found = find_features(pixels)
     size = np.asarray((pixels.shape[1], pixels.shape[0]), dtype=np.float32)
     return Features(2 * found.places / size - 1, found.descriptors)
@@ -177,8 +177,8 @@ def _blurred(pixels: Pixels) -> Singles:
     return cv2.GaussianBlur(pixels, (0, 0), PHOTO_BLUR).astype(np.float32)
 
 
-def _shrunk(picture: Pixels, area: int) -> Pixels:
-    """The picture with at most `area` pixels."""
+def shrunk(picture: Pixels, area: int) -> Pixels:
+    """The picture `(H, W, 3 or 4)` with at most `area` pixels."""
     height, width = picture.shape[:2]
     share = min(1.0, (area / (height * width)) ** 0.5)
     return _resized(picture, (max(round(width * share), SMALLEST_SIDE), max(round(height * share), SMALLEST_SIDE)))

@@ -7,7 +7,7 @@ enough. Artworks that look alike (this year's and last year's) are compared in t
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -178,10 +178,17 @@ class MaterialIndex:
             if other is None or other.score < ACCEPTED:
                 continue
             if leaning is None or leaning < LEANS_TO_OTHER:
-                names = " or ".join(self.materials[fit.artwork].code for fit in (best, other))
-                return MaterialMatch(best.score / 2, reason=f"{names}: too alike to tell at this size")
+                return self._undecided(patch, best, other)
             best = other
         return self._match(patch, best)
+
+    def _undecided(self, patch: _Patch, best: _Fit, other: _Fit) -> MaterialMatch:
+        """It is one of the two; of two versions of one material at least the material is known."""
+        codes = [self.materials[fit.artwork].code for fit in (best, other)]
+        if codes[0] == codes[1]:
+            reason = "two versions of this artwork are too alike to tell at this size"
+            return replace(self._match(patch, best), current=None, reason=reason)
+        return MaterialMatch(best.score / 2, reason=f"{' or '.join(codes)}: too alike to tell at this size")
 
     def _lean(self, fit: _Fit, rival: int) -> float | None:
         artworks = self._gallery.artworks

@@ -1,4 +1,4 @@
-"""What the recogniser knows of the products: their references as vectors, and their heights."""
+"""What the recogniser knows of the products: their references as vectors, and their sizes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,11 @@ from vision.recognition.gallery import Gallery
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
-    """References of all SKUs that may be named; `heights_mm` of those whose pack is measured."""
+    """References of all SKUs that may be named; `heights_mm` and `widths_mm` of packs that were measured.
+
+    Sizes are those of the front, as the pack stands on the shelf: a lying roll is wide and low.
+    """
 
     gallery: Gallery
     heights_mm: Mapping[str, float] = field(default_factory=dict)
+    widths_mm: Mapping[str, float] = field(default_factory=dict)

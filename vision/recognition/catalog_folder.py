@@ -1,8 +1,8 @@
 """A catalogue as a folder: `products.csv` and `references/SKU/DESIGN/*.jpg`, read and embedded.
 
-`products.csv` has a column `sku`, and `height_mm` if heights are known; other columns are not needed here. Designs that
-`designs.csv` calls not `taught` are left out. Embedding a few thousand pictures takes half a minute, so the vectors are
-kept in the folder, as `references.npz`.
+`products.csv` has a column `sku`, and `width_mm` and `height_mm` if sizes are known; other columns are not needed here.
+Designs that `designs.csv` calls not `taught` are left out. Embedding a few thousand pictures takes half a minute, so
+the vectors are kept in the folder, as `references.npz`.
 """
 
 import csv
@@ -24,6 +24,7 @@ from vision.recognition.embedder import BATCH, Embedder, Vectors
 from vision.recognition.gallery import gallery_of
 
 PRODUCTS, DESIGNS, REFERENCES, VECTORS = "products.csv", "designs.csv", "references", "references.npz"
+WIDTH, HEIGHT = "width_mm", "height_mm"
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic"})
 # The cells of the column `taught`, in small letters; a spreadsheet makes TRUE and FALSE of ticks.
 TAUGHT_WORDS = {"": True, "yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
@@ -36,22 +37,27 @@ def read_catalog(folder: Path, embedder: Embedder) -> Catalog:
         CatalogInvalid: a file is missing or wrong, a picture lies in another place or is of a product that the table
             does not have, or there is no picture of a design that is taught.
     """
-    heights = _products(folder / PRODUCTS)
-    pictures = _taught_pictures(folder, set(heights))
+    products = _products(folder / PRODUCTS)
+    pictures = _taught_pictures(folder, set(products))
     vectors = _vectors(folder / VECTORS, pictures, embedder)
     gallery = gallery_of(embedder.card.sha256, list(zip((sku for sku, _ in pictures), vectors, strict=True)))
-    return Catalog(gallery, {sku: height for sku, height in heights.items() if height is not None})
+    heights = {sku: sides[HEIGHT] for sku, sides in products.items() if HEIGHT in sides}
+    widths = {sku: sides[WIDTH] for sku, sides in products.items() if WIDTH in sides}
+    return Catalog(gallery, heights_mm=heights, widths_mm=widths)
 
 
-def _products(path: Path) -> dict[str, float | None]:
-    """Heights in mm by SKU; None where the table has none."""
-    heights: dict[str, float | None] = {}
+def _products(path: Path) -> dict[str, dict[str, float]]:
+    """The sides in mm that the table has, by SKU and column."""
+    products: dict[str, dict[str, float]] = {}
     for number, row in enumerate(_rows(path), start=2):
-        sku, height = _product(row, number, path)
-        if sku in heights:
+        sku = (row.get("sku") or "").strip()
+        if not sku:
+            raise CatalogInvalid(f"{path}, row {number}: no SKU code in the column 'sku'")
+        if sku in products:
             raise CatalogInvalid(f"{path}, row {number}: the SKU code {sku!r} stands in an earlier row already")
-        heights[sku] = height
-    return heights
+        sides = {side: (row.get(side) or "").strip() for side in (WIDTH, HEIGHT)}
+        products[sku] = {side: _millimetres(text, side, number, path) for side, text in sides.items() if text}
+    return products
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -62,17 +68,14 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         raise CatalogInvalid(f"{path}: cannot be read as a table in UTF-8: {error}") from error
 
 
-def _product(row: dict[str, Any], number: int, path: Path) -> tuple[str, float | None]:
-    sku, height = (row.get("sku") or "").strip(), (row.get("height_mm") or "").strip()
-    if not sku:
-        raise CatalogInvalid(f"{path}, row {number}: no SKU code in the column 'sku'")
+def _millimetres(text: str, side: str, number: int, path: Path) -> float:
     try:
-        known = float(height) if height else None
+        length = float(text)
     except ValueError:
-        known = math.nan
-    if known is not None and not 0 < known < math.inf:
-        raise CatalogInvalid(f"{path}, row {number}: height_mm is {height!r}, not a number of millimetres above 0")
-    return sku, known
+        length = math.nan
+    if not 0 < length < math.inf:
+        raise CatalogInvalid(f"{path}, row {number}: {side} is {text!r}, not a number of millimetres above 0")
+    return length
 
 
 def _taught_pictures(folder: Path, skus: set[str]) -> list[tuple[str, Path]]:

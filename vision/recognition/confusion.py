@@ -31,7 +31,7 @@ OWN_LIKENESS = 0.65
 # of good ones 4 to 6 % are doubted (5 pictures of a design; of only two, 6 to 20 %).
 ODD_LIKENESS = 0.3
 # Log of the ratio of two heights from which on heights alone put three of four facings right: they scatter by
-# `sizes.HEIGHT_SIGMA`, 0.15, and 0.2 is 1.3 times that. The taller pack is then 22 % taller.
+# `sizes.USUAL_SPREAD`, 0.15, and 0.2 is 1.3 times that. The taller pack is then 22 % taller.
 HEIGHT_TELLS = 0.2
 # Rivals that are told of though they are told apart: the nearest ones, so that "no danger" can be believed.
 NEAREST_TOLD = 3

@@ -100,7 +100,8 @@ class Gallery:
         from usearch.index import Index
 
         index = Index(ndim=self.vectors.shape[1], metric="cos", dtype="f32")
-        index.add(np.arange(len(self)), self.vectors)
+        # By several threads the index comes out a little different each time, and with it now and then a name.
+        index.add(np.arange(len(self)), self.vectors, threads=1)
         return index
 
 

@@ -5,21 +5,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from vision.geometry import Flags, Floats, Ints
+from vision.geometry import Floats
 from vision.letterbox import Pixels
 from vision.recognition.catalog import Catalog
 from vision.recognition.crops import crop_facing
 from vision.recognition.embedder import Embedder, Vectors
 from vision.recognition.gallery import Nearest
 from vision.recognition.naming import CANDIDATES, SkuName, name_facings, probabilities
-from vision.recognition.sizes import as_heights, size_evidence
+from vision.recognition.sizes import as_sizes, size_evidence
 from vision.recognition.surroundings import surrounding_evidence
 from vision.types import Facing
 
 # Raise it whenever a rule changes what facings are called on the same grounds: names are kept per version.
-NAMING_RULES_VERSION = 1
-# From this probability on a name, by looks alone, helps to name the others of its row.
-SURE = 0.8
+NAMING_RULES_VERSION = 2
 
 
 def recognize(
@@ -74,27 +72,25 @@ def name_by_vectors(
     nearest = gallery.nearest(vectors, CANDIDATES)
     evidence = np.zeros(nearest.skus.shape)
     if len(facings) and len(gallery):
-        sure = probabilities(nearest, rule)[:, 0] >= SURE
-        rows = np.asarray([-1 if facing.row is None else facing.row for facing in facings])
-        evidence += _sizes(catalog, nearest, sure, rows, facings)
+        shares = probabilities(nearest, rule)
+        evidence += _sizes(catalog, nearest, shares, facings)
         if use_context:
-            evidence += _context(catalog, nearest, sure, rows, facings, must_stock)
+            evidence += _context(catalog, nearest, shares, facings, must_stock)
     return name_facings(nearest, gallery.skus, rule, evidence)
 
 
-def _sizes(catalog: Catalog, nearest: Nearest, sure: Flags, rows: Ints, facings: Sequence[Facing]) -> Floats:
-    heights = np.asarray([facing.box.h for facing in facings])
-    return size_evidence(heights, rows, nearest.skus, sure, as_heights(catalog.gallery.skus, catalog.heights_mm))
+def _sizes(catalog: Catalog, nearest: Nearest, shares: Floats, facings: Sequence[Facing]) -> Floats:
+    boxes = np.asarray([(facing.box.x, facing.box.y, facing.box.w, facing.box.h) for facing in facings])
+    product_sizes = as_sizes(catalog.gallery.skus, catalog.widths_mm, catalog.heights_mm)
+    return size_evidence(boxes, shares, nearest.skus, product_sizes)
 
 
 def _context(
-    catalog: Catalog,
-    nearest: Nearest,
-    sure: Flags,
-    rows: Ints,
-    facings: Sequence[Facing],
-    must_stock: Collection[str],
+    catalog: Catalog, nearest: Nearest, shares: Floats, facings: Sequence[Facing], must_stock: Collection[str]
 ) -> Floats:
-    positions = np.asarray([-1 if facing.position is None else facing.position for facing in facings])
+    rows, positions = (
+        np.asarray([-1 if number is None else number for number in numbers])
+        for numbers in zip(*((facing.row, facing.position) for facing in facings), strict=True)
+    )
     stocked = np.asarray([sku in must_stock for sku in catalog.gallery.skus])
-    return surrounding_evidence(rows, positions, nearest.skus, sure, stocked)
+    return surrounding_evidence(rows, positions, nearest.skus, shares, stocked)

@@ -155,6 +155,15 @@ def test_two_artworks_that_cannot_be_told_apart_are_both_named() -> None:
     assert match.reason in {f"{pair}: too alike to tell at this size" for pair in ("sale or twin", "twin or sale")}
 
 
+def test_of_two_versions_that_cannot_be_told_apart_the_material_is_known() -> None:
+    twin = ARTWORK["sale"].copy()
+    twin[-3:, -3:] = WHITE
+    versions = [Material("sale", "poster", ARTWORK["sale"]), Material("sale", "poster", twin, current=False)]
+    (match,) = MaterialIndex.build(versions).verify(pasted(ARTWORK["sale"], FRONTAL), [box_around(FRONTAL)])
+    assert (match.material, match.current) == ("sale", None)
+    assert match.reason == "two versions of this artwork are too alike to tell at this size"
+
+
 @pytest.mark.parametrize("share", [0.15, 0.3])
 def test_what_covers_a_piece_is_measured(share: float) -> None:
     photo = pasted(ARTWORK["sale"], FRONTAL)

@@ -42,7 +42,7 @@ def table(folder: Path, text: str) -> Path:
 
 @pytest.fixture
 def catalogue(folder: Path, put: Put) -> Path:
-    table(folder, "sku,name,height_mm\ncola,Cola,210\nwater,Water,\nsalt,Salt,90.5\n")
+    table(folder, "sku,name,width_mm,height_mm\ncola,Cola,60,210\nwater,Water,55,\nsalt,Salt,,90.5\n")
     put("cola", RED)
     put("cola", GREEN, design="2027")
     put("water", BLUE, "1.JPG")
@@ -54,10 +54,11 @@ def embedded(embedder: Embedder) -> int:
     return sum(shape[0] for shape in embedder._session.shapes)
 
 
-def test_a_folder_becomes_a_gallery_and_heights(catalogue: Path, colour_embedder: Embedder) -> None:
+def test_a_folder_becomes_a_gallery_and_sizes(catalogue: Path, colour_embedder: Embedder) -> None:
     (catalogue / "references" / "cola" / "2026" / "notes.txt").write_text("not a picture")
     catalog = read_catalog(catalogue, colour_embedder)
     assert catalog.heights_mm == {"cola": 210.0, "salt": 90.5}
+    assert catalog.widths_mm == {"cola": 60.0, "water": 55.0}
     assert (catalog.gallery.skus, catalog.gallery.owners.tolist()) == (("cola", "water"), [0, 0, 1])
     assert catalog.gallery.embedder == colour_embedder.card.sha256
     assert catalog.gallery.vectors.argmax(axis=1).tolist() == [0, 1, 2]
@@ -71,6 +72,7 @@ def test_a_folder_becomes_a_gallery_and_heights(catalogue: Path, colour_embedder
         ("sku\ncola\ncola\n", "row 3: the SKU code 'cola' stands in an earlier row already"),
         ("sku,height_mm\ncola,high\n", "row 2: height_mm is 'high'"),
         ("sku,height_mm\ncola,0\n", "row 2: height_mm is '0'"),
+        ("sku,width_mm\ncola,broad\n", "row 2: width_mm is 'broad'"),
         ("sku,height_mm\ncola,-90\n", "above 0"),
         ("sku,height_mm\ncola,nan\n", "above 0"),
         ("sku,height_mm\ncola,inf\n", "above 0"),

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -37,6 +38,24 @@ def test_crops_of_any_size_go_through_the_network_in_batches(colour_embedder: Em
     vectors = colour_embedder.embed(crops)
     assert colour_embedder._session.shapes == [(BATCH, 3, 32, 20), (BATCH, 3, 32, 20), (1, 3, 32, 20)]
     np.testing.assert_allclose(vectors, np.concatenate([colour_embedder.embed([crop]) for crop in crops]), atol=1e-6)
+
+
+class PairedSession:
+    """Answers only when two batches are under way: the colour of their first pixel."""
+
+    def __init__(self) -> None:
+        self.barrier = Barrier(2)
+
+    def run(self, batch: np.ndarray) -> np.ndarray:
+        self.barrier.wait(timeout=10)
+        return np.asarray(batch[:, :, 16, 10] + 0.1, dtype=np.float32)
+
+
+def test_batches_go_through_the_network_at_once_and_come_back_in_order(colour_embedder: Embedder) -> None:
+    crops = [plain((0, 0, 60 * number)) for number in range(4) for _ in range(BATCH)]
+    vectors = Embedder(colour_embedder.card, PairedSession(), at_once=2).embed(crops)
+    assert (np.diff(vectors[::BATCH, 0]) > 0).all()
+    assert len(vectors) == len(crops)
 
 
 def test_no_crops_give_no_vectors(colour_embedder: Embedder) -> None:

@@ -88,6 +88,23 @@ def test_a_sku_that_owns_everything_near_leaves_room_in_an_indexed_answer(monkey
     assert found.skus.tolist() == [[0, -1, -1]]
 
 
+def test_a_large_gallery_gives_the_same_answer_each_time_it_is_indexed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(7)
+    monkeypatch.setattr(gallery_module, "EXACT_UP_TO", 10)
+    # Nearly one point: whom an index links with whom then depends on the order in which they came to it.
+    crowd = directions(rng, 1) + 1e-4 * directions(rng, 800)
+    vectors = crowd / np.linalg.norm(crowd, axis=1, keepdims=True)
+
+    def answer() -> list[list[int]]:
+        return (
+            Gallery("maker", [str(sku) for sku in range(800)], np.arange(800), vectors)
+            .nearest(vectors[:20], 5)
+            .skus.tolist()
+        )
+
+    assert all(answer() == first for first in [answer()] for _ in range(5))
+
+
 @pytest.mark.parametrize(("references", "queries"), [(0, 3), (5, 0), (0, 0)])
 def test_where_nothing_is_asked_or_known_nothing_is_found(references: int, queries: int) -> None:
     rng = np.random.default_rng(0)

@@ -17,7 +17,7 @@ Shown = tuple[tuple[int, int, int], int]
 
 def catalog_of(embedder: Embedder, colours: dict[str, tuple[int, int, int]], **heights_mm: float) -> Catalog:
     vectors = embedder.embed([np.full((32, 20, 3), colour, np.uint8) for colour in colours.values()])
-    return Catalog(gallery_of(embedder.card.sha256, list(zip(colours, vectors, strict=True))), heights_mm)
+    return Catalog(gallery_of(embedder.card.sha256, list(zip(colours, vectors, strict=True))), heights_mm=heights_mm)
 
 
 def shelf(*shown: Shown) -> tuple[np.ndarray, tuple[Facing, ...]]:
@@ -56,17 +56,30 @@ def test_a_product_that_the_catalogue_does_not_have_stays_without_a_name(colour_
     assert (unknown.sku, known.sku) == (None, "cola")
 
 
-@pytest.mark.parametrize(("height", "sku"), [(75, "pound"), (95, "two pounds")])
-def test_packs_of_two_sizes_that_look_the_same_are_told_by_height(
-    colour_embedder: Embedder, height: int, sku: str
+@pytest.mark.parametrize(("width", "sku"), [(30, "pound"), (45, "two pounds")])
+def test_packs_of_two_sizes_that_look_the_same_are_told_by_width(
+    colour_embedder: Embedder, width: int, sku: str
 ) -> None:
     colours = {"cola": RED, "salt": GREEN, "pound": BLUE, "two pounds": BLUE}
-    pixels, facings = shelf((RED, 150), (GREEN, 50), (BLUE, height))
+    pixels, facings = shelf((RED, 90), (GREEN, 90), (RED, 90), (BLUE, 90))
+    seen = (*facings[:3], replace(facings[3], box=facings[3].box._replace(w=float(width))))
     without = catalog_of(colour_embedder, colours)
-    measured = replace(without, heights_mm={"cola": 300, "salt": 100, "pound": 150, "two pounds": 190})
+    measured = replace(without, widths_mm={"cola": 100, "salt": 100, "pound": 60, "two pounds": 90})
 
-    assert recognize(colour_embedder, without, pixels, 1.0, facings)[2].sku is None
-    assert recognize(colour_embedder, measured, pixels, 1.0, facings)[2].sku == sku
+    assert recognize(colour_embedder, without, pixels, 1.0, seen)[3].sku is None
+    assert recognize(colour_embedder, measured, pixels, 1.0, seen)[3].sku == sku
+
+
+def test_a_turned_pack_in_a_pile_is_what_the_pile_is(colour_embedder: Embedder) -> None:
+    """Its colour is midway between two SKUs; the packs below it are surely one of them."""
+    pixels, facings = shelf(((0, 220, 30), 90), (GREEN, 90), (GREEN, 90))
+    catalog = catalog_of(colour_embedder, {"salt": GREEN, "sea salt": (0, 220, 60)})
+    piled = (facings[0], *(replace(facing, position=1, stacked=True) for facing in facings[1:]))
+    shares = [
+        dict(recognize(colour_embedder, catalog, pixels, 1.0, piled, use_context=asked)[0].candidates)
+        for asked in (True, False)
+    ]
+    assert shares[0]["salt"] > shares[1]["salt"]
 
 
 def test_neighbours_and_the_must_stock_list_speak_unless_they_are_not_asked(colour_embedder: Embedder) -> None:

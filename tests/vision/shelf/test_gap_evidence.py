@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vision.geometry import Floats, boxes_to_xyxy
@@ -61,6 +61,7 @@ def test_a_plain_hole_and_a_facing_differ_in_look_and_cover() -> None:
     assert (hole[covered], facing[covered]) == (0, 1)
 
 
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.integers(0, 800), st.integers(0, 700), st.integers(4, 900), st.integers(4, 700)),
