@@ -1,6 +1,6 @@
 """Reading the truth of a photo from its owner map."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from training.synth.engine import Camera
 from training.synth.engine.instances import Instance
 from training.synth.engine.renderer import Owners, Stage
-from training.synth.store.setting import Hole, Setting
+from training.synth.store.setting import Setting
 from training.synth.types import Box, Label, Line, SceneObject, ShelfRow
 
 LEAST_VISIBLE = 0.25
@@ -19,10 +19,18 @@ LEAST_SIDE_PX = 5
 """Thinner slivers are no truth; a detector at full resolution cannot see them."""
 LEAST_BEHIND = 0.02
 """Units of the second row are listed as soon as this share of them shows."""
-LEAST_HOLE = 0.45
-"""Holes of which less shows (the rest is hidden by goods that stand in them or before them) are not marked."""
+LEAST_HOLE = 0.5
+"""Holes of which less lies in the photo are not marked, nor parts of them that are lower or narrower than this share of
+the hole and of a facing: the rest is hidden by goods that stand in them or before them.
+"""
+LEAST_HOLE_SIDE = 0.012
+"""Nor are holes that the photo shows smaller than this share of its longer side: people marked none on real coolers."""
+
+LEAST_BARE = 0.3
+"""So much of a gap shows the wall behind or the board."""
 
 Bounds = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 def read_truth(
@@ -79,37 +87,70 @@ def _seen_ends(left: float, right: float, height: float, front: float, camera: C
 
 
 def read_holes(setting: Setting, owners: Owners, camera: Camera) -> tuple[SceneObject, ...]:
-    """Return the gaps that show: the part of each empty place that no facing, tag or POP piece hides."""
-    second = np.array([False, *(label.second_row for label in setting.labels)])
-    second[0] = True
-    free = second[owners]
+    """Return the gaps that show: the parts of each hole (see `store.holes`) that no facing, tag or POP piece hides.
+
+    Goods that stand deeper in the hole's own lanes are facings and part it where the photo shows them. A gap shows the
+    wall behind or the board, not only the sides of what stands beside it.
+    """
+    second = np.array([True, *(label.second_row for label in setting.labels)])
+    middles = _middles(setting)
     found = []
     for number, hole in enumerate(setting.holes, start=len(setting.labels) + 1):
-        seen = _hole_view(hole, free, camera)
-        if seen is not None:
-            box, visible = seen
-            found.append(_as_object(hole.label, number, box, visible, None))
+        corners = camera.project(hole.corners)
+        if not np.isfinite(corners).all() or np.abs(corners).max() > 1e4:
+            continue
+        near, within = _window(corners, owners.shape)
+        mask = _filled(corners - near, owners[within].shape)
+        if not mask.any() or mask.sum() < LEAST_HOLE * cv2.contourArea(corners.astype(np.float32)):
+            continue
+        left, right = hole.corners[[0, 1], 0]
+        free = second & ~((middles > left) & (middles < right))
+        facing_px = hole.facing / (right - left) * float(np.abs(corners[1, 0] - corners[0, 0]))
+        least = (max(LEAST_HOLE_SIDE * max(owners.shape), LEAST_HOLE * facing_px), LEAST_HOLE_SIDE * max(owners.shape))
+        for (x, y, w, h), visible in _free_parts(mask, free[owners[within]], owners[within] == 0, least):
+            found.append(_as_object(hole.label, number, (x + near[0], y + near[1], w, h), visible, None))
     return tuple(found)
 
 
-def _hole_view(hole: Hole, free: NDArray[np.bool_], camera: Camera) -> tuple[Box, float] | None:
-    corners = camera.project(hole.corners)
-    if not np.isfinite(corners).all() or np.abs(corners).max() > 1e4:
-        return None
-    mask = np.zeros(free.shape, dtype=np.uint8)
-    cv2.fillConvexPoly(mask, np.round(corners).astype(np.int32), 1)
-    area = float(cv2.contourArea(corners.astype(np.float32)))
-    showing = (mask > 0) & free
-    if not showing.any():
-        return None
-    visible = min(1.0, float(showing.sum()) / max(1.0, area))
-    # Thin slivers past a neighbour's edge do not widen the gap: a tenth of a full column or row must be free.
-    columns = np.nonzero(showing.sum(axis=0) > 0.3 * max(1, mask.sum(axis=0).max()))[0]
-    lines = np.nonzero(showing.sum(axis=1) > 0.3 * max(1, mask.sum(axis=1).max()))[0]
-    if visible < LEAST_HOLE or min(len(columns), len(lines)) < LEAST_SIDE_PX:
-        return None
-    box = (float(columns[0]), float(lines[0]), float(columns[-1] - columns[0] + 1), float(lines[-1] - lines[0] + 1))
-    return box, visible
+def _window(corners: NDArray[np.float64], shape: tuple[int, ...]) -> tuple[tuple[int, int], tuple[slice, slice]]:
+    """Return the upper left corner (x, y) px and the slices of the part of a map (H, W) that holds all corners."""
+    size = shape[1], shape[0]
+    left, top = np.clip(np.round(corners.min(axis=0)), 0, size).astype(int).tolist()
+    right, bottom = np.clip(np.round(corners.max(axis=0)) + 1, 0, size).astype(int).tolist()
+    return (left, top), (slice(top, bottom), slice(left, right))
+
+
+def _filled(corners: NDArray[np.float64], shape: tuple[int, ...]) -> Flags:
+    """Return the pixels (H, W) of a quadrangle; none where the map has no size."""
+    mask = np.zeros(shape, dtype=np.uint8)
+    if mask.size:
+        cv2.fillConvexPoly(mask, np.round(corners).astype(np.int32), 1)
+    return mask > 0
+
+
+def _free_parts(mask: Flags, free: Flags, bare: Flags, least: tuple[float, float]) -> Iterator[tuple[Box, float]]:
+    """Yield the boxes around what shows of a hole, at least so wide and high (px), and the shares that show."""
+    showing = mask & free
+    open_columns = showing.sum(axis=0) > LEAST_HOLE * np.maximum(mask.sum(axis=0), 1)
+    steps = np.flatnonzero(np.diff(np.concatenate([[False], open_columns, [False]]).astype(np.int8)))
+    for start, end in steps.reshape(-1, 2):
+        part, whole = showing[:, start:end], float(mask[:, start:end].sum())
+        # Thin slivers past a neighbour's edge do not heighten the gap: three tenths of its width must be free.
+        lines = np.flatnonzero(part.sum(axis=1) > 0.3 * (end - start))
+        if end - start < least[0] or len(lines) < least[1]:
+            continue
+        if (part & bare[:, start:end]).sum() >= LEAST_BARE * whole:
+            box = (float(start), float(lines[0]), float(end - start), float(lines[-1] - lines[0] + 1))
+            yield box, float(part.sum()) / whole
+
+
+def _middles(setting: Setting) -> NDArray[np.float64]:
+    """Return where along the shelf (cm) the middle of each owner's product is, for owner 0 and other things nowhere."""
+    middles = np.full(len(setting.labels) + 1, np.inf)
+    for instance in setting.instances:
+        if instance.owner and setting.labels[instance.owner - 1].kind == "product":
+            middles[instance.owner] = (instance.pose @ (0.0, 0.0, -instance.solid.size[2] / 2, 1.0))[0]
+    return middles
 
 
 def alone_areas(instances: Sequence[Instance], stage: Stage, camera: Camera) -> dict[int, float]:

@@ -60,7 +60,7 @@ def test_stacked_units_stand_on_one_another_below_the_ceiling() -> None:
     assert all(label.stacked == (label.height_cm > BOARD.floor) for label in setting.labels if label.height_cm)
 
 
-def test_missing_lanes_leave_holes_of_their_width() -> None:
+def test_missing_lanes_leave_holes_from_neighbour_to_neighbour() -> None:
     full, gappy = stocked(TIDY), stocked(replace(TIDY, empty=0.3))
     assert full.holes == []
     assert gappy.holes

@@ -61,7 +61,7 @@ def test_second_row_is_listed_apart() -> None:
 def test_a_gap_is_marked_while_it_shows(blocked: bool, gaps: int) -> None:
     setting = Setting()
     corners = np.array([(-10, 5, 0), (10, 5, 0), (10, 35, 0), (-10, 35, 0)], dtype=float)
-    setting.holes.append(Hole(Label("gap", 1), corners))
+    setting.holes.append(Hole(Label("gap", 1), corners, 20.0))
     if blocked:
         setting.place(FACING, UNIT, pose_at(0, 5, -1))
     found = [thing for thing in read(setting)[0] if thing.kind == "gap"]
@@ -69,6 +69,37 @@ def test_a_gap_is_marked_while_it_shows(blocked: bool, gaps: int) -> None:
     if gaps:
         low, high = CAMERA.project(corners[[0, 2]])
         assert found[0].box == pytest.approx((low[0], high[1], high[0] - low[0], low[1] - high[1]), abs=1.5)
+
+
+@pytest.mark.parametrize(
+    ("deeper", "spans"),
+    [
+        pytest.param((), [(-30, 30)], id="nothing"),
+        pytest.param((0.0,), [(-30, -10), (10, 30)], id="parted by goods that are seen"),
+        pytest.param((-20.0, 20.0), [(-10, 10)], id="left between them"),
+        pytest.param((-20.0, 0.0, 20.0), [], id="filled"),
+    ],
+)
+def test_goods_further_back_part_a_gap(deeper: tuple[float, ...], spans: list[tuple[float, float]]) -> None:
+    setting = Setting()
+    corners = np.array([(-30, 5, 0), (30, 5, 0), (30, 35, 0), (-30, 35, 0)], dtype=float)
+    setting.holes.append(Hole(Label("gap", 1), corners, 20.0))
+    for x in deeper:
+        setting.place(FACING, UNIT, pose_at(x, 5, -1))
+    found = [thing.box for thing in read(setting)[0] if thing.kind == "gap"]
+    assert len(found) == len(spans)
+    for box, (left, right) in zip(found, spans, strict=True):
+        low, high = CAMERA.project(np.array([(left, 5.0, 0.0), (right, 35.0, 0.0)]))
+        assert box == pytest.approx((low[0], high[1], high[0] - low[0], low[1] - high[1]), abs=5)
+
+
+def test_a_gap_shows_the_wall_or_the_board() -> None:
+    setting = Setting()
+    corners = np.array([(-10, 5, 0), (10, 5, 0), (10, 35, 0), (-10, 35, 0)], dtype=float)
+    setting.holes.append(Hole(Label("gap", 1), corners, 20.0))
+    wide = block((60.0, 60.0, 10.0), plain(220, 20, 20), Material())
+    setting.place(BEHIND, wide, pose_at(15, 0, -1))
+    assert not [thing for thing in read(setting)[0] if thing.kind == "gap"]
 
 
 def test_rows_keep_their_heights_and_edges() -> None:

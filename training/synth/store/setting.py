@@ -37,10 +37,14 @@ class Compartment:
 
 @dataclass(frozen=True)
 class Hole:
-    """An empty place at the front of a row: corners (4, 3) in cm, from the lower left, counter-clockwise."""
+    """An empty place at the front of a row: corners (4, 3) in cm, from the lower left, counter-clockwise.
+
+    `facing` is the width in cm of one that would fit in.
+    """
 
     label: Label
     corners: NDArray[np.float64]
+    facing: float
 
 
 @dataclass(frozen=True)
@@ -86,4 +90,4 @@ class Setting:
         self.labels += [replace(label, row=None) for label in other.labels]
         for hole in other.holes:
             corners = hole.corners + np.array((right, 0.0, 0.0))
-            self.holes.append(Hole(replace(hole.label, row=None), corners))
+            self.holes.append(replace(hole, label=replace(hole.label, row=None), corners=corners))

@@ -11,7 +11,8 @@ from training.synth.engine.meshes import plain
 from training.synth.goods import Pack
 from training.synth.solids import Material
 from training.synth.store import surfaces
-from training.synth.store.setting import Compartment, Hole, Setting
+from training.synth.store.holes import HEADROOM_CM, SET_BACK_CM, Pile, find_holes
+from training.synth.store.setting import Compartment, Setting
 from training.synth.store.style import GoodsStyle
 from training.synth.store.trays import TRAY_COLOURS, put_up_tray
 from training.synth.types import Label, Rng, UnitPose
@@ -20,8 +21,6 @@ ROUND_SHAPES = ("bottle", "can", "jar", "tube", "tub", "roll")
 PEG_STEEL = Material(gloss=0.6, metal=0.9)
 DEEPEST = 3
 """Units drawn one behind another: those further back do not show."""
-HEADROOM_CM = 1.0
-LEAST_HOLE_CM = 4.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,12 +56,14 @@ def stock(
     lanes, blocks = _plan(rng, compartment, pool, goods, highest)
     if compartment.hanging:
         _put_up_pegs(setting, compartment, lanes)
-    for lane in lanes:
-        if lane.fallen:
-            _lay_down(rng, setting, compartment, lane)
-        elif not lane.empty:
-            _fill_lane(rng, setting, compartment, lane, goods)
-    setting.holes.extend(_holes(compartment, lanes))
+    piles = [
+        _lay_down(rng, setting, compartment, lane)
+        if lane.fallen
+        else _fill_lane(rng, setting, compartment, lane, goods)
+        for lane in lanes
+        if not lane.empty
+    ]
+    setting.holes.extend(find_holes(compartment, piles))
     for block in blocks:
         if rng.random() < goods.trays and not compartment.hanging:
             _stand_in_tray(rng, setting, compartment, block)
@@ -142,8 +143,11 @@ def _sold_out(rng: Rng, count: int, share: float) -> list[bool]:
     return empty
 
 
-def _fill_lane(rng: Rng, setting: Setting, compartment: Compartment, lane: Lane, goods: GoodsStyle) -> None:
-    """Stand the units of one lane: the nearest is the facing, the others are the second row and deeper."""
+def _fill_lane(rng: Rng, setting: Setting, compartment: Compartment, lane: Lane, goods: GoodsStyle) -> Pile:
+    """Stand the units of one lane: the nearest is the facing, the others are the second row and deeper.
+
+    Returns what stands in front.
+    """
     depth = max(lane.pack.solid.size[2], 0.8)
     z = compartment.front - 0.4 - float(rng.uniform(0, 1.2)) * goods.disorder
     space = z - compartment.back
@@ -152,9 +156,23 @@ def _fill_lane(rng: Rng, setting: Setting, compartment: Compartment, lane: Lane,
     deep = max(1, min(DEEPEST, int((z - compartment.back) / depth)))
     deep = int(rng.integers(1, deep + 1)) if rng.random() < 0.35 else deep
     levels = lane.levels if rng.random() > goods.empty * 2 else int(rng.integers(1, lane.levels + 1))
-    for place in range(deep):
-        for level in range(lane.levels if place else levels):
-            _stand(rng, setting, compartment, lane, goods, z - place * (depth + 0.15), level, second=place > 0)
+    turns = [
+        _stand(rng, setting, compartment, lane, goods, z - place * (depth + 0.15), level, second=place > 0)
+        for place in range(deep)
+        for level in range(lane.levels if place else levels)
+    ]
+    width, height, _ = lane.pack.solid.size
+    half = _footprint(lane.pack, turns[0]) / 2
+    seen = lane.levels if deep > 1 else levels
+    set_back = compartment.front - z >= max(depth, SET_BACK_CM)
+    return Pile(lane.pack.sku, lane.middle - half, lane.middle + half, height * seen, width, set_back)
+
+
+def _footprint(pack: Pack, turn: float) -> float:
+    """Return how much of the row's length (cm) a pack takes when it is turned by `turn` degrees."""
+    width, _, depth = pack.solid.size
+    angle = np.radians(turn)
+    return float(abs(width * np.cos(angle)) + abs(depth * np.sin(angle)))
 
 
 def _stand(
@@ -167,7 +185,8 @@ def _stand(
     level: int,
     *,
     second: bool,
-) -> None:
+) -> float:
+    """Stand one unit at a depth and level; returns by how many degrees it is turned."""
     _, height, depth = lane.pack.solid.size
     turned = rng.random() < goods.turned
     turn = _turn(rng, lane.pack, goods.disorder, turned=turned)
@@ -180,6 +199,7 @@ def _stand(
     setting.place(
         _label(compartment, lane.pack, level, how, y, second=second), lane.pack.solid, pose, compartment.cavity
     )
+    return turn
 
 
 def _turn(rng: Rng, pack: Pack, disorder: float, *, turned: bool) -> float:
@@ -189,43 +209,18 @@ def _turn(rng: Rng, pack: Pack, disorder: float, *, turned: bool) -> float:
     return float(rng.normal(0, spread)) * disorder
 
 
-def _lay_down(rng: Rng, setting: Setting, compartment: Compartment, lane: Lane) -> None:
-    width, height, _ = lane.pack.solid.size
+def _lay_down(rng: Rng, setting: Setting, compartment: Compartment, lane: Lane) -> Pile:
+    width, height = lane.pack.solid.size[:2]
     side = float(rng.choice([-1, 1]))
     pose = pose_at(
         lane.middle + side * height / 2, compartment.floor + width / 2, compartment.front - 1, lean=side * 90
     )
     label = _label(compartment, lane.pack, 0, "fallen", compartment.floor, second=False)
     setting.place(label, lane.pack.solid, pose, compartment.cavity)
+    return Pile(None, lane.left, lane.right, width, width)
 
 
 def _label(compartment: Compartment, pack: Pack, level: int, how: UnitPose, y: float, *, second: bool) -> Label:
     return Label(
         "product", compartment.row, stacked=level > 0, sku=pack.sku, second_row=second, pose=how, height_cm=round(y, 2)
     )
-
-
-def _holes(compartment: Compartment, lanes: Sequence[Lane]) -> list[Hole]:
-    """Return the holes of a row: neighbouring empty lanes make one hole, as annotators mark it."""
-    holes: list[Hole] = []
-    run: list[Lane] = []
-    for lane in [*lanes, None]:
-        if lane is not None and lane.empty:
-            run.append(lane)
-        elif run:
-            holes += _hole(compartment, run)
-            run = []
-    return holes
-
-
-def _hole(compartment: Compartment, run: Sequence[Lane]) -> list[Hole]:
-    left, right = run[0].left, run[-1].right
-    rise = max(lane.pack.solid.size[1] * lane.levels for lane in run)
-    low, high = compartment.floor, min(compartment.ceiling - HEADROOM_CM, compartment.floor + rise)
-    if compartment.hanging:
-        low, high = compartment.ceiling - HEADROOM_CM - rise, compartment.ceiling - HEADROOM_CM
-    if right - left < LEAST_HOLE_CM:
-        return []
-    z = compartment.front - 1
-    corners = np.array([(left, low, z), (right, low, z), (right, high, z), (left, high, z)])
-    return [Hole(Label("gap", compartment.row, height_cm=round(low, 2)), corners)]
