@@ -13,9 +13,9 @@ JobState = Literal["queued", "leased", "done", "failed"]
 
 
 class Job(Base):
-    """Analyse one photo, fuse the photos of one scene, or name the facings of one visit again.
+    """Analyse one photo, fuse the photos of one scene, or name the facings of one visit again, or score it again.
 
-    Exactly one of `photo_id`, `scene_id` and `visit_id` is set.
+    Exactly one of `photo_id`, `scene_id`, `visit_id` (to be named) and `rescore_visit_id` is set.
 
     A worker owns the job while `lease_token` is its own and `leased_until` lies ahead.
     """
@@ -25,7 +25,8 @@ class Job(Base):
         Index("ix_jobs_state_available_at", "state", "available_at"),
         CheckConstraint(
             "(CASE WHEN photo_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN scene_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN visit_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + (CASE WHEN visit_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN rescore_visit_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="one_task",
         ),
     )
@@ -34,6 +35,7 @@ class Job(Base):
     photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("photos.id"), unique=True)
     scene_id: Mapped[UUID | None] = mapped_column(ForeignKey("scenes.id"), index=True)
     visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visits.id"), index=True)
+    rescore_visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visits.id"), index=True)
     state: Mapped[str] = mapped_column(String(16), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     available_at: Mapped[datetime]

@@ -13,7 +13,10 @@ Role = Literal["rep", "manager", "trainer", "admin"]
 
 
 class User(Base):
-    """A person who logs in. Reps and managers belong to a territory; trainers and admins need none."""
+    """Who acts: a person who logs in, or a machine with a key. Reps and managers belong to a territory.
+
+    An empty `password_hash` fits no password: machines have none.
+    """
 
     __tablename__ = "users"
 
@@ -31,6 +34,7 @@ class RefreshToken(Base):
     """One refresh token, stored as a hash: a stolen database opens no session.
 
     All tokens that one log-in led to share `family_id`: when a spent one comes back, the whole family is revoked.
+    `client` is what the browser or program called itself, so that people recognise their log-ins.
     """
 
     __tablename__ = "refresh_tokens"
@@ -42,3 +46,4 @@ class RefreshToken(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    client: Mapped[str | None] = mapped_column(String(200))

@@ -1,4 +1,4 @@
-"""Visits and the scenes seen on them. Both ids are made by the client, so a repeated PUT changes nothing."""
+"""Visits, how they began and ended, and their scenes. Ids are made by the client, so a repeated PUT changes nothing."""
 
 from datetime import datetime, timedelta, timezone
 from uuid import UUID
@@ -31,6 +31,57 @@ class Visit(Base):
     def local_started_at(self) -> datetime:
         """The start as the wall clock in the shop showed it."""
         return self.started_at.astimezone(timezone(timedelta(minutes=self.utc_offset_minutes)))
+
+
+class VisitCheckIn(Base):
+    """Where the rep stood and what the phone's clock showed when the visit was reported. Never changed.
+
+    `route_plan_id` names the plan that asked for the visit. `metres_from_outlet` is measured to where the outlet stood
+    on the books then; `clock_skew_seconds` is the phone's clock minus the service's, positive when the phone is fast.
+    """
+
+    __tablename__ = "visit_check_ins"
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    route_plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("route_plans.id"))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    accuracy_metres: Mapped[float | None]
+    metres_from_outlet: Mapped[float | None]
+    clock_skew_seconds: Mapped[float | None]
+    hours_from_zone: Mapped[float | None]
+
+
+class VisitCheckOut(Base):
+    """How a visit ended: when, by the clock in the shop, and whether the outlet ordered. Never changed."""
+
+    __tablename__ = "visit_check_outs"
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    ended_at: Mapped[datetime]
+    utc_offset_minutes: Mapped[int]
+    order_placed: Mapped[str] = mapped_column(String(8))
+    note: Mapped[str] = mapped_column(String(2000))
+    created_at: Mapped[datetime]
+
+    @property
+    def local_ended_at(self) -> datetime:
+        """The end as the wall clock in the shop showed it."""
+        return self.ended_at.astimezone(timezone(timedelta(minutes=self.utc_offset_minutes)))
+
+
+class VisitFollowUp(Base):
+    """How far actions and events have followed a visit's results.
+
+    `revision` is the last result that they took into account, None while the visit goes on; `due_at` is when the visit
+    counts as ended if nobody checks out, None once it has ended.
+    """
+
+    __tablename__ = "visit_follow_ups"
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    revision: Mapped[int | None]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Scene(Base):

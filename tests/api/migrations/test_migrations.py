@@ -1,7 +1,9 @@
 """The migrations make exactly the schema that the tables describe, and can be taken back."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,16 @@ CATALOGUE_OF_0005 = (
     " height, storage_key, band_1, band_2, band_3, band_4, look, created_at)"
     " VALUES ('0123456789abcdef0123456789abcdef', 'COLA', 'pictured', 'packshot', 'a', 'b', 1, 'image/png', 1,"
     " 1, 'k', 0, 0, 0, 0, '', '2026-03-02')",
+)
+VISIT_OF_0017 = (
+    "INSERT INTO visits (id, outlet_id, rep_id, planned, started_at, utc_offset_minutes, created_at)"
+    " VALUES ('a', 'o', 'r', true, '2026-03-02', 480, '2026-03-02')",
+    *(
+        "INSERT INTO visit_results (id, visit_id, outlet_id, revision, completeness, analysis_ids, coverage, verdict,"
+        f" lines, created_at) VALUES ('{revision}', 'a', 'o', {revision}, '{completeness}', '{{}}', 1, 'fail', '{{}}',"
+        " '2026-03-02')"
+        for revision, completeness in ((1, "partial"), (2, "completed"), (3, "partial"))
+    ),
 )
 
 
@@ -70,6 +82,21 @@ def test_designs_with_pictures_go_on_teaching_and_the_others_wait(engine: Engine
         assert connection.scalar(text("SELECT count(*) FROM reference_pictures")) == 1
 
 
+def test_standards_of_before_go_on_applying(engine: Engine) -> None:
+    upgrade(engine, "0007")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO standards (id, code, version, name, valid_from, document, created_at)"
+                " VALUES ('0123456789abcdef0123456789abcdef', 'SHELF', 1, 'Shelf', '2026-01-01', '{}', '2026-01-05')"
+            )
+        )
+    upgrade(engine)
+    with engine.connect() as connection:
+        row = connection.execute(text("SELECT state, published_at, retired_after FROM standards")).one()
+    assert tuple(row) == ("published", "2026-01-05", None)
+
+
 def test_upgrade_of_a_current_schema_changes_nothing(engine: Engine) -> None:
     upgrade(engine)
     upgrade(engine)
@@ -97,3 +124,15 @@ def test_migrations_do_not_import_the_application() -> None:
     for path in revisions:
         assert "import api" not in path.read_text()
         assert "from api" not in path.read_text()
+
+
+def test_results_of_before_are_followed_already(engine: Engine, tmp_path: Path) -> None:
+    upgrade(engine, "0017")
+    # The driver's own connection does not ask for the outlet and the rep.
+    with closing(sqlite3.connect(tmp_path / "schema.db")) as connection, connection:
+        for statement in VISIT_OF_0017:
+            connection.execute(statement)
+    upgrade(engine)
+    with engine.connect() as upgraded:
+        followed = upgraded.execute(text("SELECT visit_id, revision, due_at FROM visit_follow_ups")).all()
+    assert [tuple(row) for row in followed] == [("a", 2, None)]
