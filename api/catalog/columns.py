@@ -22,23 +22,22 @@
 A column that is not in the table leaves the products as they are; an empty cell empties the field.
 """
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
 from api.catalog.gtin import refill_zeros
-from api.catalog.schemas import ProductContent, RowError, check_code
-from api.catalog.tables import HEADER_ROW, Record
+from api.catalog.schemas import ProductContent, check_code
+from api.exchange.cells import cell_of, tick
+from api.exchange.refusals import RowError, cell_error
+from api.exchange.tables import Record
 from api.tables import Product
 
 SKU, GROUPS = "sku", "look_alike_groups"
 FIELDS = tuple(ProductContent.model_fields)
 COLUMNS = (SKU, *FIELDS, GROUPS)
 GROUP_SEPARATOR = ";"
-WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 TICKS = ("bulky", "active")
 # What an empty cell of these means; of all others it means: nothing known.
 EMPTY = {"manufacturer": "", "category": "", "bulky": False, "active": True}
@@ -56,19 +55,6 @@ REMEDIES = {
     "active_to": "Write a day like 2026-03-31 that does not lie before active_from, or leave it empty.",
     "active": "Write yes or no.",
 }
-
-
-def wrong_columns(columns: Iterable[str]) -> list[RowError]:
-    """What is wrong with a header."""
-    named = tuple(columns)
-    errors = [] if SKU in named else [RowError(row=HEADER_ROW, column=SKU, code="column-missing", message=_NO_SKU)]
-    for column in named:
-        if column not in COLUMNS:
-            close = difflib.get_close_matches(column, COLUMNS, n=1)
-            remedy = f"Call it {close[0]}, or take it out." if close else f"Known are: {', '.join(COLUMNS)}."
-            message = f"there is no column {column!r}. {remedy}"
-            errors.append(RowError(row=HEADER_ROW, column=column, code="column-unknown", message=message))
-    return errors
 
 
 def read_product(record: Record, stored: ProductContent | None) -> ProductContent | list[RowError]:
@@ -101,7 +87,7 @@ def read_sku(record: Record) -> str | RowError:
 
 def product_row(product: Product, groups: Iterable[str]) -> list[str]:
     """The cells of a product, in the order of COLUMNS."""
-    return [_cell(getattr(product, column)) for column in (SKU, *FIELDS)] + [GROUP_SEPARATOR.join(sorted(groups))]
+    return [cell_of(getattr(product, column)) for column in (SKU, *FIELDS)] + [GROUP_SEPARATOR.join(sorted(groups))]
 
 
 def table_rows(products: Iterable[Product], groups: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
@@ -115,34 +101,14 @@ def _value(column: str, cell: str) -> Any:
     if not cell:
         return EMPTY.get(column)
     if column in TICKS:
-        return WORDS.get(cell.lower(), cell)
+        return tick(cell)
     if column == "ownership":
         return cell.lower()
     return refill_zeros(cell) if column == "gtin" and cell.isdigit() else cell
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _row_error(record: Record, location: tuple[int | str, ...], problem: str) -> RowError:
     # A contradiction between two fields has no place of its own; the only one is that of the days of sale.
     days = (column for column in ("active_to", "active_from") if column in record.cells)
     column = str(location[0]) if location else next(days)
-    if column not in record.cells:
-        return RowError(row=record.number, column=column, code="column-missing", message=_needed(column))
-    told = problem.removeprefix("Value error, ")
-    return RowError(row=record.number, column=column, code=f"{column}-invalid", message=f"{told}. {REMEDIES[column]}")
-
-
-def _needed(column: str) -> str:
-    return f"a new product needs {column}, which the table has no column for. Add the column."
-
-
-_NO_SKU = "the table has no column sku, by which products are known. Add it."
+    return cell_error(record, column, problem, REMEDIES, "product")

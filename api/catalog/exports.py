@@ -4,13 +4,12 @@ from sqlalchemy.orm import Session
 
 from api.catalog import repository
 from api.catalog.columns import table_rows
-from api.catalog.csv_files import write_csv
 from api.catalog.imports import groups_by_sku
-from api.catalog.tables import TableFormat
-from api.catalog.xlsx_files import write_xlsx
+from api.exchange.files import write_file
+from api.exchange.tables import TableFormat
 
 
 def export_table(session: Session, kind: TableFormat) -> bytes:
     """All products by code, those out of use too: imported again it changes nothing."""
     rows = table_rows(repository.all_products(session), groups_by_sku(session))
-    return write_csv(rows) if kind == "csv" else write_xlsx(rows)
+    return write_file(rows, kind, "products")

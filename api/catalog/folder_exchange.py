@@ -30,10 +30,10 @@ from api.catalog.picture_batches import (
     register_pictures,
     settle_pictures,
 )
-from api.catalog.schemas import ImportAnswer
 from api.catalog.service import get_design, put_design
 from api.db import reading, transaction
 from api.errors import InvalidInput, ServiceError
+from api.exchange.refusals import ImportAnswer
 from api.resources import Resources
 from vision.letterbox import Pixels
 from vision.recognition.reference_sight import Sight

@@ -19,12 +19,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from api.catalog.csv_files import read_csv, write_csv
-from api.catalog.imports import read_file
 from api.catalog.picture_batches import PictureFile
 from api.catalog.schemas import DesignContent, check_code
-from api.catalog.tables import Record, Table, make_table
 from api.errors import InvalidInput
+from api.exchange.csv_files import read_csv, write_csv
+from api.exchange.files import read_file
+from api.exchange.tables import Record, Table, make_table
 from api.tables import PackDesign, ReferencePicture
 from vision.recognition.catalog_folder import TAUGHT_WORDS
 

@@ -8,32 +8,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from api.catalog import repository
-from api.catalog.columns import SKU, read_groups, read_product, read_sku, wrong_columns
-from api.catalog.csv_files import read_csv
-from api.catalog.peers import Contradiction, Peers
-from api.catalog.schemas import ImportAnswer, ProductContent, RowError
+from api.catalog.columns import COLUMNS, SKU, read_groups, read_product, read_sku
+from api.catalog.peers import Peers
+from api.catalog.schemas import ProductContent
 from api.catalog.service import replace_product
-from api.catalog.tables import Record, Table, make_table
-from api.catalog.xlsx_files import SIGNATURE, read_xlsx
-from api.errors import InvalidInput
+from api.exchange.refusals import Contradiction, ImportAnswer, RowError, answer_import, wrong_columns
+from api.exchange.tables import Record, Table
 from api.tables import LookAlike, Product
-
-# Who has more mistakes than this made one mistake many times; the count tells of the rest.
-MAX_ERRORS_TOLD = 200
-
-
-class ImportRefused(InvalidInput):
-    """A table with errors: nothing of it was taken."""
-
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        self.errors = errors[:MAX_ERRORS_TOLD]
-        first = errors[0]
-        count = "1 cell is wrong" if len(errors) == 1 else f"{len(errors)} cells are wrong"
-        detail = (
-            f"Nothing was imported, for {count}. The first: row {first.row}, {first.column}: {first.message} "
-            "Mend the table and import it again."
-        )
-        super().__init__("import-refused", detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +27,6 @@ class ImportedRow:
     groups: frozenset[str] | None
 
 
-def read_file(data: bytes) -> Table:
-    """The table in a CSV or XLSX file; the content tells which, whatever it is called. Raises InvalidInput."""
-    return make_table(read_xlsx(data) if data.startswith(SIGNATURE) else read_csv(data))
-
-
 def import_table(session: Session, table: Table, now: datetime, *, dry_run: bool = False) -> ImportAnswer:
     """Create and change the products of a table; those that it does not name stay as they are.
 
@@ -61,15 +37,12 @@ def import_table(session: Session, table: Table, now: datetime, *, dry_run: bool
     members = groups_by_sku(session)
     rows, errors = _read_rows(table, stored)
     errors = sorted([*errors, *_contradictions(rows, table, stored)], key=lambda error: error.row)
-    if errors and not dry_run:
-        raise ImportRefused(errors)
     created = sum(row.sku not in stored for row in rows)
     changed = sum(_differs(row, stored[row.sku], members) for row in rows if row.sku in stored)
+    answer = answer_import(created, changed, len(rows), errors, dry_run=dry_run)
     if not dry_run:
         _write(session, rows, stored, members, now)
-    unchanged = len(rows) - created - changed
-    told = errors[:MAX_ERRORS_TOLD]
-    return ImportAnswer(dry_run=dry_run, created=created, changed=changed, unchanged=unchanged, errors=told)
+    return answer
 
 
 def groups_by_sku(session: Session) -> Mapping[str, frozenset[str]]:
@@ -81,7 +54,7 @@ def groups_by_sku(session: Session) -> Mapping[str, frozenset[str]]:
 
 
 def _read_rows(table: Table, stored: Mapping[str, Product]) -> tuple[list[ImportedRow], list[RowError]]:
-    errors = wrong_columns(table.columns)
+    errors = wrong_columns(table.columns, COLUMNS, SKU, "products")
     if errors:
         return [], errors
     rows: list[ImportedRow] = []
@@ -122,11 +95,7 @@ def _contradictions(rows: Sequence[ImportedRow], table: Table, stored: Mapping[s
         peers.add(row.sku, row.content)
     followers = (row for row in rows if row.content.substitution_lead not in unread)
     found += [(row, peers.wrong_lead(row.sku, row.content)) for row in followers]
-    return [_row_error(row, wrong) for row, wrong in found if wrong is not None]
-
-
-def _row_error(row: ImportedRow, wrong: Contradiction) -> RowError:
-    return RowError(row=row.number, column=wrong.column, code=wrong.code, message=wrong.message)
+    return [wrong.at(row.number) for row, wrong in found if wrong is not None]
 
 
 def _differs(row: ImportedRow, product: Product, members: Mapping[str, frozenset[str]]) -> bool:

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from api.catalog.names import folded, spellings
+from api.exchange.refusals import Contradiction
 
 
 class Article(Protocol):
@@ -25,15 +25,6 @@ class Article(Protocol):
 
     @property
     def active(self) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """What is wrong with which field of a product, and what to do."""
-
-    column: str
-    code: str
-    message: str
 
 
 class Peers:

@@ -27,14 +27,14 @@ NO_FRAMEWORK_LIMIT = sys.maxsize
 
 _BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
 _FORM: dict[str, Any] = {"type": "object", "properties": {"photo": _BINARY}, "required": ["photo"]}
-_UPLOAD_BODY: dict[str, Any] = {
+PICTURE_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "The bytes of the picture, or a form with exactly one file part.",
         "content": {**{kind: {"schema": _BINARY} for kind in IMAGE_TYPES}, MULTIPART: {"schema": _FORM}},
     }
 }
-_IMAGE_ANSWER: dict[int | str, dict[str, Any]] = {
+PICTURE_ANSWER: dict[int | str, dict[str, Any]] = {
     200: {"content": {kind: {"schema": _BINARY} for kind in IMAGE_TYPES}, "description": "The picture."},
     304: {"description": "The client has it already."},
 }
@@ -52,7 +52,7 @@ JudgeDep = Annotated[ReferenceJudge, Depends(reference_judge)]
     "/products/{sku}/designs/{design}/references/{reference_id}",
     response_model=ReferenceAnswer,
     responses={201: {"model": ReferenceAnswer}, **problem_responses(401, 403, 404, 409, 413, 415, 422)},
-    openapi_extra=_UPLOAD_BODY,
+    openapi_extra=PICTURE_BODY,
     max_body_size=NO_FRAMEWORK_LIMIT,
     dependencies=[EDITORS],
 )
@@ -97,7 +97,7 @@ def read_reference(reference_id: UUID, session: SessionDep) -> ReferencePicture:
 @router.get(
     "/references/{reference_id}/content",
     response_class=FileResponse,
-    responses={**_IMAGE_ANSWER, **problem_responses(401, 404, 422)},
+    responses={**PICTURE_ANSWER, **problem_responses(401, 404, 422)},
 )
 def read_reference_content(
     reference_id: UUID, request: Request, session: SessionDep, resources: ResourcesDep

@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, St
 
 from api.catalog.gtin import canonical_gtin
 from api.catalog.judges import ReferenceKind
-from api.scoring.standard import Ownership
+from api.exchange.cells import Name, Text, one_line
+from api.scoring.kpis import Ownership
 
 MAX_GROUP = 500
 MAX_CODE_LENGTH = 64
@@ -26,21 +27,10 @@ def check_code(code: str) -> str:
     )
 
 
-def _one_line(text: str) -> str:
-    # A spreadsheet cannot hold control characters, and a list shows a name on one line.
-    if any(character < " " or character == "\x7f" for character in text):
-        raise ValueError("a text is one line without control characters; write it anew")
-    return text
-
-
 SkuCode = Annotated[str, AfterValidator(check_code), Field(description="The article's own code; it never changes.")]
 DesignName = Annotated[str, AfterValidator(check_code), Field(description="Unique within the product.")]
 GroupCode = Annotated[str, AfterValidator(check_code)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), AfterValidator(_one_line)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)]
-Brand = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_one_line)
-]
+Brand = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(one_line)]
 # Up to a refrigerator on a pallet; more is a number in another unit.
 Millimetres = Annotated[float, Field(ge=1, le=3000, allow_inf_nan=False)]
 Gtin = Annotated[str, AfterValidator(canonical_gtin)]
@@ -195,37 +185,3 @@ class GroupAnswer(BaseModel):
 
     code: GroupCode
     skus: list[SkuCode]
-
-
-class RowError(BaseModel):
-    """What is wrong with one cell of an imported table, and what to do."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "row": 7,
-                "column": "gtin",
-                "code": "gtin-invalid",
-                "message": "the last digit of 4006381333932 must be 1. Copy the digits from under the bar code.",
-            }
-        }
-    )
-
-    row: int = Field(description="As the spreadsheet counts: the header is row 1.")
-    column: str
-    code: str
-    message: str
-
-
-class ImportAnswer(BaseModel):
-    """What an import did, or with `dry_run` what it would do."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"example": {"dry_run": False, "created": 12, "changed": 3, "unchanged": 40, "errors": []}}
-    )
-
-    dry_run: bool
-    created: int
-    changed: int
-    unchanged: int
-    errors: list[RowError] = Field(description="Only of a dry run: a table with errors is refused as a whole.")

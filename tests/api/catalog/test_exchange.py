@@ -6,13 +6,9 @@ import zipfile
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from api.catalog import xlsx_files
-from api.catalog.csv_files import read_csv, write_csv
-from api.catalog.xlsx_files import read_xlsx, write_xlsx
+from api.exchange import xlsx_files
 
 HEADER = "sku,gtin,name,brand,ownership,height_mm,bulky,substitution_lead,active_from,look_alike_groups"
 GOOD = f"""{HEADER}
@@ -199,21 +195,3 @@ def test_a_name_is_never_a_formula(send, exported) -> None:
     sheet = load_workbook(io.BytesIO(exported("xlsx").content)).active
     [cell] = [row[2] for row in sheet.iter_rows() if row[0].value == "COLA"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
-
-
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_the_header_tells_the_delimiter(delimiter) -> None:
-    rows = [["sku", "name", "brand"], ["A", "Rose", "Hao"]]
-    assert list(read_csv("\n".join(delimiter.join(row) for row in rows).encode())) == rows
-
-
-CELLS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufeff\ufffe\uffff"))
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4))
-def test_any_text_goes_through_both_kinds_of_file(rows: list[tuple[str, str]]) -> None:
-    table = [["one", "two"], *[["x", *row][1:] for row in rows]]
-    shielded = [row for row in table if not any(cell.startswith("'") for cell in row)]
-    assert [list(row) for row in read_csv(write_csv(shielded))] == shielded
-    assert [list(row) for row in read_xlsx(write_xlsx(table))] == table

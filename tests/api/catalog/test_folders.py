@@ -7,12 +7,12 @@ import pytest
 
 from api.catalog import repository
 from api.catalog.folder_exchange import export_folder, import_folder
-from api.catalog.imports import ImportRefused
 from api.catalog.judges import believe_the_trainer
 from api.catalog.picture_batches import BatchRefused
 from api.catalog.teaching import teach
 from api.db import reading
 from api.errors import InvalidInput
+from api.exchange.refusals import ImportRefused
 from tests.api.catalog.conftest import pack
 
 PRODUCTS = "sku,name,brand,ownership\nROSE,Rose,Hao,own\nMINT,Mint,Hao,own\n"

@@ -13,7 +13,6 @@ from api.catalog.folder_exchange import import_folder
 from api.catalog.judges import believe_the_trainer
 from api.catalog.reference_endpoints import reference_judge
 from api.engine import Engine
-from api.main import create_app
 from api.tables import Job, ReferenceVector
 from api.worker import Worker
 from tests.api.naming.conftest import BLUE, GREEN, RED, Camera, Colour
@@ -28,9 +27,8 @@ def camera(colour_embedder):
 
 
 @pytest.fixture
-def app(settings, clock, camera):
+def app(app, camera):
     """A service whose models tell colours, and to whose detector every colour is a pack."""
-    app = create_app(settings, clock=clock)
     app.dependency_overrides[reference_judge] = lambda: believe_the_trainer
     app.state.resources = replace(app.state.resources, models=Engine(lambda: camera))
     return app

@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from api.catalog.tables import MAX_ROWS, Row, refuse_table
+from api.exchange.tables import MAX_ROWS, Row, refuse_table
 
 SIGNATURE = b"PK\x03\x04"
-# A sheet of 100,000 products unpacks to some 60 MB; a file of a few kilobytes can be made to unpack to gigabytes.
+# A sheet of 100,000 rows unpacks to some 60 MB; a file of a few kilobytes can be made to unpack to gigabytes.
 MAX_UNPACKED_BYTES = 300_000_000
 TEXT_FORMAT = "@"
 
@@ -33,15 +34,16 @@ def read_xlsx(data: bytes) -> Iterator[Row]:
         raise refuse_table("it is no whole XLSX file") from error
 
 
-def write_xlsx(rows: Iterable[Row]) -> bytes:
-    """A workbook of one sheet with a bold, fixed header; every cell is text, so no program changes a GTIN."""
+def write_xlsx(rows: Iterable[Row], title: str) -> bytes:
+    """A workbook with one sheet called `title`: a bold, fixed header, and text cells, so no program changes a GTIN."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("products")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "B2"
     for number, row in enumerate(rows):
         cells = [WriteOnlyCell(sheet) for _ in row]
         for cell, text in zip(cells, row, strict=True):
-            cell.value, cell.number_format = text, TEXT_FORMAT
+            # Texts that came in before they were checked; a workbook cannot hold what is not to be seen in them.
+            cell.value, cell.number_format = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text), TEXT_FORMAT
             # Else a text that begins with "=" would become a formula.
             cell.data_type = "s"
             if number == 0:

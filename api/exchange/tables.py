@@ -1,4 +1,4 @@
-"""A catalogue as a table of text cells, out of CSV or XLSX and back: what every spreadsheet program can edit.
+"""A table of text cells, as it comes out of a file of either kind.
 
 Cells hold text, whatever the file: numbers, dates and ticks of a spreadsheet become the words that CSV has for them.
 """
@@ -10,7 +10,7 @@ from typing import Literal
 from api.errors import InvalidInput
 
 TableFormat = Literal["csv", "xlsx"]
-# Ten times the assortment of a hypermarket; beyond that a file is rather a mistake.
+# Ten times the assortment of a hypermarket, five times the outlets of a large company; more is rather a mistake.
 MAX_ROWS = 100_000
 HEADER_ROW = 1
 

@@ -2,14 +2,17 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
-from api.catalog.tables import Row, refuse_table
+from api.exchange.tables import Row, refuse_table
 
 DELIMITERS = ",;\t"
 # Spreadsheets take what begins with these for a formula, and a formula of a stranger can do harm (CWE-1236).
 FORMULA_STARTS = ("=", "+", "-", "@")
 SHIELD = "'"
+# ... but a number is none, and other programs could not read it behind a shield.
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 def read_csv(data: bytes) -> Iterator[Row]:
@@ -38,7 +41,8 @@ def write_csv(rows: Iterable[Row]) -> bytes:
 
 
 def _with_shield(cell: str) -> str:
-    return f"{SHIELD}{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    is_formula = cell.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(cell)
+    return f"{SHIELD}{cell}" if is_formula else cell
 
 
 def _without_shield(cell: str) -> str:

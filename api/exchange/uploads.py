@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect
 from api.errors import BodyTooLarge, InvalidInput
 from api.settings import MEGABYTE
 
-# 100,000 products as CSV.
+# 100,000 products or outlets as CSV.
 MAX_TABLE_BYTES = 20 * MEGABYTE
 # A slow line needs a minute for that; a client that sends nothing must not hold a connection.
 BODY_SECONDS = 120.0

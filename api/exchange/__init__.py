@@ -1,0 +1,1 @@
+"""Tables of text cells, in and out as CSV and XLSX files: what every spreadsheet program can edit."""
