@@ -77,7 +77,13 @@ def test_put_outlet_is_new_then_replaced(world, session):
     path = f"/v1/outlets/{outlet_id}"
     created = world.manager.client.put(path, json=_content(world.west))
     assert created.status_code == 201, created.text
-    assert created.json() == {"id": str(outlet_id), **_content(world.west)}
+    assert created.json() == {
+        "id": str(outlet_id),
+        "class_source": "given",
+        "class_reason": None,
+        "monthly_sales": None,
+        **_content(world.west),
+    }
     replaced = world.manager.client.put(path, json=_content(world.west, name="Hao Mart 2"))
     assert (replaced.status_code, replaced.json()["name"]) == (200, "Hao Mart 2")
     stored = session.get(Outlet, outlet_id)
@@ -156,3 +162,58 @@ def test_code_of_another_territory_is_refused(world):
 def test_manager_keeps_no_territories(world):
     answer = world.manager.client.put(f"/v1/territories/{world.west.id}", json={"code": "X", "name": "X"})
     assert (answer.status_code, answer.json()["code"]) == (403, "role-not-permitted")
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({}, ["K-1", "W-1", "X-2"]),
+        ({"channel": "kiosk"}, ["K-1"]),
+        ({"outlet_class": "C"}, ["X-2"]),
+        ({"active": False}, ["X-2"]),
+        ({"active": True, "channel": "supermarket"}, ["W-1"]),
+        ({"search": "rosa corner"}, ["K-1"]),
+        ({"search": "x-"}, ["X-2"]),
+        ({"search": "100%"}, []),
+        ({"search": "rosa nowhere"}, []),
+        ({"territory_id": str(UUID(int=0))}, []),
+    ],
+)
+def test_filters(world, new_outlet, query, codes):
+    new_outlet(world.west, code="K-1", channel="kiosk", name="Rosa at the Corner")
+    new_outlet(world.west, code="X-2", outlet_class="C", active=False)
+    answer = world.manager.client.get("/v1/outlets", params=query)
+    assert [item["code"] for item in answer.json()["items"]] == codes
+
+
+def test_a_filter_opens_no_other_territory(world):
+    assert world.manager.client.get("/v1/outlets", params={"territory_id": str(world.east.id)}).json()["items"] == []
+    assert _codes(world.admin, f"/v1/outlets?territory_id={world.east.id}") == ["E-1"]
+
+
+@pytest.mark.parametrize("query", [{"channel": "Super Market"}, {"outlet_class": "D"}, {"active": "maybe"}])
+def test_impossible_filters_are_refused(world, query):
+    assert world.rep.client.get("/v1/outlets", params=query).status_code == 422
+
+
+def test_a_closed_outlet_stays_readable(world):
+    path = f"/v1/outlets/{world.west_outlet.id}"
+    assert world.manager.client.put(path, json=_content(world.west, active=False)).status_code == 200
+    assert world.rep.client.get(path).json()["active"] is False
+
+
+def test_half_a_position_is_refused(world):
+    answer = world.admin.client.put(f"/v1/outlets/{uuid4()}", json=_content(world.west, longitude=None))
+    assert (answer.status_code, answer.json()["code"]) == (422, "position-incomplete")
+
+
+def test_changes_are_told_in_the_audit_log(world):
+    path = f"/v1/outlets/{uuid4()}"
+    for name in ("Hao Mart", "Hao Mart", "Hao Mart 2"):
+        world.manager.client.put(path, json=_content(world.west, name=name))
+    entries = world.admin.client.get("/v1/audit-log", params={"subject": "outlet"}).json()["items"]
+    assert [(entry["action"], entry["actor_id"]) for entry in entries] == [
+        ("outlet.changed", str(world.manager.id)),
+        ("outlet.created", str(world.manager.id)),
+    ]
+    assert entries[0]["change"] == {"name": "Hao Mart 2"}

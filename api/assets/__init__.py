@@ -1,0 +1,1 @@
+"""Display assets: what was handed to outlets, whether it stands there, and whether it works."""

@@ -1,0 +1,1 @@
+"""How well the company stands with an outlet, as people saw it over time."""
