@@ -3,23 +3,27 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 
+from api.outlets.repository import visible_outlets
 from api.paging import MomentKey
 from api.security.caller import Caller
-from api.tables import Outlet, Scene, Visit
+from api.tables import Outlet, Scene, Visit, VisitCheckIn, VisitCheckOut
+
+# A visit, how it began (unknown of old ones), and how it ended (if it has).
+VisitRow = tuple[Visit, VisitCheckIn | None, VisitCheckOut | None]
 
 
 def visible_visits(caller: Caller) -> ColumnElement[bool]:
     """The condition on Visit that leaves what the caller may see.
 
-    A rep: the own visits. A manager: those at outlets of the own territory. Trainer and admin: all.
+    A rep: the own visits. A manager: those at outlets of the own territory and below. Trainer and admin: all.
     """
     if caller.sees_everything:
         return true()
     if caller.role == "manager":
-        own_outlets = select(Outlet.id).where(Outlet.territory_id == caller.territory_id)
+        own_outlets = select(Outlet.id).where(visible_outlets(caller))
         return Visit.outlet_id.in_(own_outlets)
     return Visit.rep_id == caller.id
 
@@ -27,6 +31,27 @@ def visible_visits(caller: Caller) -> ColumnElement[bool]:
 def find_visit(session: Session, caller: Caller, visit_id: UUID) -> Visit | None:
     """The visit with that id, if the caller may see it."""
     return session.scalars(select(Visit).where(Visit.id == visit_id, visible_visits(caller))).one_or_none()
+
+
+def find_visit_row(session: Session, caller: Caller, visit_id: UUID) -> VisitRow | None:
+    """The visit with that id and how it began and ended, if the caller may see it."""
+    row = session.execute(visit_rows(caller).where(Visit.id == visit_id)).one_or_none()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def find_check_in(session: Session, visit_id: UUID) -> VisitCheckIn | None:
+    """How the visit began. The caller's right to the visit is checked before."""
+    return session.get(VisitCheckIn, visit_id)
+
+
+def find_check_out(session: Session, visit_id: UUID) -> VisitCheckOut | None:
+    """How the visit ended. The caller's right to the visit is checked before."""
+    return session.get(VisitCheckOut, visit_id)
+
+
+def get_check_out(session: Session, visit_id: UUID) -> VisitCheckOut:
+    """How the visit ended, which is known to be there."""
+    return session.get_one(VisitCheckOut, visit_id)
 
 
 def find_any_visit(session: Session, visit_id: UUID) -> Visit | None:
@@ -41,9 +66,9 @@ def get_any_visit(session: Session, visit_id: UUID) -> Visit:
 
 def list_visits(
     session: Session, caller: Caller, *, outlet_id: UUID | None, limit: int, after: MomentKey | None
-) -> Sequence[Visit]:
+) -> Sequence[VisitRow]:
     """The caller's visits, the newest first, at most `limit`, those behind the key `after`."""
-    query = select(Visit).where(visible_visits(caller)).order_by(Visit.started_at.desc(), Visit.id.desc()).limit(limit)
+    query = visit_rows(caller).order_by(Visit.started_at.desc(), Visit.id.desc()).limit(limit)
     if outlet_id is not None:
         query = query.where(Visit.outlet_id == outlet_id)
     if after is not None:
@@ -51,7 +76,7 @@ def list_visits(
         query = query.where(
             or_(Visit.started_at < started_at, and_(Visit.started_at == started_at, Visit.id < visit_id))
         )
-    return session.scalars(query).all()
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]
 
 
 def find_scene(session: Session, caller: Caller, scene_id: UUID) -> Scene | None:
@@ -74,3 +99,13 @@ def list_scenes(session: Session, visit_id: UUID) -> Sequence[Scene]:
     """The scenes of a visit in the order they were added. The caller's right to the visit is checked before."""
     query = select(Scene).where(Scene.visit_id == visit_id).order_by(Scene.created_at, Scene.id)
     return session.scalars(query).all()
+
+
+def visit_rows(caller: Caller) -> Select[Visit, VisitCheckIn, VisitCheckOut]:
+    """The visits that the caller may see, each with how it began and ended, for a query to go on from."""
+    return (
+        select(Visit, VisitCheckIn, VisitCheckOut)
+        .outerjoin(VisitCheckIn, VisitCheckIn.visit_id == Visit.id)
+        .outerjoin(VisitCheckOut, VisitCheckOut.visit_id == Visit.id)
+        .where(visible_visits(caller))
+    )

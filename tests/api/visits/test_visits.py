@@ -12,7 +12,7 @@ from api.visits import repository
 
 @pytest.fixture
 def content(world):
-    return {"outlet_id": str(world.west_outlet.id), "planned": True, "started_at": "2026-03-02T09:30:00+08:00"}
+    return {"outlet_id": str(world.west_outlet.id), "started_at": "2026-03-02T09:30:00+08:00"}
 
 
 @pytest.fixture
@@ -40,12 +40,12 @@ def test_answer_keeps_the_wall_clock(world, content, path):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"planned": False},
+        {"latitude": 31.2, "longitude": 121.4},
         {"started_at": "2026-03-02T09:30:01+08:00"},
         {"started_at": "2026-03-02T01:30:00Z"},
         {"outlet_id": "east"},
     ],
-    ids=["planned", "moment", "offset", "outlet"],
+    ids=["position", "moment", "offset", "outlet"],
 )
 def test_other_content_under_the_same_id_is_refused(world, content, path, changes):
     world.rep.client.put(path, json=content)
@@ -147,9 +147,11 @@ def test_id_has_to_be_a_uuid(world, content):
     assert [error["field"] for error in answer.json()["errors"]] == ["path.visit_id"]
 
 
-@pytest.mark.parametrize(("planned", "status"), [(True, 200), (False, 409)])
-def test_put_that_lost_a_race_is_a_repeat_too(world, content, path, monkeypatch, planned, status):
+@pytest.mark.parametrize(
+    ("started_at", "status"), [("2026-03-02T09:30:00+08:00", 200), ("2026-03-02T09:31:00+08:00", 409)]
+)
+def test_put_that_lost_a_race_is_a_repeat_too(world, content, path, monkeypatch, started_at, status):
     """Two of the same arrive at once: both look, neither finds the visit, one writes it first."""
     assert world.rep.client.put(path, json=content).status_code == 201
     monkeypatch.setattr(repository, "find_any_visit", lambda _session, _visit_id: None)
-    assert world.rep.client.put(path, json={**content, "planned": planned}).status_code == status
+    assert world.rep.client.put(path, json={**content, "started_at": started_at}).status_code == status

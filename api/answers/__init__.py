@@ -1,0 +1,1 @@
+"""Answers to questionnaires, given on visits; the visit's result follows."""

@@ -1,0 +1,1 @@
+"""What reps see of competitors on their visits."""

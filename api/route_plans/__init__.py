@@ -1,0 +1,1 @@
+"""Route plans: which rep visits which outlets on which days."""

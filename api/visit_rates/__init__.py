@@ -1,0 +1,1 @@
+"""How much of the route was visited, and how many of those visits ended with an order."""
