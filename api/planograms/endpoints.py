@@ -36,13 +36,14 @@ MAX_STITCH_BYTES = 60_000_000
 
 
 def azure_caller(
+    request: Request,
     resources: ResourcesDep,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
     key: Annotated[str | None, Header(alias="Ocp-Apim-Subscription-Key")] = None,
 ) -> Caller:
-    """The user whose token the subscription key is; the usual header works too."""
+    """Whose token or API key the subscription key is; the usual header works too."""
     token = HTTPAuthorizationCredentials(scheme=SCHEME, credentials=key) if key else credentials
-    return request_caller(resources, token)
+    return request_caller(request, resources, token)
 
 
 def run_name(

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from api.scoring.standard import Ownership
-from vision.types import QualityFlag, ShelfReport, ShelfRow
+from api.scoring.kpis import Ownership
+from api.scoring.reliability import AS_STATED, Reliability, worth
+from vision.types import Box, Facing, PriceTag, QualityFlag, ShelfReport, ShelfRow
+
+# What a person answered to a question of the visit's questionnaire.
+Answer = bool | float | str
+NO_ANSWERS: Mapping[str, Answer] = {}
 
 RETAKE_ADVICE: dict[QualityFlag, str] = {
     "blurred": "it is blurred: hold the phone still and take it again",
@@ -26,6 +31,9 @@ class KnownProduct:
 
     name: str
     ownership: Ownership
+    brand: str | None = None
+    width_mm: float | None = None
+    bulky: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,10 @@ class PhotoEvidence:
     """One analysed photo. `prefix` goes before its box ids and `name` into actions when several photos count.
 
     `elsewhere` are the ids (without prefix) of the boxes that another of the photos shows better: they count there.
-    `products` are those that facings were named by, and those that the outlet has to stock, by SKU.
+    `products` are those that facings were named by, and those that the outlet has to stock, by SKU. `scene` and
+    `scene_type` tell which display the photo shows, and of what kind it is. `artworks` are the materials whose artwork
+    its POP pieces were compared with, None where the report does not say. `looked_at`: a person's corrections are in
+    force, if only an empty set of them.
     """
 
     report: ShelfReport
@@ -42,6 +53,10 @@ class PhotoEvidence:
     name: str = ""
     elsewhere: frozenset[str] = frozenset()
     products: Mapping[str, KnownProduct] = field(default_factory=dict)
+    scene: str = ""
+    scene_type: str | None = None
+    artworks: frozenset[str] | None = None
+    looked_at: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +71,9 @@ class Place:
 class SeenFacing:
     """One product front in the front row; `row` is None when no row could be told.
 
-    `sku_score` is the probability of `sku`, `owner` the catalogue's word on it. `guessed`: the product may be one that
-    is known, whether `sku` says so or it is not sure enough.
+    `score` is the probability that it is one, `sku_score` that of `sku`. `guessed`: the product may be one that is
+    known, whether `sku` says so or it is not sure enough. `names` are the SKUs that it may be with their probabilities,
+    the likeliest first. `photo` is the name of its photo, `width` its share of it.
     """
 
     id: str
@@ -65,8 +81,10 @@ class SeenFacing:
     sku: str | None
     row: ShelfRow | None
     sku_score: float = 1.0
-    owner: Ownership | None = None
     guessed: bool = False
+    names: tuple[tuple[str, float], ...] = ()
+    photo: str = ""
+    width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +99,43 @@ class SeenGap:
 
 @dataclass(frozen=True, slots=True)
 class SeenPop:
-    """One piece of POP material; `kind` is None while it is not recognised."""
+    """One piece of POP material; `kind` is None while it is not recognised.
+
+    The rest as in `vision.types.PopPiece`: the artwork it shows, how likely, whether in its current version, and the
+    shares of it that can be seen and that something hides or that is damaged. `photo` is its photo's prefix.
+    """
 
     id: str
     score: float
     kind: str | None
+    photo: str
+    box: Box
+    material: str | None = None
+    match: float | None = None
+    current: bool | None = None
+    visible: float | None = None
+    covered: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTag:
+    """One price tag as it was read; `facings` are the ids of those it stands for."""
+
+    id: str
+    score: float
+    read: PriceTag
+    facings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenScene:
+    """One display of the visit by its usable photos; `facings` are counted on all of them together."""
+
+    id: str
+    scene_type: str
+    photos: tuple[str, ...]
+    facings: tuple[SeenFacing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +143,9 @@ class ShelfFacts:
     """What was seen, over all usable photos. `blocked` says why nothing can be measured.
 
     `products` is what the catalogue says of products. `partial`: only a part of the display is meant to be seen, so
-    that what is missing here may stand elsewhere.
+    that what is missing here may stand elsewhere. `stacked` are units piled on others, which are no facings unless a
+    standard says so. `photos` are those that count. `answers` are a person's to the questionnaire. `artworks` are the
+    materials whose artwork any of the photos was compared with, None where no report says.
     """
 
     facings: tuple[SeenFacing, ...] = ()
@@ -103,9 +155,22 @@ class ShelfFacts:
     remark: str | None = None
     products: Mapping[str, KnownProduct] = field(default_factory=dict)
     partial: bool = False
+    stacked: tuple[SeenFacing, ...] = ()
+    tags: tuple[SeenTag, ...] = ()
+    scenes: tuple[SeenScene, ...] = ()
+    photos: tuple[PhotoEvidence, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    reliability: Reliability = AS_STATED
+    artworks: frozenset[str] | None = None
 
 
-def combine(photos: Sequence[PhotoEvidence], *, partial: bool = False) -> ShelfFacts:
+def combine(
+    photos: Sequence[PhotoEvidence],
+    *,
+    partial: bool = False,
+    answers: Mapping[str, Answer] = NO_ANSWERS,
+    reliability: Reliability = AS_STATED,
+) -> ShelfFacts:
     """Sum up the photos in the given order. Byte-identical photos count once, unusable ones not at all.
 
     What a photo shows that counts elsewhere is left out.
@@ -116,42 +181,104 @@ def combine(photos: Sequence[PhotoEvidence], *, partial: bool = False) -> ShelfF
     distinct = tuple(first.values())
     usable = [photo for photo in distinct if photo.report.quality.usable]
     if not usable:
-        return ShelfFacts(blocked=_why_blocked(distinct))
+        return ShelfFacts(blocked=_why_blocked(distinct), answers=answers, reliability=reliability)
+    unchecked = [photo.report for photo in usable if not photo.looked_at]
+    scores = [facing.score for report in unchecked for facing in report.facings]
+    reliability = reliability.of_photos(scores) if unchecked else reliability.of_people()
+    facings = [tuple(_facings(photo, reliability)) for photo in usable]
     return ShelfFacts(
-        facings=tuple(facing for photo in usable for facing in _facings(photo)),
-        gaps=tuple(gap for photo in usable for gap in _gaps(photo)),
-        pop=tuple(piece for photo in usable for piece in _pop(photo)),
+        facings=tuple(facing for own in facings for facing in own),
+        gaps=tuple(gap for photo in usable for gap in _gaps(photo, reliability)),
+        pop=tuple(piece for photo in usable for piece in _pop(photo, reliability)),
         remark=_remark(len(distinct) - len(usable), len(distinct)),
         products={sku: product for photo in usable for sku, product in photo.products.items()},
         partial=partial,
+        stacked=tuple(facing for photo in usable for facing in _facings(photo, reliability, stacked=True)),
+        tags=tuple(tag for photo in usable for tag in _tags(photo, reliability)),
+        scenes=_scenes(list(zip(usable, facings, strict=True))),
+        photos=tuple(usable),
+        answers=answers,
+        reliability=reliability,
+        artworks=_artworks(usable),
     )
 
 
-def _facings(photo: PhotoEvidence) -> Iterable[SeenFacing]:
+def _artworks(photos: Iterable[PhotoEvidence]) -> frozenset[str] | None:
+    told = [photo.artworks for photo in photos if photo.artworks is not None]
+    return frozenset[str]().union(*told) if told else None
+
+
+def _facings(photo: PhotoEvidence, reliability: Reliability, *, stacked: bool = False) -> Iterable[SeenFacing]:
     rows = {row.index: row for row in photo.report.rows}
     for facing in photo.report.facings:
         # Goods on top of others are storage, not a second front; a duplicate was counted on another photo; the second
         # row and what is mostly hidden are no fronts.
-        if facing.counts and not (facing.stacked or facing.duplicate or facing.id in photo.elsewhere):
-            row = rows.get(facing.row) if facing.row is not None else None
-            guessed = facing.sku is not None or bool(facing.candidates)
-            product = photo.products.get(facing.sku or "")
-            owner = product.ownership if product else None
-            # A name without a probability was not guessed by a model.
-            sure = 1.0 if facing.sku_score is None else facing.sku_score
-            yield SeenFacing(photo.prefix + facing.id, facing.score, facing.sku, row, sure, owner, guessed)
+        if facing.counts and facing.stacked == stacked and not (facing.duplicate or facing.id in photo.elsewhere):
+            yield _seen(photo, facing, rows.get(facing.row or 0), reliability)
 
 
-def _gaps(photo: PhotoEvidence) -> Iterable[SeenGap]:
+def _seen(photo: PhotoEvidence, facing: Facing, row: ShelfRow | None, reliability: Reliability) -> SeenFacing:
+    # A name without a probability was not guessed by a model.
+    sure = 1.0 if facing.sku_score is None else facing.sku_score
+    return SeenFacing(
+        id=photo.prefix + facing.id,
+        score=worth(facing.score, reliability.facing),
+        sku=facing.sku,
+        row=row,
+        sku_score=sure,
+        guessed=facing.sku is not None or bool(facing.candidates),
+        names=facing.candidates or (((facing.sku, sure),) if facing.sku else ()),
+        photo=photo.name,
+        width=facing.box.w / photo.report.width,
+    )
+
+
+def _gaps(photo: PhotoEvidence, reliability: Reliability) -> Iterable[SeenGap]:
     for number, gap in enumerate(photo.report.gaps):
-        if (own_id := f"gap:{number}") not in photo.elsewhere:
-            yield SeenGap(photo.prefix + own_id, gap.score, gap.slots or 1, Place(photo.name, gap.row))
+        if (own_id := gap.id or f"gap:{number}") not in photo.elsewhere:
+            sure = worth(gap.score, reliability.gap)
+            yield SeenGap(photo.prefix + own_id, sure, gap.slots or 1, Place(photo.name, gap.row))
 
 
-def _pop(photo: PhotoEvidence) -> Iterable[SeenPop]:
+def _pop(photo: PhotoEvidence, reliability: Reliability) -> Iterable[SeenPop]:
     for number, piece in enumerate(photo.report.pop):
-        if (own_id := f"pop:{number}") not in photo.elsewhere:
-            yield SeenPop(photo.prefix + own_id, piece.score, piece.kind)
+        if (own_id := piece.id or f"pop:{number}") not in photo.elsewhere:
+            yield SeenPop(
+                id=photo.prefix + own_id,
+                score=worth(piece.score, reliability.pop),
+                kind=piece.kind,
+                photo=photo.prefix,
+                box=piece.box,
+                material=piece.material,
+                match=piece.match,
+                current=piece.current,
+                visible=piece.visible,
+                covered=piece.covered,
+                reason=piece.reason,
+            )
+
+
+def _tags(photo: PhotoEvidence, reliability: Reliability) -> Iterable[SeenTag]:
+    for number, tag in enumerate(photo.report.price_tags):
+        if (own_id := tag.id or f"price_tag:{number}") not in photo.elsewhere:
+            facings = tuple(photo.prefix + facing for facing in tag.facings)
+            yield SeenTag(photo.prefix + own_id, worth(tag.score, reliability.tag), tag, facings)
+
+
+def _scenes(usable: Sequence[tuple[PhotoEvidence, tuple[SeenFacing, ...]]]) -> tuple[SeenScene, ...]:
+    by_scene: dict[tuple[str, str], list[tuple[PhotoEvidence, tuple[SeenFacing, ...]]]] = {}
+    for photo, facings in usable:
+        if photo.scene_type is not None:
+            by_scene.setdefault((photo.scene, photo.scene_type), []).append((photo, facings))
+    return tuple(
+        SeenScene(
+            id=scene,
+            scene_type=scene_type,
+            photos=tuple(photo.prefix.rstrip("/") for photo, _ in photos),
+            facings=tuple(facing for _, facings in photos for facing in facings),
+        )
+        for (scene, scene_type), photos in by_scene.items()
+    )
 
 
 def _why_blocked(photos: Sequence[PhotoEvidence]) -> str:

@@ -6,8 +6,10 @@ from fractions import Fraction
 
 from api.scoring import probability
 from api.scoring.evidence import SeenGap, ShelfFacts
+from api.scoring.kpis import GapsKpi
 from api.scoring.lines import Measurement, NotMeasured
-from api.scoring.standard import DisplayStandard, GapsKpi
+from api.scoring.reliability import Mood, mean
+from api.scoring.standard import DisplayStandard
 from api.scoring.tally import too_few
 from api.scoring.wording import counted, listed
 
@@ -37,11 +39,17 @@ def _sizes(kpi: GapsKpi, gaps: Sequence[SeenGap]) -> list[int]:
 
 
 def _probability(kpi: GapsKpi, facts: ShelfFacts) -> float:
-    empty = probability.distribution((gap.score for gap in facts.gaps), _sizes(kpi, facts.gaps))
-    if kpi.measure == "count":
-        return probability.at_most(empty, int(kpi.target))
+    """Facings and gaps are wrong for reasons of their own: gaps have moods, and facings are taken as they are."""
+    scores, sizes = [gap.score for gap in facts.gaps], _sizes(kpi, facts.gaps)
     filled = probability.distribution(facing.score for facing in facts.facings)
-    return probability.share_at_most(empty, filled, kpi.target)
+
+    def chance(mood: Mood) -> float:
+        empty = mood.count(scores, sizes)
+        if kpi.measure == "count":
+            return probability.at_most(empty, int(kpi.target))
+        return probability.share_at_most(empty, filled, kpi.target)
+
+    return mean(facts.reliability.gaps, chance)
 
 
 def _where(gaps: Sequence[SeenGap]) -> str:

@@ -1,52 +1,45 @@
-"""Own and competitor facings: how many there are, and whose part of the shelf is larger."""
-
-from collections.abc import Mapping
+"""How many facings there are of a SKU, a brand or own products, and whose part of the shelf is larger."""
 
 from api.scoring.evidence import ShelfFacts
+from api.scoring.kpis import FacingsKpi, ShareOfFacingsKpi
 from api.scoring.lines import Measurement, NotMeasured
-from api.scoring.standard import DisplayStandard, FacingsKpi, Ownership, ShareOfFacingsKpi
-from api.scoring.tally import Facings, Tally, measure_count, measure_share
-from api.scoring.wording import counted
+from api.scoring.selection import by_owner, product_name, selected
+from api.scoring.standard import DisplayStandard
+from api.scoring.tally import measure_count, measure_share
 
 
 def measure_facings(kpi: FacingsKpi, facts: ShelfFacts, standard: DisplayStandard) -> Measurement | NotMeasured:
-    """At least `target` facings, of own products or of all."""
-    if kpi.count == "all":
-        tally = Tally(hits=facts.facings, note="facings of every product")
-        return measure_count(tally, kpi.target, standard.min_known_share, "fill the display: add {missing}")
-    tally = by_owner(facts.facings, standard.ownership)
-    return measure_count(tally, kpi.target, standard.min_known_share, "add {missing} of own products")
+    """At least `target` facings, of a SKU, a brand, own products or all.
+
+    One photo of several tells of no SKU or brand that it has too few.
+    """
+    facings = facts.facings + facts.stacked if kpi.count_stacked else facts.facings
+    tally = selected(kpi, facings, facts, standard)
+    if kpi.subject is not None and facts.partial and len(tally.hits) < kpi.target:
+        reason = f"{len(tally.hits)} of {kpi.target} facings on this photo"
+        return NotMeasured(target=kpi.target, unit="count", reason=reason)
+    return measure_count(tally, kpi.target, facts, standard, _action(kpi, facts))
 
 
 def measure_share_of_facings(
     kpi: ShareOfFacingsKpi, facts: ShelfFacts, standard: DisplayStandard
 ) -> Measurement | NotMeasured:
-    """Own facings / all facings that are known to be own or a competitor's."""
-    tally = by_owner(facts.facings, standard.ownership)
+    """Own facings / all facings that are known to be own or a competitor's, with the empty slots where asked for."""
+    tally = by_owner(facts.facings, facts, standard.ownership)
     action = "give {missing} of competitors to own products"
-    return measure_share(tally, kpi.target, standard.min_known_share, standard.min_facings, action)
+    if kpi.with_empties:
+        action = "fill gaps with own products, or give them places of competitors: {missing}"
+    return measure_share(tally, kpi.target, facts, standard, action, rule=kpi.rule, with_empties=kpi.with_empties)
 
 
-def by_owner(facings: Facings, ownership: Mapping[str, Ownership]) -> Tally:
-    """Own facings are the hits, competitors' the others. A facing without a known SKU is unknown.
-
-    `ownership` is the standard's; where it is silent on a SKU, the catalogue decides.
-    """
-    owners = [(facing, ownership.get(facing.sku, facing.owner) if facing.sku else None) for facing in facings]
-    unknown = tuple(facing for facing, owner in owners if owner is None)
-    return Tally(
-        hits=tuple(facing for facing, owner in owners if owner == "own"),
-        others=tuple(facing for facing, owner in owners if owner == "competitor"),
-        unknown=unknown,
-        doubt=unknown_doubt(unknown, facings),
-        note=f"{counted(len(unknown), 'facing')} of unknown products left out" if unknown else None,
-    )
+def _action(kpi: FacingsKpi, facts: ShelfFacts) -> str:
+    if kpi.sku is not None:
+        return f"add {{missing}} of {_literal(product_name(kpi.sku, facts))}"
+    if kpi.brand is not None:
+        return f"add {{missing}} of {_literal(kpi.brand)}"
+    return "fill the display: add {missing}" if kpi.count == "all" else "add {missing} of own products"
 
 
-def unknown_doubt(unknown: Facings, facings: Facings) -> str:
-    """Why nobody knows what the facings `unknown` are."""
-    if not any(facing.guessed for facing in facings):
-        return "no product is named yet"
-    if all(facing.sku is None for facing in facings):
-        return "no product is recognised for sure: name these products in the catalogue"
-    return f"{len(unknown)} of {counted(len(facings), 'facing')} belong to unknown products: name them in the catalogue"
+def _literal(name: str) -> str:
+    """A name that stands in a format string."""
+    return name.replace("{", "{{").replace("}", "}}")

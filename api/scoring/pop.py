@@ -4,8 +4,9 @@ from math import prod
 
 from api.scoring import probability
 from api.scoring.evidence import SeenPop, ShelfFacts
+from api.scoring.kpis import PopKpi, PopRequirement
 from api.scoring.lines import Measurement, NotMeasured
-from api.scoring.standard import PopKpi, PopRequirement
+from api.scoring.reliability import Mood, mean
 from api.scoring.wording import counted, listed
 
 ANY_KIND = "POP piece"
@@ -26,7 +27,10 @@ def measure_pop(kpi: PopKpi, facts: ShelfFacts) -> Measurement | NotMeasured:
         unit="count",
         met=not missing,
         score=(required - missing) / required,
-        probability=prod(_probability(need, facts.pop) for need in kpi.required),
+        probability=mean(
+            facts.reliability.pops,
+            lambda mood: prod(_probability(need, facts.pop, mood) for need in kpi.required),
+        ),
         evidence=tuple(piece.id for piece in facts.pop if any(_serves(piece, need) for need in kpi.required)),
         action=f"add {listed([counted(lack, _noun(need)) for need, lack in short.items() if lack > 0])}",
     )
@@ -44,9 +48,9 @@ def _kinds_unknown(kpi: PopKpi, pieces: tuple[SeenPop, ...]) -> bool:
     return any(need.kind is not None for need in kpi.required) and any(piece.kind is None for piece in pieces)
 
 
-def _probability(need: PopRequirement, pieces: tuple[SeenPop, ...]) -> float:
+def _probability(need: PopRequirement, pieces: tuple[SeenPop, ...], mood: Mood) -> float:
     scores = [piece.score for piece in _matching(need, pieces)]
-    return probability.at_least(probability.distribution(scores), need.count)
+    return probability.at_least(mood.count(scores), need.count)
 
 
 def _noun(need: PopRequirement) -> str:

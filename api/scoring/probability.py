@@ -59,6 +59,11 @@ def share_at_most(hits: Distribution, others: Distribution, target: float) -> fl
     return _total(hits * np.array(above))
 
 
+def total(one: Distribution, other: Distribution) -> Distribution:
+    """The sum of two counts that do not depend on each other."""
+    return np.convolve(one, other)
+
+
 def exact(target: float) -> Fraction:
     """The decimal fraction that the author of the standard meant."""
     return Fraction(target).limit_denominator(MAX_DENOMINATOR)

@@ -1,27 +1,18 @@
 """The display score with its coverage: 100 x sum(w x s) / sum(w) over the KPIs that could be measured."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import fsum
+from statistics import fmean
 from typing import Any, Literal
 
-from api.scoring.evidence import PhotoEvidence, ShelfFacts, combine
-from api.scoring.eye_level import measure_eye_level
-from api.scoring.gaps import measure_gaps
-from api.scoring.lines import KpiLine, Measurement, NotMeasured, judge
-from api.scoring.must_stock import measure_must_stock
-from api.scoring.ownership import measure_facings, measure_share_of_facings
-from api.scoring.pop import measure_pop
-from api.scoring.standard import (
-    DisplayStandard,
-    EyeLevelKpi,
-    FacingsKpi,
-    GapsKpi,
-    Kpi,
-    MustStockKpi,
-    PopKpi,
-    ShareOfFacingsKpi,
-)
+from api.scoring.decided import LineDecision, decide_lines
+from api.scoring.evidence import NO_ANSWERS, Answer, PhotoEvidence, ShelfFacts, combine
+from api.scoring.lines import KpiLine, judge
+from api.scoring.looked_at import confirmed
+from api.scoring.registry import measure
+from api.scoring.shipped_reliability import reliability_of
+from api.scoring.standard import DisplayStandard
 
 Verdict = Literal["pass", "fail", "review", "not_scorable"]
 
@@ -45,26 +36,59 @@ class Scorecard:
 
 
 def score_display(
-    photos: Sequence[PhotoEvidence], standard: DisplayStandard, remarks: Sequence[str] = (), *, partial: bool = False
+    photos: Sequence[PhotoEvidence],
+    standard: DisplayStandard,
+    remarks: Sequence[str] = (),
+    *,
+    partial: bool = False,
+    decisions: Sequence[LineDecision] = (),
+    answers: Mapping[str, Answer] = NO_ANSWERS,
 ) -> Scorecard:
     """Measure the photos, taken together, against the standard. Pure: equal input gives equal bits.
 
-    `remarks` are what else has to be said beside the score; `partial` says that other photos show the rest.
+    `remarks` are what else has to be said beside the score; `partial` says that other photos show the rest. What
+    people decided about lines comes last, the latest decision at the end. `answers` are those to the visit's
+    questionnaires, by the question's code.
     """
-    facts = combine(photos, partial=partial)
-    doubt = (standard.doubtful_above, standard.doubtful_below)
-    lines = tuple(judge(kpi, _outcome(kpi, facts, standard), doubt) for kpi in standard.kpis)
-    coverage = fsum(line.weight for line in lines if line.score is not None) / fsum(line.weight for line in lines)
-    if coverage == 0 or coverage < standard.coverage_floor:
-        reason = facts.blocked or _too_little(coverage, standard.coverage_floor)
-        return Scorecard(score=None, coverage=coverage, verdict="not_scorable", lines=lines, reason=reason)
-    return Scorecard(
-        score=_score(lines, [line.score for line in lines]),
-        coverage=coverage,
-        verdict=_verdict(lines, standard.pass_mark),
-        lines=lines,
-        reason="; ".join([*([facts.remark] if facts.remark else []), *remarks]) or None,
-    )
+    facts = _facts(photos, standard, answers, partial=partial)
+    said = [*([facts.remark] if facts.remark else []), *remarks]
+    lines = decide_lines(_lines(facts, standard), decisions)
+    return _card(lines, standard.pass_mark, standard.coverage_floor, facts.blocked, said)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one standard asks about: the photos of scenes of one type, or (None) all that no other section claims."""
+
+    scene_type: str | None
+    photos: tuple[PhotoEvidence, ...]
+    standard: DisplayStandard
+
+
+def score_sections(
+    sections: Sequence[Section],
+    remarks: Sequence[str] = (),
+    *,
+    decisions: Sequence[LineDecision] = (),
+    answers: Mapping[str, Answer] = NO_ANSWERS,
+) -> Scorecard:
+    """Measure each section against its own standard, and score all the lines together. Pure, as `score_display` is.
+
+    Each standard counts the same: its weights are scaled so that they sum to 100, and pass mark and coverage floor are
+    the means of the standards'. One general standard alone is scored by its own weights.
+    """
+    if [section.scene_type for section in sections] == [None]:
+        [section] = sections
+        return score_display(section.photos, section.standard, remarks, decisions=decisions, answers=answers)
+    facts = [_facts(section.photos, section.standard, answers) for section in sections]
+    lines = [line for section, seen in zip(sections, facts, strict=True) for line in _section_lines(section, seen)]
+    blocked = dict.fromkeys(seen.blocked for seen in facts)
+    said = [seen.remark for seen in facts if seen.remark]
+    pass_mark = fmean(section.standard.pass_mark for section in sections)
+    floor = fmean(section.standard.coverage_floor for section in sections)
+    # Where something could be measured, the lines say why the rest could not.
+    why = None if None in blocked else "; ".join(filter(None, blocked))
+    return _card(decide_lines(lines, decisions), pass_mark, floor, why, [*said, *remarks])
 
 
 def without_standard(reason: str) -> Scorecard:
@@ -72,22 +96,45 @@ def without_standard(reason: str) -> Scorecard:
     return Scorecard(score=None, coverage=0.0, verdict="not_scorable", reason=reason)
 
 
-def _outcome(kpi: Kpi, facts: ShelfFacts, standard: DisplayStandard) -> Measurement | NotMeasured:
-    if facts.blocked is not None:
-        return NotMeasured(target=kpi.target, unit=kpi.measure, reason=facts.blocked)
-    match kpi:
-        case FacingsKpi():
-            return measure_facings(kpi, facts, standard)
-        case ShareOfFacingsKpi():
-            return measure_share_of_facings(kpi, facts, standard)
-        case EyeLevelKpi():
-            return measure_eye_level(kpi, facts, standard)
-        case PopKpi():
-            return measure_pop(kpi, facts)
-        case GapsKpi():
-            return measure_gaps(kpi, facts, standard)
-        case MustStockKpi():
-            return measure_must_stock(kpi, facts, standard)
+def _card(
+    lines: tuple[KpiLine, ...], pass_mark: float, floor: float, blocked: str | None, remarks: Sequence[str]
+) -> Scorecard:
+    coverage = fsum(line.weight for line in lines if line.score is not None) / fsum(line.weight for line in lines)
+    if coverage == 0 or coverage < floor:
+        reason = blocked or _too_little(coverage, floor)
+        return Scorecard(score=None, coverage=coverage, verdict="not_scorable", lines=lines, reason=reason)
+    return Scorecard(
+        score=_score(lines, [line.score for line in lines]),
+        coverage=coverage,
+        verdict=_verdict(lines, pass_mark),
+        lines=lines,
+        reason="; ".join(remarks) or None,
+    )
+
+
+def _facts(
+    photos: Sequence[PhotoEvidence],
+    standard: DisplayStandard,
+    answers: Mapping[str, Answer],
+    *,
+    partial: bool = False,
+) -> ShelfFacts:
+    reliability = reliability_of(standard.schema_version)
+    seen = confirmed(photos) if reliability.by_people else photos
+    return combine(seen, partial=partial, answers=answers, reliability=reliability)
+
+
+def _lines(facts: ShelfFacts, standard: DisplayStandard) -> tuple[KpiLine, ...]:
+    doubt = (standard.doubtful_above, standard.doubtful_below)
+    return tuple(judge(kpi, measure(kpi, facts, standard), doubt) for kpi in standard.kpis)
+
+
+def _section_lines(section: Section, facts: ShelfFacts) -> list[KpiLine]:
+    total = fsum(kpi.weight for kpi in section.standard.kpis)
+    return [
+        replace(line, weight=100.0 * line.weight / total, scene_type=section.scene_type)
+        for line in _lines(facts, section.standard)
+    ]
 
 
 def _score(lines: Sequence[KpiLine], scores: Sequence[float | None]) -> float:

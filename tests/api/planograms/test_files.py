@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from api.errors import InvalidInput
 from api.planograms.files import read_planograms
-from api.planograms.own_json import PlanogramDocument, read_own_json, write_own_json
+from api.planograms.own_json import read_own_json, write_own_json
 from api.planograms.psa_rows import split_cells
+from api.scoring.planned import PlanogramDocument
 from vision.planograms.planogram import PlannedPosition, PlannedRow, Planogram
 
 

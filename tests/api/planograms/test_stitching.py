@@ -57,7 +57,7 @@ class ShelfCamera:
 
     embedder = None
 
-    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+    def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
         return self.reports[photo]
 
 
@@ -112,7 +112,7 @@ def test_large_images_are_held_small() -> None:
 
         embedder = None
 
-        def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+        def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
             return ShelfReport(name, 3000, 1500, {}, PhotoQuality(True))
 
     assert look_at(picture(size=(3000, 1500)), 1, Blind(), 10**8).pixels.shape == (IMAGE_SIDE // 2, IMAGE_SIDE, 3)

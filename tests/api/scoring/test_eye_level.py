@@ -4,8 +4,9 @@ import pytest
 
 from api.scoring.evidence import PhotoEvidence, combine
 from api.scoring.eye_level import measure_eye_level
+from api.scoring.kpis import EyeLevelKpi
 from api.scoring.lines import Measurement, NotMeasured
-from api.scoring.standard import DisplayStandard, EyeLevelKpi
+from api.scoring.standard import DisplayStandard
 from vision.types import ShelfReport
 
 ReportMaker = Callable[..., ShelfReport]

@@ -4,8 +4,9 @@ import pytest
 
 from api.scoring.evidence import PhotoEvidence, combine
 from api.scoring.gaps import measure_gaps
+from api.scoring.kpis import GapsKpi
 from api.scoring.lines import Measurement, NotMeasured
-from api.scoring.standard import DisplayStandard, GapsKpi
+from api.scoring.standard import DisplayStandard
 from vision.types import ShelfReport
 
 ReportMaker = Callable[..., ShelfReport]

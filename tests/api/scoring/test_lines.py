@@ -1,7 +1,7 @@
 import pytest
 
+from api.scoring.kpis import GapsKpi
 from api.scoring.lines import Measurement, NotMeasured, judge
-from api.scoring.standard import GapsKpi
 
 KPI = GapsKpi(weight=2, target=3)
 DOUBT = (0.2, 0.8)

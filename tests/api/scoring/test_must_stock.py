@@ -5,9 +5,10 @@ import pytest
 from pydantic import ValidationError
 
 from api.scoring.evidence import KnownProduct, PhotoEvidence, ShelfFacts, combine
+from api.scoring.kpis import MustStockKpi
 from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.must_stock import measure_must_stock
-from api.scoring.standard import DisplayStandard, MustStockKpi
+from api.scoring.standard import DisplayStandard
 from vision.types import ShelfReport
 
 ReportMaker = Callable[..., ShelfReport]

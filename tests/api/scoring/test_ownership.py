@@ -3,9 +3,10 @@ from collections.abc import Callable
 import pytest
 
 from api.scoring.evidence import PhotoEvidence, combine
+from api.scoring.kpis import FacingsKpi, ShareOfFacingsKpi
 from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.ownership import measure_facings, measure_share_of_facings
-from api.scoring.standard import DisplayStandard, FacingsKpi, ShareOfFacingsKpi
+from api.scoring.standard import DisplayStandard
 from vision.types import ShelfReport
 
 ReportMaker = Callable[..., ShelfReport]

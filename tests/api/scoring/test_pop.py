@@ -3,9 +3,9 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from api.scoring.evidence import PhotoEvidence, combine
+from api.scoring.kpis import PopKpi
 from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.pop import measure_pop
-from api.scoring.standard import PopKpi
 from vision.types import ShelfReport
 
 ReportMaker = Callable[..., ShelfReport]

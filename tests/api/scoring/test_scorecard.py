@@ -16,10 +16,12 @@ POP = {"kpi": "pop", "weight": 1, "required": [{"count": 2}]}
 SHARE = {"kpi": "share_of_facings", "weight": 4, "target": 0.5}
 EYE = {"kpi": "eye_level", "weight": 1, "target": 0.5, "count": "all"}
 GAPS = {"kpi": "gaps", "weight": 1, "target": 0}
+# A score is a probability, so that a test can say how sure things are.
+AS_STATED = {"schema_version": 1, "doubtful_above": 0.2, "doubtful_below": 0.8}
 
 
 def standard(*kpis: dict[str, Any], **fields: Any) -> DisplayStandard:
-    return DisplayStandard.model_validate({"kpis": kpis, **fields})
+    return DisplayStandard.model_validate({"kpis": kpis, **AS_STATED, **fields})
 
 
 def test_score_is_the_weighted_mean_of_what_was_measured(make_report: ReportMaker) -> None:

@@ -26,7 +26,7 @@ def document(*kpis: dict[str, Any], **fields: Any) -> dict[str, Any]:
         (document({"kpi": "pop", "weight": 1, "required": [{"kind": "poster"}, {"kind": "poster"}]}), "once"),
         (document({"kpi": "pop", "weight": 1, "required": [{"kind": "poster"}, {"kind": None}]}), "any kind alone"),
         (document({"kpi": "shine", "weight": 1}), "does not match any of the expected tags"),
-        (document(doubtful_above=0.9), "must not lie above"),
+        (document(doubtful_above=0.95), "must not lie above"),
         (document(coverage_flor=0.5), "Extra inputs"),
     ],
 )
