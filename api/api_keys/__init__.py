@@ -1,0 +1,1 @@
+"""Keys with which machines act: made, listed and revoked by the admin."""
