@@ -1,0 +1,1 @@
+"""Figures: what reports count, kept in the transaction of each new result. Reports only read them."""

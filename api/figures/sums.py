@@ -1,0 +1,101 @@
+"""Which columns are sums, in which roll-ups a visit counts, and by how much it changes them. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from api.figures.counting import Counted
+from api.figures.units import month_of
+from api.tables import LineRollup, OutletMonth, RepMonth, SkuRollup, VisitRollup
+from api.tables.figures import LineSums, SkuSums, VisitSums
+
+VISIT_SUMS = tuple(VisitSums.__annotations__)
+LINE_SUMS = tuple(LineSums.__annotations__)
+SKU_SUMS = tuple(SkuSums.__annotations__)
+
+Rollup = type[VisitRollup] | type[LineRollup] | type[SkuRollup] | type[OutletMonth] | type[RepMonth]
+SUMS_OF: Mapping[Rollup, tuple[str, ...]] = {
+    OutletMonth: VISIT_SUMS,
+    RepMonth: VISIT_SUMS,
+    VisitRollup: VISIT_SUMS,
+    LineRollup: LINE_SUMS,
+    SkuRollup: SKU_SUMS,
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Scope:
+    """The outlets of a roll-up: of a territory, or of a channel and class; by day or (lines and SKUs only) by month."""
+
+    kind: str
+    territory_id: UUID | None = None
+    channel: str | None = None
+    outlet_class: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The scope in one word."""
+        parts = (self.kind, self.territory_id and self.territory_id.hex, self.channel, self.outlet_class)
+        return ":".join(str(part) for part in parts if part is not None)
+
+    @property
+    def by_month(self) -> Self:
+        """The same outlets, by month."""
+        return replace(self, kind=f"{self.kind}_month")
+
+
+# A row of a roll-up: its scope (or outlet), the day it begins, and the KPI, SKU or rep, where it has one.
+Key = tuple[Scope | UUID, date, str | UUID]
+Change = dict[Rollup, dict[Key, list[int]]]
+
+
+def scopes_of(territory_id: UUID, channel: str, outlet_class: str) -> tuple[Scope, Scope]:
+    """The scopes by day of a visit to such an outlet: its territory, and its channel and class."""
+    return (
+        Scope("territory", territory_id=territory_id),
+        Scope("segment", channel=channel, outlet_class=outlet_class),
+    )
+
+
+def change_between(before: Counted | None, after: Counted | None) -> Change:
+    """By how much the sums of each roll-up change when a visit counts as `after` instead of `before`."""
+    change: Change = {rollup: {} for rollup in SUMS_OF}
+    for counted, sign in ((before, -1), (after, 1)):
+        if counted is not None:
+            _add(change, counted, sign)
+    return {rollup: {key: sums for key, sums in rows.items() if any(sums)} for rollup, rows in change.items()}
+
+
+def total_of(changes: Iterable[Change]) -> Change:
+    """Several changes as one."""
+    total: Change = {rollup: {} for rollup in SUMS_OF}
+    for change in changes:
+        for rollup, rows in change.items():
+            for key, sums in rows.items():
+                before = total[rollup].get(key, [0] * len(sums))
+                total[rollup][key] = [one + other for one, other in zip(before, sums, strict=True)]
+    return {rollup: {key: sums for key, sums in rows.items() if any(sums)} for rollup, rows in total.items()}
+
+
+def _add(change: Change, counted: Counted, sign: int) -> None:
+    visit, month = counted.visit, month_of(counted.visit.day)
+    territory, segment = scopes_of(visit.territory_id, visit.channel, visit.outlet_class)
+    days = [(territory, visit.day), (segment, visit.day)]
+    both = [*days, (territory.by_month, month), (segment.by_month, month)]
+    _count(change, OutletMonth, [(visit.outlet_id, month, "")], visit, sign)
+    _count(change, RepMonth, [(segment.by_month, month, visit.rep_id)], visit, sign)
+    _count(change, VisitRollup, [(*key, "") for key in days], visit, sign)
+    for line in counted.lines:
+        _count(change, LineRollup, [(*key, line.kpi) for key in both], line, sign)
+    for sku in counted.skus:
+        _count(change, SkuRollup, [(*key, sku.sku) for key in both], sku, sign)
+
+
+def _count(change: Change, rollup: Rollup, keys: Iterable[Key], row: object, sign: int) -> None:
+    names = SUMS_OF[rollup]
+    for key in keys:
+        sums = change[rollup].setdefault(key, [0] * len(names))
+        for place, name in enumerate(names):
+            sums[place] += sign * getattr(row, name)

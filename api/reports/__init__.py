@@ -1,0 +1,1 @@
+"""Reports: what the figures of many visits say together, each figure with the visits that it counts."""

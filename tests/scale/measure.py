@@ -1,0 +1,124 @@
+"""How long each report takes on a generated year: the fastest, the median and the slowest of twenty filters, warm.
+
+Busy neighbours lengthen the time on the wall, but hardly that of the processor, which is measured without parallel
+workers. How many wait for a processor on the average is told at the end.
+
+python -m tests.scale.measure postgresql+psycopg://...
+"""
+
+import argparse
+import os
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from api.db import make_engine
+from api.reports import service
+from api.reports.periods import Period
+from api.reports.repository import VisitQuestion
+from api.reports.selection import Filters
+from api.security.caller import Caller
+from api.tables import Territory
+from tests.scale.year import CHANNELS
+
+TURNS, REPEATS = 20, 3
+YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
+REPORTS: dict[str, Callable[[Session, Caller, Filters], Any]] = {
+    "score trend": lambda session, caller, filters: service.score_trend(session, caller, filters, "week"),
+    "failing lines": service.failing_lines,
+    "availability by SKU": lambda session, caller, filters: service.sku_availability(
+        session, caller, filters, limit=50, after=None
+    ),
+    "outlet ranking": lambda session, caller, filters: service.rank_outlets(
+        session, caller, filters, by_availability=False, limit=50, after=None
+    ),
+    "outlets by availability": lambda session, caller, filters: service.rank_outlets(
+        session, caller, filters, by_availability=True, limit=50, after=None
+    ),
+    "share of facings": service.share_of_facings,
+    "price index": lambda session, caller, filters: service.price_index(session, caller, filters, limit=50, after=None),
+    "POP compliance": service.pop_compliance,
+    "photos by rep": lambda session, caller, filters: service.photo_quality(
+        session, caller, filters, limit=50, after=None
+    ),
+    "business effect": service.business_effect,
+    "visits that a figure counts": lambda session, caller, filters: service.list_visits(
+        session, caller, filters, VisitQuestion("gaps", ("fail", "review")), limit=50, after=None
+    ),
+}
+
+
+def filters(rng: random.Random) -> Iterator[Filters]:
+    """The whole year, then periods of any length that begin on any day, with and without channel and class."""
+    yield Filters(YEAR)
+    for number in range(1, TURNS):
+        since = date(2025, 1, 1) + timedelta(days=rng.randrange(300))
+        until = min(date(2025, 12, 31), since + timedelta(days=rng.choice([0, 6, 27, 89, 200, 365])))
+        channel = rng.choice(CHANNELS) if number % 3 == 1 else None
+        outlet_class = rng.choice("ABC") if number % 4 == 2 else None
+        yield Filters(Period(since, until), channel=channel, outlet_class=outlet_class)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The time on the wall, and what this process and the database's, on the same machine, computed."""
+
+    session: Session
+    backend: int
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        return cls(session, session.scalars(select(func.pg_backend_pid())).one())
+
+    def computed(self) -> float:
+        """Milliseconds of processor so far."""
+        nanoseconds = int(Path(f"/proc/{self.backend}/schedstat").read_text().split()[0])
+        return nanoseconds / 1_000_000 + 1000 * time.process_time()
+
+    def time(self, report: Callable[[], Any]) -> tuple[float, float]:
+        """Milliseconds on the wall and of processor that a report takes."""
+        started, computed = time.perf_counter(), self.computed()
+        report()
+        return 1000 * (time.perf_counter() - started), self.computed() - computed
+
+
+def measure(session: Session, caller: Caller) -> Iterator[tuple[str, list[float], list[float]]]:
+    """The times of each report: on the wall, and of processor; for each of the filters the best of three."""
+    session.execute(text("SET max_parallel_workers_per_gather = 0"))
+    clocks = Clocks.of(session)
+    for name, report in REPORTS.items():
+        walls, processors = [], []
+        for asked in filters(random.Random(11)):
+            taken = [clocks.time(partial(report, session, caller, asked)) for _ in range(REPEATS)]
+            walls.append(min(wall for wall, _ in taken))
+            processors.append(min(processor for _, processor in taken))
+        yield name, walls, processors
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Time the reports on a generated year.")
+    parser.add_argument("database")
+    engine = make_engine(parser.parse_args().database)
+    with Session(engine) as session:
+        territory = session.scalars(select(Territory.id).order_by(Territory.code).limit(1)).one()
+        someone = UUID(int=1)
+        for caller in (Caller(someone, "admin"), Caller(someone, "manager", territory)):
+            for name, *kinds in measure(session, caller):
+                told = [f"{min(times):5.0f} {statistics.median(times):5.0f} {max(times):5.0f}" for times in kinds]
+                print(f"{caller.role:8} {name:28} wall {told[0]}   processor {told[1]}", flush=True)
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[1]:.1f}")
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
