@@ -1,4 +1,4 @@
-"""Access tokens: short-lived signed JWTs that name the user and nothing else."""
+"""Access tokens: short-lived signed JWTs that name the user and the log-in, and nothing else."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,14 @@ ALGORITHM = "HS256"
 ISSUER = "shelfaudit"
 
 
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whom an access token names: the user, and the log-in that ends it with itself."""
+
+    user_id: UUID
+    login_id: UUID | None = None
+
+
 @dataclass(frozen=True)
 class AccessTokens:
     """Issues and reads tokens with one secret. Rights are not in the token: they are looked up on every request."""
@@ -19,13 +27,15 @@ class AccessTokens:
     secret: str = field(repr=False)
     lifetime: timedelta
 
-    def issue(self, user_id: UUID, now: datetime) -> str:
-        """A token that says "this is user_id" until `lifetime` has passed."""
+    def issue(self, user_id: UUID, now: datetime, login_id: UUID | None = None) -> str:
+        """A token that says "this is user_id" until `lifetime` has passed or the log-in ends."""
         claims = {"iss": ISSUER, "sub": str(user_id), "iat": now, "exp": now + self.lifetime}
+        if login_id:
+            claims["sid"] = str(login_id)
         return jwt.encode(claims, self.secret, algorithm=ALGORITHM)
 
-    def read(self, token: str, now: datetime) -> UUID:
-        """The user the token names. Raises NotAuthenticated when it is forged, broken or expired."""
+    def read(self, token: str, now: datetime) -> Bearer:
+        """Whom the token names. Raises NotAuthenticated when it is forged, broken or expired."""
         try:
             claims = jwt.decode(
                 token,
@@ -35,9 +45,10 @@ class AccessTokens:
                 # Times are checked below against the service's own clock.
                 options={"require": ["iss", "sub", "exp"], "verify_exp": False, "verify_iat": False},
             )
-            user_id, expires_at = UUID(claims["sub"]), datetime.fromtimestamp(claims["exp"], UTC)
+            login_id = UUID(claims["sid"]) if "sid" in claims else None
+            bearer, expires_at = Bearer(UUID(claims["sub"]), login_id), datetime.fromtimestamp(claims["exp"], UTC)
         except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError) as error:
             raise NotAuthenticated("token-invalid", "The access token is not valid. Log in again.") from error
         if expires_at <= now:
             raise NotAuthenticated("token-expired", "The access token has expired. Refresh it or log in again.")
-        return user_id
+        return bearer

@@ -17,9 +17,9 @@ def hash_password(password: str) -> str:
 
 
 def password_matches(password: str, password_hash: str | None) -> bool:
-    """Whether the password belongs to the hash. Without one (no such user) a decoy costs the same time."""
+    """Whether the password belongs to the hash. Without one (no such user, a machine) a decoy costs the same time."""
     matches = _hasher.verify(password, password_hash or _decoy_hash())
-    return matches and password_hash is not None
+    return matches and bool(password_hash)
 
 
 @cache

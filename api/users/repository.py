@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from api.tables import RefreshToken, Territory, User
+from api.tables import ApiKey, RefreshToken, Territory, User
 
 
 def find_user(session: Session, user_id: UUID) -> User | None:
@@ -20,9 +20,24 @@ def find_user_by_email(session: Session, email: str) -> User | None:
     return session.scalars(select(User).where(User.email == email)).one_or_none()
 
 
+def find_person(session: Session, user_id: UUID) -> User | None:
+    """The user with that id unless it is a machine, locked ones too."""
+    return session.scalars(_people().where(User.id == user_id)).one_or_none()
+
+
+def find_person_by_email(session: Session, email: str) -> User | None:
+    """The user with that address (lower case) unless it is a machine, locked ones too."""
+    return session.scalars(_people().where(User.email == email)).one_or_none()
+
+
+def _people() -> Select[User]:
+    machine = select(ApiKey.id).where(ApiKey.id == User.id)
+    return select(User).where(~machine.exists())
+
+
 def list_users(session: Session, *, limit: int, after_email: str | None) -> Sequence[User]:
-    """Users by address, at most `limit`, those behind `after_email`."""
-    query = select(User).order_by(User.email).limit(limit)
+    """People by address, at most `limit`, those behind `after_email`."""
+    query = _people().order_by(User.email).limit(limit)
     if after_email is not None:
         query = query.where(User.email > after_email)
     return session.scalars(query).all()
@@ -62,3 +77,28 @@ def delete_expired_tokens(session: Session, user_id: UUID, now: datetime) -> Non
         .where(RefreshToken.user_id == user_id, RefreshToken.expires_at <= now)
         .execution_options(synchronize_session=False)
     )
+
+
+def list_live_tokens(session: Session, user_id: UUID, now: datetime) -> Sequence[RefreshToken]:
+    """The unspent token of each log-in that goes on, the newest first."""
+    query = (
+        select(RefreshToken)
+        .where(RefreshToken.user_id == user_id, RefreshToken.revoked_at.is_(None), RefreshToken.expires_at > now)
+        .order_by(RefreshToken.created_at.desc(), RefreshToken.id)
+    )
+    return session.scalars(query).all()
+
+
+def revoke_tokens(
+    session: Session, user_id: UUID, now: datetime, *, family_id: UUID | None = None, except_for: UUID | None = None
+) -> int:
+    """End the user's log-ins: all, the one with `family_id`, or all `except_for` one. How many tokens ended."""
+    statement = update(RefreshToken).where(RefreshToken.user_id == user_id, RefreshToken.revoked_at.is_(None))
+    if family_id is not None:
+        statement = statement.where(RefreshToken.family_id == family_id)
+    if except_for is not None:
+        statement = statement.where(RefreshToken.family_id != except_for)
+    ended = session.scalars(
+        statement.values(revoked_at=now).returning(RefreshToken.id).execution_options(synchronize_session=False)
+    )
+    return len(ended.all())

@@ -63,6 +63,45 @@ class TokenAnswer(BaseModel):
     expires_in: int = Field(description="Seconds until the access token expires.")
 
 
+class ProviderAnswer(BaseModel):
+    """An identity provider that people may log in with."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"name": "Hao Group"}})
+
+    name: str = Field(description="What the button says after `Log in with`.")
+
+
+class LogInMethods(BaseModel):
+    """How people may log in here, besides with a password."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"provider": {"name": "Hao Group"}}})
+
+    provider: ProviderAnswer | None
+
+
+class AuthorizationAnswer(BaseModel):
+    """Where the browser has to go."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"authorization_url": "https://id.example.com/authorize?response_type=code&client_id=shelfaudit"}
+        }
+    )
+
+    authorization_url: str
+
+
+class ProviderCode(BaseModel):
+    """What the provider sent the browser back with."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"code": "SplxlOBeZQQYbYS6WxSbIA", "state": "af0ifjsldkj-hT3k0vQm1b8c2xT4wY6"}}
+    )
+
+    code: str = Field(min_length=1, max_length=4000)
+    state: str = Field(min_length=1, max_length=200)
+
+
 class NewUser(BaseModel):
     """An account to be made."""
 
@@ -89,6 +128,54 @@ class NewUser(BaseModel):
         if self.role in ("rep", "manager") and self.territory_id is None:
             raise ValueError(f"a {self.role} needs a territory_id")
         return self
+
+
+class UserChange(BaseModel):
+    """What is different about an account from now on; what is left out stays as it is."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"active": False}})
+
+    name: str | None = Field(default=None, min_length=1, max_length=200)
+    active: bool | None = Field(default=None, description="False locks the account.")
+    role: Role | None = None
+    territory_id: UUID | None = Field(default=None, description="Null is taken as left out.")
+    password: SecretStr | None = Field(
+        default=None, min_length=MIN_PASSWORD_LENGTH, max_length=MAX_PASSWORD_LENGTH, description="A new password."
+    )
+
+
+class PasswordChange(BaseModel):
+    """The own password, old and new."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"current_password": "correct horse battery", "new_password": "a longer one, for me alone"}
+        }
+    )
+
+    current_password: SecretStr = Field(max_length=MAX_PASSWORD_LENGTH)
+    new_password: SecretStr = Field(min_length=MIN_PASSWORD_LENGTH, max_length=MAX_PASSWORD_LENGTH)
+
+
+class LogInAnswer(BaseModel):
+    """Where an account is logged in."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "id": "7e0d4c1b-3f52-4c38-9c39-40b1a4a5f2d0",
+                "client": "Mozilla/5.0 (Linux; Android 15)",
+                "last_used_at": "2026-03-02T08:00:00Z",
+                "current": True,
+            }
+        },
+        from_attributes=True,
+    )
+
+    id: UUID
+    client: str | None = Field(description="What the browser or program called itself.")
+    last_used_at: datetime = Field(description="When it last fetched tokens; that is every few minutes of use.")
+    current: bool = Field(description="Whether this very request belongs to it.")
 
 
 class UserAnswer(BaseModel):

@@ -23,6 +23,11 @@ def test_password_matches_its_hash_only(stored: str, password: str, matches: boo
     assert password_matches(password, stored) is matches
 
 
+@pytest.mark.parametrize("stored", [None, ""])
+def test_no_password_fits_where_there_is_none(stored: str | None) -> None:
+    assert password_matches("nobody has this password", stored) is False
+
+
 def test_without_a_hash_the_same_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the time of the answer would tell which addresses have an account."""
     verified: list[str] = []
