@@ -18,6 +18,8 @@ def make_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_sqlite_pragmas)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _set_postgres_options)
     return engine
 
 
@@ -64,6 +66,20 @@ def _set_sqlite_pragmas(connection: Any, _record: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _set_postgres_options(connection: Any, _record: object) -> None:
+    """Reports over a year end within tenths of a second, if PostgreSQL plans for the machines of today.
+
+    By its defaults it compiles such queries first, which takes longer than they do, reads whole tables rather than a
+    few thousand rows by an index, for disks that turn, and sorts on the disk what a few megabytes more would hold.
+    """
+    cursor = connection.cursor()
+    cursor.execute("SET jit = off")
+    cursor.execute("SET random_page_cost = 1.1")
+    cursor.execute("SET work_mem = '32MB'")
+    cursor.close()
+    connection.commit()
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -12,14 +12,18 @@ from api.db import reading, transaction
 from api.errors import NotAuthenticated, NotPermitted
 from api.paging import MAX_PAGE
 from api.resources import Resources
+from api.security.api_keys import KEY_MARK, api_key_hash
 from api.security.caller import Caller
-from api.security.repository import find_caller
+from api.security.repository import find_caller, find_key_caller, key_use_is_due, note_key_use
+from api.security.scopes import require_scope
 from api.settings import Settings
 from api.tables.users import Role
 
 SAFE_METHODS = ("GET", "HEAD")
 
-bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="Access token of POST /v1/auth/token.")
+bearer = HTTPBearer(
+    auto_error=False, bearerFormat="JWT", description="Access token of POST /v1/auth/token, or an API key (`sak_...`)."
+)
 
 
 def resources_of(request: Request) -> Resources:
@@ -46,19 +50,37 @@ SessionDep = Annotated[Session, Depends(request_session, scope="function")]
 
 
 def request_caller(
-    resources: ResourcesDep, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+    request: Request,
+    resources: ResourcesDep,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> Caller:
-    """The active user whom the bearer token names, looked up in a short transaction of its own.
+    """The active user or machine that the bearer token names, looked up in a short transaction of its own.
 
     The request's session would hold the database while a slow upload streams in.
     """
     if credentials is None:
         raise NotAuthenticated("token-missing", "Send an access token: `Authorization: Bearer <token>`.")
-    user_id = resources.access_tokens.read(credentials.credentials, resources.clock())
+    if credentials.credentials.startswith(KEY_MARK):
+        return _machine(request, resources, credentials.credentials)
+    named = resources.access_tokens.read(credentials.credentials, resources.clock())
     with reading(resources.sessions) as session:
-        caller = find_caller(session, user_id)
+        caller = find_caller(session, named.user_id, named.login_id)
     if caller is None:
-        raise NotAuthenticated("token-invalid", "This account does not exist or is locked.")
+        raise NotAuthenticated("token-invalid", "This account does not exist or is locked, or the log-in has ended.")
+    return caller
+
+
+def _machine(request: Request, resources: Resources, key: str) -> Caller:
+    now = resources.clock()
+    with reading(resources.sessions) as session:
+        caller = find_key_caller(session, api_key_hash(key), now)
+        use_is_due = caller is not None and key_use_is_due(session, caller.id, now)
+    if caller is None:
+        raise NotAuthenticated("api-key-invalid", "This API key does not exist, has expired or was revoked.")
+    if use_is_due:
+        with transaction(resources.sessions) as session:
+            note_key_use(session, caller.id, now)
+    require_scope(caller, f"{request.method} {request.scope['route'].path}")
     return caller
 
 
@@ -85,6 +107,11 @@ def hashing_turn() -> Iterator[None]:
 HASHING_TURN = Depends(hashing_turn, scope="function", max_concurrency=4)
 
 
+def client_address(request: Request) -> str:
+    """The IP address that the request came from; behind a proxy, what uvicorn took from its headers."""
+    return request.client.host if request.client else "unknown"
+
+
 def request_now(resources: ResourcesDep) -> datetime:
     """The moment of the request, from the service's clock."""
     return resources.clock()
@@ -96,6 +123,7 @@ def request_settings(resources: ResourcesDep) -> Settings:
 
 
 NowDep = Annotated[datetime, Depends(request_now)]
+AddressDep = Annotated[str, Depends(client_address)]
 SettingsDep = Annotated[Settings, Depends(request_settings)]
 
 LimitQuery = Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many items at most.")]

@@ -19,7 +19,9 @@ from vision.cards import (
     read_manifest,
 )
 from vision.errors import ModelNotPermitted
+from vision.eye_level.fixture_profile import FixtureProfile
 from vision.pipeline import ShelfPipeline
+from vision.pop.materials import MaterialIndex
 from vision.recognition.embedder import Embedder
 from vision.types import ShelfReport
 
@@ -39,8 +41,19 @@ class Analyzer(Protocol):
         """What facings are named by; None where nothing can be named."""
         ...
 
-    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
-        """The report of one photo. Raises vision.errors.PhotoError when the photo itself is at fault."""
+    def analyze_one(
+        self,
+        photo: bytes,
+        name: str,
+        *,
+        fixture: FixtureProfile | None = None,
+        materials: MaterialIndex | None = None,
+    ) -> ShelfReport:
+        """The report of one photo, its rows measured by the fixture's shelf heights where those are known, its POP
+        pieces compared with the artworks of `materials`.
+
+        Raises vision.errors.PhotoError when the photo itself is at fault.
+        """
         ...
 
 

@@ -8,6 +8,7 @@ ServiceError
 ├── BodyTooLarge 413
 ├── UnsupportedMedia 415
 ├── InvalidInput 422         understood, but cannot be accepted
+├── TooManyAttempts 429      wait as long as the answer says
 └── Unavailable 503          right now; the same request may work later
 """
 
@@ -73,6 +74,17 @@ class InvalidInput(ServiceError):
 
     status = 422
     title = "Invalid input"
+
+
+class TooManyAttempts(ServiceError):
+    """Tried too often; `retry_after` is the number of whole seconds to wait."""
+
+    status = 429
+    title = "Too many attempts"
+
+    def __init__(self, code: str, detail: str, retry_after: int = 1) -> None:
+        super().__init__(code, detail)
+        self.retry_after = retry_after
 
 
 class Unavailable(ServiceError):

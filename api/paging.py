@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -70,11 +70,11 @@ def decode_moment_cursor(cursor: str) -> MomentKey:
     text, item_id = decode_cursor(cursor, 2)
     try:
         moment, key = datetime.fromisoformat(text), UUID(item_id)
-    except ValueError as error:
+        if moment.tzinfo is None:
+            raise invalid_cursor()
+        return moment.astimezone(UTC), key
+    except (ValueError, OverflowError) as error:
         raise invalid_cursor() from error
-    if moment.tzinfo is None:
-        raise invalid_cursor()
-    return moment, key
 
 
 def invalid_cursor() -> InvalidInput:

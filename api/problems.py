@@ -21,6 +21,7 @@ from api.errors import (
     NotFound,
     NotPermitted,
     ServiceError,
+    TooManyAttempts,
     Unavailable,
     UnsupportedMedia,
 )
@@ -36,8 +37,53 @@ _MEANINGS: tuple[type[ServiceError], ...] = (
     BodyTooLarge,
     UnsupportedMedia,
     InvalidInput,
+    TooManyAttempts,
     Unavailable,
 )
+# More would hide the first; all of them stand in `errors`.
+NAMED_FIELDS = 3
+# What is expected, in words for whoever mends it; what is not told here, pydantic's own words tell.
+EXPECTED = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known here: take it out",
+    "literal_error": "must be one of {expected}",
+    "enum": "must be one of {expected}",
+    "string_type": "must be a text",
+    "string_too_short": "needs at least {min_length} characters",
+    "string_too_long": "may have at most {max_length} characters",
+    "string_pattern_mismatch": "must have the form {pattern}",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a finite number",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be less than {lt}",
+    "less_than_equal": "must be at most {le}",
+    "uuid_type": "must be a UUID such as 6f1f5f0e-6f0c-4b55-9a53-1b0f5d0f4c11",
+    "uuid_parsing": "must be a UUID such as 6f1f5f0e-6f0c-4b55-9a53-1b0f5d0f4c11",
+    "date_type": "must be a day such as 2026-03-02",
+    "date_parsing": "must be a day such as 2026-03-02",
+    "date_from_datetime_parsing": "must be a day such as 2026-03-02",
+    "datetime_type": "must be a moment such as 2026-03-02T10:00:00+08:00",
+    "datetime_parsing": "must be a moment such as 2026-03-02T10:00:00+08:00",
+    "datetime_from_date_parsing": "must be a moment such as 2026-03-02T10:00:00+08:00",
+    "timezone_aware": "needs its offset from UTC, as in 2026-03-02T10:00:00+08:00",
+    "list_type": "must be a list",
+    "tuple_type": "must be a list",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
+    "too_short": "is too short: at least {min_length} needed",
+    "too_long": "is too long: at most {max_length} allowed",
+    "union_tag_invalid": "must have one of these as {discriminator}: {expected_tags}",
+    "union_tag_not_found": "must say its {discriminator}",
+    "json_invalid": "is no JSON: {error}",
+}
 _MEANING_OF = {meaning.status: meaning for meaning in _MEANINGS}
 
 log = structlog.get_logger(__name__)
@@ -122,7 +168,8 @@ def problem_answer(
 
 def _service_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ServiceError)  # noqa: S101 (Starlette types every handler for Exception)
-    return problem_answer(request, error)
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyAttempts) else None
+    return problem_answer(request, error, headers=headers)
 
 
 def _photo_error(request: Request, error: Exception) -> JSONResponse:
@@ -137,16 +184,28 @@ def _photo_error(request: Request, error: Exception) -> JSONResponse:
 
 def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    fields = [
-        InvalidField(field=".".join(str(part) for part in item["loc"]), message=item["msg"], code=item["type"])
-        for item in error.errors()
-    ]
-    named = ", ".join(item.field for item in fields)
-    return problem_answer(request, InvalidInput("request-invalid", f"Mend and send again: {named}."), errors=fields)
+    fields = [_invalid_field(item) for item in error.errors()]
+    named = "; ".join(f"{item.field}: {item.message}" for item in fields[:NAMED_FIELDS])
+    more = f"; and {len(fields) - NAMED_FIELDS} more" if len(fields) > NAMED_FIELDS else ""
+    detail = f"Mend and send again: {named}{more}."
+    return problem_answer(request, InvalidInput("request-invalid", detail), errors=fields)
+
+
+def _invalid_field(item: Mapping[str, Any]) -> InvalidField:
+    field = ".".join(str(part) for part in item["loc"])
+    # Pydantic's own prefix of what a validator of ours says.
+    message = item["msg"].removeprefix("Value error, ")
+    if expected := EXPECTED.get(item["type"]):
+        message = expected.format_map(item.get("ctx", {}))
+    return InvalidField(field=field, message=message, code=item["type"])
 
 
 def _http_exception(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        # Of the framework alone: bytes that are no JSON in UTF-8, or no form.
+        detail = "The body is not what its Content-Type says. Send UTF-8, and a form with its boundary."
+        return problem_answer(request, InvalidInput("body-unreadable", detail))
     detail = _http_detail(request, error)
     if meaning := _MEANING_OF.get(error.status_code):
         return problem_answer(request, meaning(_code(meaning.title), detail), headers=error.headers)

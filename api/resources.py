@@ -15,6 +15,7 @@ from api.engine import Engine as ModelEngine
 from api.engine import load_for_service
 from api.naming.taught import TaughtCatalogs
 from api.security.access_tokens import AccessTokens
+from api.security.identity_provider import IdentityProvider, Registration
 from api.settings import Settings
 
 Probe = Callable[[], bool]
@@ -24,7 +25,8 @@ Probe = Callable[[], bool]
 class Resources:
     """Settings, clock, database, token secret, photo desk, models and taught catalogue of one service.
 
-    `probes` says by name what else must be ready before traffic may come (the loaded models, say).
+    `probes` says by name what else must be ready before traffic may come (the loaded models, say). `provider` is None
+    where people only log in with passwords.
     """
 
     settings: Settings
@@ -36,6 +38,7 @@ class Resources:
     models: ModelEngine
     taught: TaughtCatalogs
     probes: dict[str, Probe] = field(default_factory=dict)
+    provider: IdentityProvider | None = None
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = utc_now) -> Self:
@@ -46,8 +49,18 @@ class Resources:
         models = ModelEngine(lambda: load_for_service(settings))
         sessions, desk = make_session_factory(engine), PhotoDesk.of(settings)
         taught = TaughtCatalogs(sessions, desk.storage)
-        return cls(settings, clock, engine, sessions, tokens, desk, models, taught)
+        return cls(settings, clock, engine, sessions, tokens, desk, models, taught, provider=_provider(settings))
 
     def close(self) -> None:
-        """Give all database connections back."""
+        """Give all connections back."""
         self.engine.dispose()
+        if self.provider:
+            self.provider.close()
+
+
+def _provider(settings: Settings) -> IdentityProvider | None:
+    if not settings.oidc_issuer:
+        return None
+    secret = settings.oidc_client_secret.get_secret_value()
+    registration = Registration(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_redirect_url)
+    return IdentityProvider(registration)

@@ -15,6 +15,7 @@ result of a pipeline version, which `UNIQUE(photo_id, pipeline_version)` would e
 and so does each set of analyses that is fused.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from threading import Event, Thread
 from typing import Protocol
@@ -25,28 +26,42 @@ from sqlalchemy.orm import Session
 
 from api.audits.fusing import fuse_scene, give_up_fusion
 from api.audits.naming import name_photo, name_visit
-from api.audits.service import record_analysis, record_failure
+from api.audits.repository import lock_visit_of
+from api.audits.service import record_analysis, record_failure, record_score
+from api.campaigns.choice import artworks_for_photo
+from api.campaigns.comparing import PreparedArtworks
+from api.campaigns.repository import is_stored as is_artwork
 from api.catalog.repository import is_stored as is_reference
 from api.db import reading, transaction
+from api.decisions.worklist import refresh_review
 from api.engine import Engine
+from api.fixture_profiles.choice import fixture_of_photo
 from api.fusions.fuse import FusionImpossible
 from api.fusions.repository import is_stored as is_overview
 from api.fusions.service import request_fusions
-from api.jobs.queue import AnalysePhoto, FuseScene, Lease, LeaseLost, NameVisit, Task
+from api.jobs.queue import AnalysePhoto, FuseScene, Lease, LeaseLost, NameVisit, RescoreVisit, Task
 from api.naming.names import FacingNames
 from api.naming.repository import catalogue_stamp
 from api.photos import repository
 from api.photos.inspection import inspect_photo
 from api.photos.suspicions import record_origin
+from api.report_fixture import shelf_heights, stored_report
 from api.resources import Resources
 from api.tables import Photo
+from api.tables.base import JsonObject
 from vision.errors import PhotoError
 from vision.types import ShelfReport
 
 WORKER_LOST = "The analysis broke off each time it was tried. Take the photo again, with a lower resolution."
 FUSION_LOST = "The comparison of the photos broke off each time it was tried."
 NAMES_LOST = "Naming the facings again broke off each time it was tried."
-LOST: dict[type[Task], str] = {AnalysePhoto: WORKER_LOST, FuseScene: FUSION_LOST, NameVisit: NAMES_LOST}
+SCORE_LOST = "Scoring the visit again broke off each time it was tried."
+LOST: dict[type[Task], str] = {
+    AnalysePhoto: WORKER_LOST,
+    FuseScene: FUSION_LOST,
+    NameVisit: NAMES_LOST,
+    RescoreVisit: SCORE_LOST,
+}
 # The bell wakes workers of the same process at once; polling serves retries, and uploads taken by other processes.
 POLL_SECONDS = 0.5
 STOP_SECONDS = 30.0
@@ -66,6 +81,8 @@ class RecordAnalysis(Protocol):
         pipeline_version: str,
         now: datetime,
         names: FacingNames | None,
+        fixture: JsonObject | None,
+        artworks: Sequence[JsonObject],
     ) -> object: ...
 
 
@@ -88,6 +105,7 @@ class Worker:
         self._resources = resources
         self._desk = resources.desk
         self._engine = engine
+        self._artworks = PreparedArtworks(self._desk.storage, resources.settings.max_photo_pixels)
         self._record = record
         self._record_failure = record_failure
         self._stopping = Event()
@@ -160,27 +178,43 @@ class Worker:
             case NameVisit(visit_id):
                 embedder = self._engine.analyzer().embedder
                 name_visit(self._resources, embedder, visit_id, lambda session: self._finish(session, lease))
+            case RescoreVisit(visit_id):
+                with transaction(self._resources.sessions) as session:
+                    record_score(session, visit_id=visit_id, now=self._finish(session, lease))
 
     def _analyse(self, lease: Lease, photo_id: UUID) -> None:
         with reading(self._resources.sessions) as session:
             key = repository.get_photo(session, photo_id).storage_key
+            fixture = fixture_of_photo(session, photo_id)
+            chosen = artworks_for_photo(session, photo_id)
         analyzer = self._engine.analyzer()
         data = self._desk.storage.read(key)
-        report = analyzer.analyze_one(data, str(photo_id))
-        names = name_photo(self._resources, analyzer.embedder, photo_id, data, report)
+        compared = self._artworks.get(chosen)
+        report = analyzer.analyze_one(data, str(photo_id), fixture=shelf_heights(fixture), materials=compared.index)
+        names = name_photo(self._resources, analyzer.embedder, photo_id, data, stored_report(report, fixture))
         origin = inspect_photo(data, max_pixels=self._resources.settings.max_photo_pixels)
         with transaction(self._resources.sessions) as session:
             now = self._finish(session, lease)
             photo = repository.get_photo(session, photo_id)
             if repository.find_analysis(session, photo_id, analyzer.version) is None:
                 self._record(
-                    session, photo=photo, report=report, pipeline_version=analyzer.version, now=now, names=names
+                    session,
+                    photo=photo,
+                    report=report,
+                    pipeline_version=analyzer.version,
+                    now=now,
+                    names=names,
+                    fixture=fixture,
+                    artworks=compared.as_json(),
                 )
             self._request_fusions(session, photo, now)
             if names is not None and catalogue_stamp(session) != names.stamp:
                 # Taught while the photo was looked at: its visit may have been named again without it.
                 self._desk.jobs.enqueue(session, NameVisit(self._visit_of(session, photo)), now)
+            visit = lock_visit_of(session, photo.scene_id)
             record_origin(session, photo, origin, now)
+            # A suspicion is for a person to look at.
+            refresh_review(session, visit, now)
 
     def _finish(self, session: Session, lease: Lease) -> datetime:
         """Mark the job done and say when. Raises LeaseLost."""
@@ -209,8 +243,8 @@ class Worker:
                 self._request_fusions(session, photo, now)
             case FuseScene(scene_id):
                 give_up_fusion(session, scene_id, error, now)
-            case NameVisit():
-                # The names that it had stand.
+            case NameVisit() | RescoreVisit():
+                # The names and the result that it had stand.
                 pass
 
     def _recover(self) -> None:
@@ -221,8 +255,8 @@ class Worker:
             log.info("recovered after a killed process", files_removed=len(orphans), jobs_resumed=expired)
 
     def _work(self) -> None:
-        self._read_catalogue()
         while not self._stopping.is_set():
+            self._read_catalogue()
             if not self._run_one_whatever_happens():
                 self._desk.bell.wait(POLL_SECONDS)
 
@@ -253,9 +287,10 @@ def _subject(lease: Lease) -> dict[str, str]:
             return {"photo_id": str(photo_id)}
         case FuseScene(scene_id):
             return {"scene_id": str(scene_id)}
-        case NameVisit(visit_id):
+        case NameVisit(visit_id) | RescoreVisit(visit_id):
             return {"visit_id": str(visit_id)}
 
 
 def _is_named(session: Session, key: str) -> bool:
-    return repository.is_stored(session, key) or is_overview(session, key) or is_reference(session, key)
+    holders = (repository.is_stored, is_overview, is_reference, is_artwork)
+    return any(names(session, key) for names in holders)

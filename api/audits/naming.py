@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from sqlalchemy.orm import Session
 
 from api.audits.repository import lock_visit
-from api.audits.service import record_names, standard_of_visit
+from api.audits.seen import standards_of_visit
+from api.audits.service import record_names
 from api.db import reading, transaction
 from api.fusions.repository import newest_analyses
 from api.jobs.queue import NameVisit
@@ -20,9 +22,11 @@ from api.photos.repository import get_photo, get_visit_and_outlet
 from api.resources import Resources
 from api.scoring.standard import DisplayStandard
 from api.tables import Analysis, Photo, Visit
+from api.tables.base import JsonObject
+from vision.errors import PhotoError
 from vision.recognition.embedder import Embedder, Vectors
-from vision.report import report_json
-from vision.types import ShelfReport
+
+log = structlog.get_logger(__name__)
 
 # Marks the job done in the given transaction and tells the time, or raises LeaseLost.
 Finish = Callable[[Session], datetime]
@@ -38,17 +42,16 @@ class _Stored:
 
 
 def name_photo(
-    resources: Resources, embedder: Embedder | None, photo_id: UUID, photo: bytes, report: ShelfReport
+    resources: Resources, embedder: Embedder | None, photo_id: UUID, photo: bytes, report: JsonObject
 ) -> FacingNames | None:
-    """The names of a photo's facings by what is taught now; None in a service that has nothing to name them by."""
+    """The names of a stored report's facings by what is taught now; None where there is nothing to name them by."""
     if embedder is None:
         return None
     with reading(resources.sessions) as session:
         visit = get_visit_and_outlet(session, get_photo(session, photo_id).scene_id)[0]
         surroundings = _surroundings(resources, session, visit)
-    stored = report_json(report)
-    vectors = embed_facings(photo, stored, embedder, resources.settings.max_photo_pixels)
-    return name_facings(stored, vectors, embedder, resources.taught.newest(embedder), surroundings)
+    vectors = embed_facings(photo, report, embedder, resources.settings.max_photo_pixels)
+    return name_facings(report, vectors, embedder, resources.taught.newest(embedder), surroundings)
 
 
 def name_visit(resources: Resources, embedder: Embedder | None, visit_id: UUID, finish: Finish) -> None:
@@ -56,8 +59,9 @@ def name_visit(resources: Resources, embedder: Embedder | None, visit_id: UUID, 
 
     When the catalogue changes meanwhile, nothing is stored, and a new job will do it.
 
-    Raises whatever `finish` raises, having stored nothing, and vision.errors.PhotoError for a photo that must be looked
-    at once more, by another embedder, and cannot be read any more.
+    A photo that another embedder must look at once more, and that cannot be read any more, keeps the names it has.
+
+    Raises whatever `finish` raises, having stored nothing.
     """
     if embedder is None:
         with transaction(resources.sessions) as session:
@@ -67,11 +71,12 @@ def name_visit(resources: Resources, embedder: Embedder | None, visit_id: UUID, 
         surroundings = _surroundings(resources, session, session.get_one(Visit, visit_id))
         photos = _stored(session, visit_id, embedder)
     # The slow part first: the catalogue is to be as new as can be.
-    vectors = [_vectors(resources, each, embedder) for each in photos]
+    vectors = {each.analysis.id: found for each in photos if (found := _vectors(resources, each, embedder)) is not None}
     taught = resources.taught.newest(embedder)
     names = {
-        each.analysis.id: name_facings(each.analysis.report, found, embedder, taught, surroundings)
-        for each, found in zip(photos, vectors, strict=True)
+        each.analysis.id: name_facings(each.analysis.report, vectors[each.analysis.id], embedder, taught, surroundings)
+        for each in photos
+        if each.analysis.id in vectors
     }
     with transaction(resources.sessions) as session:
         now = finish(session)
@@ -90,15 +95,20 @@ def _stored(session: Session, visit_id: UUID, embedder: Embedder) -> list[_Store
     ]
 
 
-def _vectors(resources: Resources, stored: _Stored, embedder: Embedder) -> Vectors:
+def _vectors(resources: Resources, stored: _Stored, embedder: Embedder) -> Vectors | None:
+    """The vectors of an analysis; None where its photo cannot be read any more."""
     if stored.packed is not None:
         return unpack(stored.packed, embedder.card.dimension)
-    photo = resources.desk.storage.read(stored.photo.storage_key)
-    return embed_facings(photo, stored.analysis.report, embedder, resources.settings.max_photo_pixels)
+    try:
+        photo = resources.desk.storage.read(stored.photo.storage_key)
+        return embed_facings(photo, stored.analysis.report, embedder, resources.settings.max_photo_pixels)
+    except (OSError, PhotoError) as error:
+        log.warning("photo cannot be named again", photo_id=str(stored.photo.id), error=str(error))
+        return None
 
 
 def _surroundings(resources: Resources, session: Session, visit: Visit) -> Surroundings | None:
     if not resources.settings.naming_context:
         return None
-    standard = standard_of_visit(session, visit)
-    return Surroundings(DisplayStandard.model_validate(standard.document).must_stock if standard else frozenset())
+    documents = [DisplayStandard.model_validate(each.document) for each in standards_of_visit(session, visit)]
+    return Surroundings(frozenset(sku for document in documents for sku in document.must_stock))

@@ -1,24 +1,20 @@
 """Reading results: the newest of a photo, of a visit, and of an outlet over time; and computing one again."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from api.audits import repository
-from api.audits.recompute import score_visit
+from api.audits.basis import evidence_of
+from api.audits.demands import standard_ids_of
 from api.errors import NotFound
-from api.fusions.basis import Joints, StoredReport, join
-from api.fusions.repository import fusions_by_id
-from api.naming.repository import namings_by_id
 from api.outlets.service import get_outlet
 from api.paging import Stretch, decode_moment_cursor, encode_moment_cursor
 from api.photos.service import get_photo
 from api.scoring.scorecard import Scorecard
 from api.security.caller import Caller
 from api.tables import Analysis, PhotoResult, Standard, Visit, VisitResult
-from api.tables.base import JsonObject
 from api.visits.service import get_visit
 
 
@@ -74,26 +70,14 @@ def outlet_scores(
 
 
 def recompute_visit(session: Session, result: VisitResult) -> Scorecard:
-    """The scorecard of a stored result, from the reports, names, fusions and standard that it rests on."""
-    wanted = [UUID(name) for name in result.analysis_ids["ids"]]
-    names = {naming.analysis_id: naming for naming in namings_by_id(session, _ids(result.naming_ids))}
-    found = {
-        analysis.id: StoredReport.of(photo, analysis, names.get(analysis.id))
-        for photo, analysis in repository.analyses_by_id(session, wanted)
-    }
-    reports = [found[analysis_id] for analysis_id in wanted]
-    document = repository.standard_document(session, result.standard_id)
-    return score_visit(reports, _joints(session, result, reports), document)
+    """The scorecard of a stored result, from everything that the result names."""
+    return evidence_of(session, result).score(repository.standards_by_id(session, standard_ids_of(result)))
 
 
-def _joints(session: Session, result: VisitResult, reports: Sequence[StoredReport]) -> Joints:
-    if result.fusion_ids is None:
-        return Joints()
-    return join(reports, fusions_by_id(session, _ids(result.fusion_ids)))
-
-
-def _ids(named: JsonObject | None) -> list[UUID]:
-    return [UUID(name) for name in named["ids"]] if named else []
+def measured_visit(session: Session, result: VisitResult) -> Scorecard:
+    """The scorecard of a stored result as it was before anybody decided about its lines."""
+    evidence = replace(evidence_of(session, result), decisions=())
+    return evidence.score(repository.standards_by_id(session, standard_ids_of(result)))
 
 
 def _cursor(score: VisitScore) -> str:

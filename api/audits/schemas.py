@@ -1,16 +1,22 @@
 """What goes over the wire about results."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, computed_field
 
+from api.audits.demands import standard_ids_of
 from api.audits.results import PhotoScore, VisitScore
-from api.scoring.lines import LineVerdict
+from api.scoring.kpis import Measure
+from api.scoring.lines import LineVerdict, line_key
 from api.scoring.scorecard import Verdict
-from api.scoring.standard import Measure
-from api.tables import Standard
+from api.standards.schemas import StandardReference
+from api.tables import PhotoResult, Standard, VisitResult
+from api.tables.base import JsonObject
+
+# What the models and the catalogue say alone, or with what people corrected and decided.
+Layer = Literal["raw", "corrected"]
 
 _STANDARD: dict[str, JsonValue] = {
     "id": "7d3f0a52-0d3e-4f51-8a0e-3f6f7a6a1c11",
@@ -31,12 +37,15 @@ _LINE: dict[str, JsonValue] = {
     "evidence": ["gap:0", "gap:1", "gap:2"],
     "action": "refill 3 gaps in row 2",
     "note": None,
+    "scene_type": None,
 }
 _SCORE: dict[str, JsonValue] = {
     "score": 81.4,
     "coverage": 0.8,
     "verdict": "pass",
     "reason": None,
+    "layer": "corrected",
+    "raw_score": 81.4,
     "standard": _STANDARD,
     "created_at": "2026-03-02T01:31:54Z",
 }
@@ -67,22 +76,18 @@ class LineAnswer(BaseModel):
     )
     action: str | None
     note: str | None
+    subject: str | None = Field(
+        default=None, description="The SKU, brand, planogram or question, where a standard may ask for several."
+    )
+    scene_type: str | None = Field(default=None, description="Set where the line is about scenes of that type alone.")
+    decision: UUID | None = Field(
+        default=None, description="The decision of a person that gave the line its verdict; see `/review` of the visit."
+    )
 
-
-class StandardReference(BaseModel):
-    """The version of the standard that a result rests on."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    code: str
-    version: int
-    name: str
-
-    @classmethod
-    def of(cls, standard: Standard | None) -> Self | None:
-        """The reference, or None where no standard applied."""
-        return cls.model_validate(standard) if standard else None
+    @computed_field(description="What tells the line from the others of its result: `facings:ROSE@cooler`.")
+    def key(self) -> str:
+        """KPI, subject and scene type in one word."""
+        return line_key(self.kpi, self.subject, self.scene_type)
 
 
 class ScoreAnswer(BaseModel):
@@ -92,7 +97,9 @@ class ScoreAnswer(BaseModel):
     coverage: float = Field(description="Measured weight / weight of all KPIs, 0..1.")
     verdict: Verdict
     reason: str | None = Field(description="Why there is no score, or what was left out of it.")
-    standard: StandardReference | None
+    layer: Layer = Field(description="Whether people's corrections and decisions are in it, where there are any.")
+    raw_score: float | None = Field(description="The score without people's corrections and decisions.")
+    standard: StandardReference | None = Field(description="The general one; without one, the first of scene types.")
     created_at: datetime
 
 
@@ -105,6 +112,7 @@ class PhotoResultAnswer(ScoreAnswer):
                 "photo_id": "0b8f6a34-6a0e-4f0e-9a8c-5b7f3f3f9a10",
                 "analysis_id": _ANALYSIS_ID,
                 "naming_id": None,
+                "correction_id": None,
                 "pipeline_version": "b1946ac92492",
                 "software_version": "0.1.0",
                 **_SCORE,
@@ -116,12 +124,13 @@ class PhotoResultAnswer(ScoreAnswer):
     photo_id: UUID
     analysis_id: UUID
     naming_id: UUID | None = Field(description="Which names of its facings it rests on; null where nothing is named.")
+    correction_id: UUID | None = Field(description="Which corrections of people it rests on; null for none.")
     pipeline_version: str
     software_version: str
     lines: list[LineAnswer]
 
     @classmethod
-    def of(cls, found: PhotoScore) -> Self:
+    def of(cls, found: PhotoScore, layer: Layer) -> Self:
         """The answer for a photo's result."""
         result = found.result
         return cls(
@@ -129,14 +138,11 @@ class PhotoResultAnswer(ScoreAnswer):
             analysis_id=found.analysis.id,
             naming_id=result.naming_id,
             pipeline_version=found.analysis.pipeline_version,
+            correction_id=result.correction_id if layer == "corrected" else None,
             software_version=found.analysis.software_version,
-            score=result.score,
-            coverage=result.coverage,
-            verdict=result.verdict,
-            reason=result.lines["reason"],
-            standard=StandardReference.of(found.standard),
+            standard=_reference(found.standard),
             created_at=result.created_at,
-            lines=result.lines["lines"],
+            **figures(result, layer),
         )
 
 
@@ -156,7 +162,7 @@ class VisitResultSummary(ScoreAnswer):
     @classmethod
     def of(cls, found: VisitScore) -> Self:
         """The answer for a visit's result."""
-        return cls.model_validate(_visit_fields(found))
+        return cls.model_validate(_visit_fields(found, "corrected"))
 
 
 class VisitResultAnswer(VisitResultSummary):
@@ -170,32 +176,61 @@ class VisitResultAnswer(VisitResultSummary):
                 "analysis_ids": [_ANALYSIS_ID],
                 "fusion_ids": [],
                 "naming_ids": [],
+                "correction_ids": [],
+                "decision_ids": [],
+                "answer_ids": [],
                 "lines": [_LINE],
+                "standard_ids": [_STANDARD["id"]],
             }
         }
     )
 
+    standard_ids: list[UUID] = Field(
+        description="Every standard that it rests on: the general one first, then those of scene types."
+    )
     analysis_ids: list[UUID]
     fusion_ids: list[UUID] = Field(
         description="What was found about the overlaps of photos, a scene each; see `/v1/scenes/{scene_id}/fusion`."
     )
     naming_ids: list[UUID] = Field(description="Which names of facings it rests on, a photo each.")
+    correction_ids: list[UUID] = Field(description="Which corrections of people it rests on, a photo each.")
+    decision_ids: list[UUID] = Field(description="Which decisions of people about its lines it rests on.")
+    answer_ids: list[UUID] = Field(description="Which answers to questionnaires it rests on.")
     lines: list[LineAnswer]
 
     @classmethod
-    def of(cls, found: VisitScore) -> Self:
+    def of(cls, found: VisitScore, layer: Layer = "corrected") -> Self:
         """The answer for a visit's result with all its lines."""
         result = found.result
+        people = layer == "corrected"
         fields = {
+            "standard_ids": standard_ids_of(result),
             "analysis_ids": result.analysis_ids["ids"],
-            "fusion_ids": (result.fusion_ids or {"ids": []})["ids"],
-            "naming_ids": (result.naming_ids or {"ids": []})["ids"],
-            "lines": result.lines["lines"],
+            "fusion_ids": _ids(result.fusion_ids),
+            "naming_ids": _ids(result.naming_ids),
+            "correction_ids": _ids(result.correction_ids) if people else [],
+            "decision_ids": _ids(result.decision_ids) if people else [],
+            "answer_ids": _ids(result.answer_ids),
         }
-        return cls.model_validate(_visit_fields(found) | fields)
+        return cls.model_validate(_visit_fields(found, layer) | fields)
 
 
-def _visit_fields(found: VisitScore) -> dict[str, object]:
+def _reference(standard: Standard | None) -> StandardReference | None:
+    return StandardReference.model_validate(standard) if standard else None
+
+
+def figures(result: PhotoResult | VisitResult, layer: Layer) -> dict[str, Any]:
+    """The figures of a stored result, with or without people's part in it."""
+    corrected = {"score": result.score, "coverage": result.coverage, "verdict": result.verdict, **result.lines}
+    raw = result.raw or corrected
+    return {**(raw if layer == "raw" else corrected), "layer": layer, "raw_score": raw["score"]}
+
+
+def _ids(named: JsonObject | None) -> list[str]:
+    return list(named["ids"]) if named else []
+
+
+def _visit_fields(found: VisitScore, layer: Layer) -> dict[str, object]:
     result = found.result
     return {
         "visit_id": result.visit_id,
@@ -203,10 +238,7 @@ def _visit_fields(found: VisitScore) -> dict[str, object]:
         "started_at": found.visit.local_started_at,
         "revision": result.revision,
         "completeness": result.completeness,
-        "score": result.score,
-        "coverage": result.coverage,
-        "verdict": result.verdict,
-        "reason": result.lines["reason"],
-        "standard": StandardReference.of(found.standard),
+        "standard": _reference(found.standard),
         "created_at": result.created_at,
+        **figures(result, layer),
     }

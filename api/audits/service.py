@@ -1,55 +1,37 @@
-"""Recording: an analysis, a fusion or new names come in, and the results that follow in the same transaction."""
+"""Recording: what models, fusions, names and people say comes in, and results follow in the same transaction."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from time import perf_counter
-from typing import Self
 from uuid import UUID, uuid4
 
 import structlog
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from api.actions.following import judge_proofs
 from api.audits import repository
-from api.audits.recompute import score_photo, score_visit
-from api.fusions.basis import Joints, StoredReport, choose, join
-from api.fusions.repository import find_fusion, list_fusions, newest_reports
+from api.audits.figures import count_result
+from api.audits.seen import Seen
+from api.audits.settling import follow_when_ended
+from api.decisions.worklist import refresh_review
+from api.figures.service import keep_figures
+from api.fusions.basis import StoredReport
+from api.fusions.repository import find_fusion, scene_types
 from api.naming.names import FacingNames
 from api.naming.repository import facing_vectors, newest_namings
 from api.photos.repository import find_analysis
+from api.report_fixture import stored_report
 from api.scoring.scorecard import Scorecard
 from api.software import software_version
-from api.standards.service import applicable_standard
-from api.tables import Analysis, FacingVectors, Fusion, Naming, Photo, PhotoResult, Standard, Visit, VisitResult
+from api.tables import Analysis, CorrectionSet, Decision, FacingVectors, Fusion, Naming, Photo, Visit, VisitResult
 from api.tables.base import JsonObject
-from vision.report import report_json
 from vision.types import ShelfReport
 
 # The benchmark reads the stages of a stored result from this line of the log.
 STORED = "result stored"
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """Everything that a visit's result rests on: its photos in the order they came, their fusions, the standard."""
-
-    visit: Visit
-    reports: tuple[StoredReport, ...]
-    fusions: tuple[Fusion, ...]
-    joints: Joints
-    standard: Standard | None
-
-    @classmethod
-    def of(cls, session: Session, visit: Visit) -> Self:
-        reports = newest_reports(session, visit.id)
-        fusions = choose(reports, list_fusions(session, visit.id))
-        return cls(visit, reports, fusions, join(reports, fusions), standard_of_visit(session, visit))
-
-    def score(self) -> Scorecard:
-        return score_visit(self.reports, self.joints, _document(self.standard))
 
 
 def record_analysis(
@@ -60,9 +42,13 @@ def record_analysis(
     pipeline_version: str,
     now: datetime,
     names: FacingNames | None = None,
+    fixture: JsonObject | None = None,
+    artworks: Sequence[JsonObject] = (),
 ) -> Analysis:
     """Store what the models saw on a photo, its names and score, and a new revision of the visit's result.
 
+    `fixture` is the profile of the shelf heights that the report rests on, `artworks` are those that it was compared
+    with.
     Recording the same pipeline version of a photo again changes nothing and gives back what is stored.
     """
     started = perf_counter()
@@ -70,17 +56,17 @@ def record_analysis(
     before = find_analysis(session, photo.id, pipeline_version)
     if before is not None:
         return before
-    analysis = _analysis(photo, report, pipeline_version, now)
+    analysis = _analysis(photo, report, stored_report(report, fixture, artworks), pipeline_version, now)
     session.add(analysis)
     session.flush()
     naming = _store_names(session, analysis.id, names, 1, now) if names else None
-    seen = _Seen.of(session, visit)
+    seen = Seen.of(session, visit)
     scoring = perf_counter()
-    stored = StoredReport.of(photo, analysis, naming)
-    photo_card = score_photo(stored, _document(seen.standard))
-    visit_card = seen.score()
+    # Nobody can have corrected what was seen only now.
+    stored = StoredReport.of(photo, analysis, naming, scene_types(session, [photo.scene_id])[photo.scene_id])
+    photo_result, visit_card = seen.result_of_report(stored, stored, now), seen.score()
     score_seconds = perf_counter() - scoring
-    session.add(_photo_result(photo_card, stored, seen.standard, now))
+    session.add(photo_result)
     _add_revision(session, seen, visit_card, besides=photo.id, now=now)
     _log_when_stored(session, photo, started, score_seconds)
     return analysis
@@ -88,7 +74,7 @@ def record_analysis(
 
 def record_failure(session: Session, *, photo: Photo, now: datetime) -> VisitResult:
     """Add a revision of the visit's result after a photo was given up: the visit no longer waits for it."""
-    seen = _Seen.of(session, repository.lock_visit_of(session, photo.scene_id))
+    seen = Seen.of(session, repository.lock_visit_of(session, photo.scene_id))
     return _add_revision(session, seen, seen.score(), besides=photo.id, now=now)
 
 
@@ -103,8 +89,7 @@ def record_fusion(session: Session, *, fusion: Fusion, now: datetime) -> Fusion:
         return stored
     session.add(fusion)
     session.flush()
-    seen = _Seen.of(session, visit)
-    _add_revision(session, seen, seen.score(), besides=None, now=now)
+    _add_newest(session, visit, now)
     return fusion
 
 
@@ -121,17 +106,58 @@ def record_names(session: Session, *, visit_id: UUID, names: Mapping[UUID, Facin
     for analysis_id, each in named.items():
         revision = before[analysis_id].revision + 1 if analysis_id in before else 1
         _store_names(session, analysis_id, each, revision, now)
-    seen = _Seen.of(session, visit)
-    for stored in seen.reports:
-        if stored.analysis_id in named:
-            session.add(_photo_result(score_photo(stored, _document(seen.standard)), stored, seen.standard, now))
+    seen = Seen.of(session, visit)
+    newly_named = [stored.analysis_id for stored in seen.evidence.raw if stored.analysis_id in named]
+    session.add_all([seen.photo_result(analysis_id, now) for analysis_id in newly_named])
     _add_revision(session, seen, seen.score(), besides=None, now=now)
 
 
-def standard_of_visit(session: Session, visit: Visit) -> Standard | None:
-    """The standard in force at the outlet on the day of the visit, as the calendar in the shop showed it."""
-    outlet = repository.get_outlet(session, visit.outlet_id)
-    return applicable_standard(session, outlet, visit.local_started_at.date())
+def record_corrections(session: Session, *, visit: Visit, corrections: CorrectionSet, now: datetime) -> VisitResult:
+    """Store a person's corrections of an analysis that is its photo's newest, with the results that follow.
+
+    The visit has to be locked. Raises api.corrections.apply.CorrectionImpossible.
+    """
+    session.add(corrections)
+    session.flush()
+    seen = Seen.of(session, visit)
+    session.add(seen.photo_result(corrections.analysis_id, now))
+    return _add_revision(session, seen, seen.score(), besides=None, now=now)
+
+
+def record_decision(session: Session, *, visit: Visit, now: datetime) -> VisitResult:
+    """Store the result that follows from what people decided about the visit, which is stored and locked."""
+    return _add_newest(session, visit, now)
+
+
+def record_score(session: Session, *, visit_id: UUID, now: datetime) -> VisitResult | None:
+    """Score a visit again by what applies to it now; None, and nothing stored, where that says nothing new.
+
+    A visit without a result has no photo to score.
+    """
+    visit = repository.lock_visit(session, visit_id)
+    before = repository.newest_result(session, visit_id)
+    if before is None:
+        return None
+    seen = Seen.of(session, visit)
+    card = seen.score()
+    if seen.says_the_same(before, card):
+        return None
+    return _add_revision(session, seen, card, besides=None, now=now)
+
+
+def score_with(session: Session, visit: Visit, word: CorrectionSet | Decision) -> Scorecard:
+    """The score that the visit would have with a correction or decision that is not stored.
+
+    Raises api.corrections.apply.CorrectionImpossible.
+    """
+    return Seen.of(session, visit, [word]).score()
+
+
+def record_answers(session: Session, *, visit: Visit, now: datetime) -> None:
+    """Store the result that follows from new answers on a locked visit; before the first photo there is none."""
+    seen = Seen.of(session, visit)
+    if seen.evidence.reports:
+        _add_revision(session, seen, seen.score(), besides=None, now=now)
 
 
 def _is_news(names: FacingNames, before: Naming | None) -> bool:
@@ -158,8 +184,9 @@ def _store_names(session: Session, analysis_id: UUID, names: FacingNames, revisi
     return naming
 
 
-def _analysis(photo: Photo, report: ShelfReport, pipeline_version: str, now: datetime) -> Analysis:
-    document = report_json(report)
+def _analysis(
+    photo: Photo, report: ShelfReport, document: JsonObject, pipeline_version: str, now: datetime
+) -> Analysis:
     return Analysis(
         id=uuid4(),
         photo_id=photo.id,
@@ -172,48 +199,24 @@ def _analysis(photo: Photo, report: ShelfReport, pipeline_version: str, now: dat
     )
 
 
-def _document(standard: Standard | None) -> JsonObject | None:
-    return standard.document if standard else None
+def _add_newest(session: Session, visit: Visit, now: datetime) -> VisitResult:
+    seen = Seen.of(session, visit)
+    return _add_revision(session, seen, seen.score(), besides=None, now=now)
 
 
-def _photo_result(card: Scorecard, stored: StoredReport, standard: Standard | None, now: datetime) -> PhotoResult:
-    return PhotoResult(
-        id=uuid4(),
-        photo_id=stored.photo_id,
-        analysis_id=stored.analysis_id,
-        standard_id=standard.id if standard else None,
-        naming_id=stored.naming_id,
-        score=card.score,
-        coverage=card.coverage,
-        verdict=card.verdict,
-        lines=card.as_json(),
-        created_at=now,
-    )
-
-
-def _add_revision(
-    session: Session, seen: _Seen, card: Scorecard, *, besides: UUID | None, now: datetime
-) -> VisitResult:
+def _add_revision(session: Session, seen: Seen, card: Scorecard, *, besides: UUID | None, now: datetime) -> VisitResult:
+    # Moved meanwhile, the visit would be counted for the territory that the outlet had, and stay there.
+    outlet = repository.lock_outlet(session, seen.visit.outlet_id)
     # The finished photo's own job may be marked done before or after this, in the same transaction.
-    waiting = repository.has_open_jobs(session, seen.visit.id, besides=besides) or bool(seen.joints.pending)
-    result = VisitResult(
-        id=uuid4(),
-        visit_id=seen.visit.id,
-        outlet_id=seen.visit.outlet_id,
-        revision=repository.next_revision(session, seen.visit.id),
-        completeness="partial" if waiting else "completed",
-        standard_id=seen.standard.id if seen.standard else None,
-        analysis_ids={"ids": [str(stored.analysis_id) for stored in seen.reports]},
-        fusion_ids={"ids": [str(fusion.id) for fusion in seen.fusions]},
-        naming_ids={"ids": [str(stored.naming_id) for stored in seen.reports if stored.naming_id]},
-        score=card.score,
-        coverage=card.coverage,
-        verdict=card.verdict,
-        lines=card.as_json(),
-        created_at=now,
-    )
+    pending = bool(seen.evidence.joints.pending)
+    waiting = pending or repository.has_open_jobs(session, seen.visit.id, besides=besides)
+    result = seen.visit_result(card, repository.next_revision(session, seen.visit.id), now, waiting=waiting)
     session.add(result)
     session.flush()
+    keep_figures(session, count_result(result, seen.visit, outlet, seen.standards, seen.evidence))
+    refresh_review(session, seen.visit, now)
+    judge_proofs(session, seen.visit, now)
+    follow_when_ended(session, seen.visit, result, now)
     return result
 
 

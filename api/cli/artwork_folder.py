@@ -12,8 +12,6 @@ artwork/
 from collections.abc import Iterator
 from pathlib import Path
 
-import cv2
-import numpy as np
 import typer
 
 from api.cli.refusal import refuse
@@ -21,6 +19,7 @@ from vision.errors import PhotoError
 from vision.letterbox import Pixels
 from vision.photos.images import decode_photo
 from vision.pop.artwork import Material
+from vision.pop.artwork_picture import cut_out
 from vision.pop.materials import MaterialIndex
 
 OUTDATED = "outdated"
@@ -29,7 +28,6 @@ SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic"})
 UNTOLD_KIND = ""
 # Every artwork is compared with every piece: beyond that a folder is rather a mistake.
 MAX_ARTWORKS = 500
-BGRA = 4
 
 
 def read_artwork(folder: Path) -> MaterialIndex:
@@ -63,17 +61,8 @@ def _pictures(folder: Path) -> Iterator[Path]:
 
 
 def _pixels(path: Path) -> Pixels:
-    """The picture, BGR; a PNG file with transparency keeps it as a fourth channel, for it cuts the shape out."""
     content = path.read_bytes()
     try:
-        upright = decode_photo(content).pixels
+        return cut_out(content, decode_photo(content))
     except PhotoError as error:
         refuse(f"{path}: {error}")
-    stored = cv2.imdecode(np.frombuffer(content, dtype=np.uint8), cv2.IMREAD_UNCHANGED) if _is_png(path) else None
-    if stored is None or stored.dtype != np.uint8 or stored.shape != (*upright.shape[:2], BGRA):
-        return upright
-    return np.asarray(stored, dtype=np.uint8)
-
-
-def _is_png(path: Path) -> bool:
-    return path.suffix.lower() == ".png"

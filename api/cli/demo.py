@@ -83,10 +83,11 @@ def _audit(console: "Console", url: str, rep: "Credential", photos: list[Path], 
         Progress(*columns, console=console, transient=True) as progress,
     ):
         task = progress.add_task("starting", total=len(photos))
-        now = datetime.now().astimezone()
-        return audit_visit(
-            client, photos, overlays, now, lambda done, word: progress.update(task, description=word, completed=done)
-        )
+
+        def tell(done: int, word: str) -> None:
+            progress.update(task, description=word, completed=done)
+
+        return audit_visit(client, photos, overlays, lambda: datetime.now().astimezone(), tell)
 
 
 def _keep_serving(console: "Console", url: str, rep: "Credential") -> None:

@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session
 from api.catalog import repository
 from api.catalog.exports import export_table
 from api.catalog.folder_exchange import FolderAnswer, export_folder, import_folder
-from api.catalog.imports import import_table, read_file
+from api.catalog.imports import import_table
 from api.catalog.judges import judge_by_detector
-from api.catalog.tables import TableFormat
 from api.db import reading, transaction
+from api.exchange.files import SUFFIXES, read_file
 from api.migrations.runner import upgrade
 from api.resources import Resources
 from api.settings import Settings
 from api.tables import Product
 
-FORMATS: dict[str, TableFormat] = {".csv": "csv", ".xlsx": "xlsx"}
 # All of them: a person who lists without a search wants to see everything.
 NO_LIMIT = 1_000_000
 
@@ -49,7 +48,7 @@ def export_to(settings: Settings, target: Path) -> int | None:
 
     Raises InvalidInput when the folder is not empty, and OSError.
     """
-    kind = FORMATS.get(target.suffix.lower())
+    kind = SUFFIXES.get(target.suffix.lower())
     with catalogue_service(settings) as resources:
         if kind is None:
             return export_folder(resources, target)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.configuration import read_settings
+from api.cli.import_answers import print_answer, refuse_rows
 from api.cli.refusal import refuse
 from api.cli.teaching import add_product, counted, teach_design
 
 if TYPE_CHECKING:
-    from api.catalog.schemas import ImportAnswer
     from api.cli.product_files import PictureCount
 
 app = typer.Typer(help="Product catalogue: add, teach, import, export, list.", no_args_is_help=True)
@@ -33,10 +33,10 @@ def import_products(
     from rich.console import Console
     from rich.progress import Progress
 
-    from api.catalog.imports import ImportRefused
     from api.catalog.picture_batches import BatchRefused
     from api.cli.product_files import import_from
     from api.errors import ServiceError
+    from api.exchange.refusals import ImportRefused
 
     try:
         with Progress(transient=True, console=Console(stderr=True), disable=not source.is_dir()) as progress:
@@ -48,15 +48,14 @@ def import_products(
                 tell=lambda done, total: progress.update(bar, completed=done, total=total),
             )
     except ImportRefused as error:
-        told = [f"  row {item.row}, {item.column}: {item.message}" for item in error.errors]
-        refuse("\n".join([f"{source}: nothing was imported.", *told]))
+        refuse_rows(source, error)
     except BatchRefused as error:
         refuse("\n".join([f"{source}: nothing was imported.", *(f"  {line}" for line in error.problems)]))
     except ServiceError as error:
         refuse(f"{source}: {error.detail}")
     except OSError as error:
         refuse(f"{error.filename} cannot be read: {error.strerror}")
-    _print_answer(answer.products)
+    print_answer("Products", answer.products)
     if source.is_dir():
         typer.echo(f"Reference pictures: {answer.new_pictures} new of {answer.pictures}")
     if answer.doubts:
@@ -98,12 +97,3 @@ def _pictures_said(pictures: "PictureCount") -> str:
     if not pictures.waiting:
         return taught
     return f"{taught} · {waiting}" if pictures.taught else waiting
-
-
-def _print_answer(answer: "ImportAnswer") -> None:
-    for error in answer.errors:
-        typer.echo(f"  row {error.row}, {error.column}: {error.message}")
-    would = "Would be" if answer.dry_run else "Products:"
-    typer.echo(f"{would} {answer.created} new, {answer.changed} changed, {answer.unchanged} as they were")
-    if answer.errors:
-        refuse("With these errors nothing will be imported.")

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from api.housekeeping import Housekeeping
 from api.main import create_app
 from api.resources import Resources
 from api.settings import Settings
+from api.webhooks.delivering import Courier
 from api.worker import Worker
 
 # A phone on a slow line may still be sending a photo; what takes longer is sent again by the client.
@@ -44,10 +46,16 @@ def run_service(settings: Settings, listener: socket.socket) -> bool:
 
 @contextmanager
 def working(resources: Resources) -> Iterator[None]:
-    """The workers of this process, for as long as the service runs."""
+    """The workers of this process, and its housekeeping, for as long as the service runs."""
     worker = Worker(resources, resources.models)
+    housekeeping = Housekeeping(resources)
+    courier = Courier(resources)
     worker.start()
+    housekeeping.start()
+    courier.start()
     try:
         yield
     finally:
+        courier.stop()
+        housekeeping.stop()
         worker.stop()

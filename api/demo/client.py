@@ -52,7 +52,7 @@ class RepClient:
     def open_scene(self, outlet_id: str, started_at: str) -> tuple[str, str]:
         """Begin a visit with one scene; returns the ids of both."""
         visit_id, scene_id = str(uuid4()), str(uuid4())
-        self._put(f"/v1/visits/{visit_id}", {"outlet_id": outlet_id, "planned": True, "started_at": started_at})
+        self._put(f"/v1/visits/{visit_id}", {"outlet_id": outlet_id, "started_at": started_at})
         self._put(f"/v1/visits/{visit_id}/scenes/{scene_id}", {"scene_type": "shelf", "name": "demo shelf"})
         return visit_id, scene_id
 
@@ -81,6 +81,10 @@ class RepClient:
                 raise Refused(f"the visit is not complete after {PATIENCE_SECONDS:.0f} s")
             time.sleep(poll_seconds)
         return result
+
+    def check_out(self, visit_id: str, ended_at: str) -> None:
+        """End a visit: what its result asks for is asked for from now on. Raises Refused."""
+        self._put(f"/v1/visits/{visit_id}/check-out", {"ended_at": ended_at})
 
     def get(self, path: str) -> JsonObject:
         """The JSON at a path. Raises Refused."""

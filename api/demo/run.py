@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import httpx
 
+from api.clock import Clock
 from api.demo.client import JsonObject, Refused, RepClient
 
 MEDIA_TYPES = {
@@ -55,17 +55,19 @@ class DemoVisit:
     result: JsonObject | None
 
 
-def audit_visit(client: RepClient, photos: Sequence[Path], overlays: Path, now: datetime, tell: Tell) -> DemoVisit:
+def audit_visit(client: RepClient, photos: Sequence[Path], overlays: Path, clock: Clock, tell: Tell) -> DemoVisit:
     """Make a visit, upload the photos one by one, and wait for each result. `tell` gets a word on every step."""
     outlet = client.first_outlet()
-    visit_id, scene_id = client.open_scene(outlet["id"], now.isoformat())
+    visit_id, scene_id = client.open_scene(outlet["id"], clock().isoformat())
     names = overlay_names(photos)
     outcomes: list[Outcome] = []
     for photo, name in zip(photos, names, strict=True):
         outcomes.append(_audit(client, scene_id, photo, overlays / name, partial(tell, len(outcomes))))
-    audited = any(isinstance(outcome, Audited) for outcome in outcomes)
+    if not any(isinstance(outcome, Audited) for outcome in outcomes):
+        return DemoVisit(outlet, tuple(outcomes), None)
+    client.check_out(visit_id, clock().isoformat())
     tell(len(outcomes), "comparing the photos")
-    return DemoVisit(outlet, tuple(outcomes), client.visit_result(visit_id) if audited else None)
+    return DemoVisit(outlet, tuple(outcomes), client.visit_result(visit_id))
 
 
 def overlay_names(photos: Sequence[Path]) -> list[str]:

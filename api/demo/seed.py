@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -12,10 +13,12 @@ from api.catalog.judges import believe_the_trainer
 from api.db import reading, transaction
 from api.demo import world
 from api.errors import NotPermitted
-from api.outlets.service import put_outlet, put_territory
+from api.outlets.service import put_outlet
+from api.outlets.territories import put_territory
 from api.resources import Resources
-from api.security.caller import Caller
+from api.security.caller import OPERATOR, Caller
 from api.security.passwords import hash_password
+from api.standards.publishing import publish_standard
 from api.standards.service import put_standard
 from api.tables import Product
 from api.users.repository import find_user_by_email
@@ -25,7 +28,6 @@ from api.users.service import create_user
 # 96 random bits, still short enough to type from the screen into a phone.
 PASSWORD_BYTES = 12
 CATALOGUE = Path(__file__).parent / "catalog"
-SEEDER = Caller(id=world.NAMESPACE, role="admin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,10 @@ def seed_demo(resources: Resources) -> tuple[Credential, ...]:
     hashes = [hash_password(password) for _, password in made]
     now = resources.clock()
     with transaction(resources.sessions) as session:
-        _seed_outlets(session)
-        put_standard(session, world.standard_id(), world.STANDARD, now)
+        _seed_outlets(session, now)
         for (person, password), password_hash in zip(made, hashes, strict=True):
             create_user(session, _new_user(person, password), password_hash=password_hash, now=now)
+        _seed_standard(session, now)
     return tuple(Credential(person.email, person.role, password) for person, password in made)
 
 
@@ -77,10 +79,20 @@ def renew_password(resources: Resources, email: str) -> Credential:
         return Credential(email, user.role, password)
 
 
-def _seed_outlets(session: Session) -> None:
-    put_territory(session, world.TERRITORY_ID, world.TERRITORY)
+def _seed_outlets(session: Session, now: datetime) -> None:
+    put_territory(session, OPERATOR.account_id, world.TERRITORY_ID, world.TERRITORY, now)
     for outlet in world.OUTLETS:
-        put_outlet(session, SEEDER, world.outlet_id(outlet), outlet)
+        put_outlet(session, OPERATOR, world.outlet_id(outlet), outlet, now)
+
+
+def _seed_standard(session: Session, now: datetime) -> None:
+    admin = find_user_by_email(session, world.ADMIN.email)
+    if admin is None:
+        raise LookupError(f"{world.ADMIN.email} has no account")
+    caller = Caller(admin.id, world.ADMIN.role)
+    standard, _ = put_standard(session, caller, world.standard_id(), world.STANDARD, now)
+    if standard.state == "draft":
+        publish_standard(session, caller, standard.id, now, backdated=True)
 
 
 def _new_user(person: world.DemoPerson, password: str) -> NewUser:

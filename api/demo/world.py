@@ -5,8 +5,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from api.outlets.schemas import OutletContent, TerritoryContent
-from api.scoring.standard import (
-    DisplayStandard,
+from api.scoring.kpis import (
     EyeLevelKpi,
     FacingsKpi,
     GapsKpi,
@@ -15,6 +14,7 @@ from api.scoring.standard import (
     PopRequirement,
     ShareOfFacingsKpi,
 )
+from api.scoring.standard import DisplayStandard
 from api.standards.schemas import StandardContent
 from api.tables.users import Role
 
@@ -40,6 +40,7 @@ PEOPLE = (
     DemoPerson("admin@demo.example", "Ada Admin", "admin", in_territory=False),
 )
 REP = PEOPLE[0]
+ADMIN = PEOPLE[3]
 
 OUTLETS = (
     OutletContent(
@@ -77,6 +78,7 @@ STANDARD = StandardContent(
     name="Well-filled shelf (demo)",
     valid_from=date(2025, 1, 1),
     document=DisplayStandard(
+        schema_version=1,
         kpis=(
             FacingsKpi(weight=20, target=24, count="all"),
             ShareOfFacingsKpi(weight=15, target=0.3),
@@ -90,6 +92,8 @@ STANDARD = StandardContent(
         permit_row_index_fallback=True,
         min_facings=5,
         min_known_share=0.4,
+        doubtful_above=0.2,
+        doubtful_below=0.8,
     ),
 )
 

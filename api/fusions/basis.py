@@ -16,7 +16,7 @@ from api.tables.base import JsonObject
 class StoredReport:
     """A photo's report as it lies in the database, with the names of its newest naming, if there is one.
 
-    `products` is what the catalogue said of products then.
+    `products` is what the catalogue said of products then. `correction_id` names the corrections that are in it.
     """
 
     photo_id: UUID
@@ -27,11 +27,21 @@ class StoredReport:
     report: JsonObject
     naming_id: UUID | None = None
     products: Mapping[str, KnownProduct] = field(default_factory=dict)
+    scene_type: str | None = None
+    correction_id: UUID | None = None
 
     @classmethod
-    def of(cls, photo: Photo, analysis: Analysis, naming: Naming | None) -> Self:
-        """What fusing and scoring need of a photo, one of its analyses, and a naming of that analysis."""
-        raw = cls(photo.id, photo.scene_id, analysis.id, photo.sha256, photo.storage_key, analysis.report)
+    def of(cls, photo: Photo, analysis: Analysis, naming: Naming | None, scene_type: str | None = None) -> Self:
+        """What fusing and scoring need of a photo of a display of that type, an analysis, and a naming of that one."""
+        raw = cls(
+            photo_id=photo.id,
+            scene_id=photo.scene_id,
+            analysis_id=analysis.id,
+            sha256=photo.sha256,
+            storage_key=photo.storage_key,
+            report=analysis.report,
+            scene_type=scene_type,
+        )
         if naming is None:
             return raw
         named = named_report(analysis.report, naming.document)

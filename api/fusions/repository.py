@@ -1,6 +1,6 @@
 """All SQL about fusions. The caller's right to the scene is checked before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,7 +17,16 @@ def newest_reports(session: Session, visit_id: UUID) -> tuple[StoredReport, ...]
     """The photos of a visit that were analysed, in the order they came: newest analyses with their newest names."""
     newest = newest_analyses(session, visit_id)
     namings = newest_namings(session, [analysis.id for _, analysis in newest])
-    return tuple(StoredReport.of(photo, analysis, namings.get(analysis.id)) for photo, analysis in newest)
+    types = scene_types(session, [photo.scene_id for photo, _ in newest])
+    return tuple(
+        StoredReport.of(photo, analysis, namings.get(analysis.id), types[photo.scene_id]) for photo, analysis in newest
+    )
+
+
+def scene_types(session: Session, scene_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Of what kind these displays are. A scene never changes its type, so that results of the past keep theirs."""
+    query = select(Scene.id, Scene.scene_type).where(Scene.id.in_(scene_ids))
+    return {row.id: row.scene_type for row in session.execute(query)}
 
 
 def newest_analyses(session: Session, visit_id: UUID) -> Sequence[tuple[Photo, Analysis]]:

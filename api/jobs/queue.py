@@ -41,7 +41,14 @@ class NameVisit:
     visit_id: UUID
 
 
-Task = AnalysePhoto | FuseScene | NameVisit
+@dataclass(frozen=True, slots=True)
+class RescoreVisit:
+    """Measure a visit against the standards that apply to it now. Without recognition: takes milliseconds."""
+
+    visit_id: UUID
+
+
+Task = AnalysePhoto | FuseScene | NameVisit | RescoreVisit
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class JobQueue(Protocol):
         ...
 
     def claim(self, session: Session, now: datetime, lease_seconds: int) -> Lease | None:
-        """Lease the oldest job that is due, naming visits again last; or None."""
+        """Lease the oldest job that is due, naming and scoring visits again last; or None."""
         ...
 
     def finish(self, session: Session, lease: Lease, now: datetime) -> bool:

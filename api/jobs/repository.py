@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from api.jobs.queue import AfterFailure, AnalysePhoto, FuseScene, Lease, NameVisit, Task, retry_delay
+from api.jobs.queue import AfterFailure, AnalysePhoto, FuseScene, Lease, NameVisit, RescoreVisit, Task, retry_delay
 from api.tables import Job
 
 ERROR_LENGTH = 2000
@@ -32,7 +32,7 @@ class LeasedJobs:
         return job
 
     def claim(self, session: Session, now: datetime, lease_seconds: int) -> Lease | None:
-        """Lease the job that has waited longest; naming visits again comes last."""
+        """Lease the job that has waited longest; naming and scoring visits again come last."""
         job = session.scalars(_claimable(now)).first()
         if job is None:
             return None
@@ -85,22 +85,27 @@ def _subject(task: Task) -> dict[str, UUID]:
             return {"scene_id": scene_id}
         case NameVisit(visit_id):
             return {"visit_id": visit_id}
+        case RescoreVisit(visit_id):
+            return {"rescore_visit_id": visit_id}
 
 
 def _task(job: Job) -> Task:
-    """The table's check sees to it that a job has exactly one of the three."""
+    """The table's check sees to it that a job has exactly one of the four."""
     if job.scene_id is not None:
         return FuseScene(job.scene_id)
     if job.visit_id is not None:
         return NameVisit(job.visit_id)
+    if job.rescore_visit_id is not None:
+        return RescoreVisit(job.rescore_visit_id)
     return AnalysePhoto(cast(UUID, job.photo_id))
 
 
 def _claimable(now: datetime) -> Select[Job]:
     due = and_(Job.state == "queued", Job.available_at <= now)
     abandoned = and_(Job.state == "leased", Job.leased_until <= now)
-    # A lesson may queue thousands of visits to be named again: no rep at a shelf waits for them.
-    order = (Job.visit_id.is_not(None), Job.available_at, Job.created_at, Job.id)
+    # A lesson or a standard may queue thousands of visits to be named or scored again: no rep waits for them.
+    again = or_(Job.visit_id.is_not(None), Job.rescore_visit_id.is_not(None))
+    order = (again, Job.available_at, Job.created_at, Job.id)
     oldest_first = select(Job).where(or_(due, abandoned)).order_by(*order).limit(1)
     return oldest_first.with_for_update(skip_locked=True)
 

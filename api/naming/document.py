@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import asdict, dataclass, replace
 
 from api.naming.taught import TaughtCatalog
+from api.report_fixture import heights_of_report
 from api.tables.base import JsonObject
 from vision.recognition.embedder import Embedder, Vectors
 from vision.recognition.recognizer import NAMING_RULES_VERSION, name_by_vectors
@@ -51,7 +52,8 @@ def naming_document(
     )
     named = replace(seen, facings=facings, blocks=_blocks(seen, facings))
     told = {sku for facing in facings for sku, _ in facing.candidates} | set(must_stock)
-    stored = report_json(replace(named, rows=rows_by_goods(named, taught.catalog.heights_mm)))
+    rows = rows_by_goods(named, taught.catalog.heights_mm, fixture=heights_of_report(report))
+    stored = report_json(replace(named, rows=rows))
     return {
         "embedder": asdict(embedder.card.identity),
         "facings": [{key: facing[key] for key in NAMES} for facing in stored["facings"]],

@@ -1,4 +1,4 @@
-"""What the catalogue has taught so far, ready to name facings: the references as vectors, heights and ownership.
+"""What the catalogue has taught so far, ready to name facings: the references as vectors, sizes and ownership.
 
 It is read once and kept until the catalogue changes. References that the embedder in use has not seen yet are embedded
 on the way, so a new embedder or a new picture needs no step of its own.
@@ -6,7 +6,7 @@ on the way, so a new embedder or a new picture needs no step of its own.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from threading import Lock
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.db import insert, reading, transaction
 from api.naming import repository
+from api.naming.products import known_product
 from api.naming.repository import CatalogueStamp
 from api.naming.vectors import pack, unpack
 from api.scoring.evidence import KnownProduct
@@ -112,13 +113,10 @@ def _taught(
     references = [(reference.sku, unpack(vector, dimension)[0]) for reference, vector in rows]
     gallery = gallery_of(embedder.card.sha256, references)
     heights = {product.sku: product.height_mm for product in products if product.height_mm is not None}
-    known = {product.sku: _known(product) for product in products}
+    widths = {product.sku: product.width_mm for product in products if product.width_mm is not None}
+    known = {product.sku: known_product(product) for product in products}
     pictures = sorted((reference.sku, reference.sha256) for reference, _ in rows)
-    descriptions = sorted((sku, product.name, product.ownership) for sku, product in known.items())
-    grounds = repr((embedder.card.sha256, pictures, sorted(heights.items()), descriptions))
+    descriptions = sorted((sku, astuple(product)) for sku, product in known.items())
+    grounds = repr((embedder.card.sha256, pictures, sorted(heights.items()), sorted(widths.items()), descriptions))
     revision = hashlib.sha256(grounds.encode()).hexdigest()
-    return TaughtCatalog(Catalog(gallery, heights), revision, stamp, known)
-
-
-def _known(product: Product) -> KnownProduct:
-    return KnownProduct(f"{product.brand} {product.name}", "own" if product.ownership == "own" else "competitor")
+    return TaughtCatalog(Catalog(gallery, heights, widths), revision, stamp, known)

@@ -1,7 +1,7 @@
 """Photos over HTTP."""
 
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -120,10 +120,19 @@ def read_content(
 
 
 @router.get("/photos/{photo_id}/analysis", responses=problem_responses(401, 404, 422))
-def read_analysis(photo_id: UUID, session: SessionDep, caller: CallerDep) -> JSONResponse:
-    """What the models saw: the newest shelf report, its facings with the names that they have by now."""
-    _, stored = service.get_report(session, caller, photo_id)
-    return JSONResponse(stored.report, headers=cache_headers(f"{stored.analysis_id}-{stored.naming_id}", ASK_AGAIN))
+def read_analysis(
+    photo_id: UUID,
+    session: SessionDep,
+    caller: CallerDep,
+    layer: Annotated[Literal["raw", "corrected"], Query(description="`raw`: without corrections.")] = "corrected",
+) -> JSONResponse:
+    """What was seen: the newest shelf report, its facings with the names that they have by now.
+
+    What people corrected is in it, where there is such; each gap, price tag and POP piece then tells its `id`.
+    """
+    _, stored = service.get_report(session, caller, photo_id, corrected=layer == "corrected")
+    tag = f"{stored.analysis_id}-{stored.naming_id}-{stored.correction_id}"
+    return JSONResponse(stored.report, headers=cache_headers(tag, ASK_AGAIN))
 
 
 @router.get(
@@ -145,7 +154,7 @@ def read_overlay(
     with reading(resources.sessions) as session:
         photo, stored = service.get_report(session, caller, photo_id)
         fusion_id, elsewhere = boxes_counted_elsewhere(session, photo)
-    tag = f"{stored.analysis_id}-{stored.naming_id}-{fusion_id}-{max_side}"
+    tag = f"{stored.analysis_id}-{stored.naming_id}-{stored.correction_id}-{fusion_id}-{max_side}"
     headers = cache_headers(tag, ASK_AGAIN)
     if is_known(request.headers, tag):
         return Response(status_code=304, headers=headers)

@@ -72,6 +72,17 @@ def find_inspections(session: Session, photo_ids: Sequence[UUID]) -> Mapping[UUI
     return {inspection.photo_id: inspection for inspection in session.scalars(query)}
 
 
+def inspected_photos(session: Session, visit_id: UUID) -> Sequence[tuple[Photo, PhotoInspection]]:
+    """The photos of a visit that were looked at, whoever asks."""
+    query = (
+        select(Photo, PhotoInspection)
+        .join(PhotoInspection, PhotoInspection.photo_id == Photo.id)
+        .join(Scene, Scene.id == Photo.scene_id)
+        .where(Scene.visit_id == visit_id)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
 def find_near_pictures(
     session: Session, picture: PictureHash, scene_id: UUID
 ) -> Sequence[tuple[Photo, PhotoInspection]]:

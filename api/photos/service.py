@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from api.corrections.layer import corrected_report
+from api.corrections.repository import newest_corrections
 from api.errors import Conflict, NotFound
 from api.fusions.basis import StoredReport
 from api.jobs.queue import AnalysePhoto, JobQueue
@@ -87,12 +89,19 @@ def find_inspections(session: Session, caller: Caller, photos: Sequence[Photo]) 
     return repository.find_inspections(session, [photo.id for photo in photos])
 
 
-def get_report(session: Session, caller: Caller, photo_id: UUID) -> tuple[Photo, StoredReport]:
-    """The photo and its newest shelf report with its newest names. Raises NotFound, and says whether waiting helps."""
+def get_report(
+    session: Session, caller: Caller, photo_id: UUID, *, corrected: bool = True
+) -> tuple[Photo, StoredReport]:
+    """The photo and its newest shelf report with its newest names, and with what people corrected, if wanted.
+
+    Raises NotFound, and says whether waiting helps.
+    """
     photo, job = get_photo(session, caller, photo_id)
     analysis = repository.newest_analysis(session, photo.id)
     if analysis is not None:
-        return photo, StoredReport.of(photo, analysis, newest_namings(session, [analysis.id]).get(analysis.id))
+        stored = StoredReport.of(photo, analysis, newest_namings(session, [analysis.id]).get(analysis.id))
+        corrections = newest_corrections(session, [analysis.id]) if corrected else {}
+        return photo, corrected_report(stored, corrections.get(analysis.id))
     if job.state == "failed":
         raise NotFound("analysis-failed", f"The photo could not be analysed: {job.last_error} Take it again.")
     raise NotFound("analysis-not-ready", "The photo is not analysed yet. Ask again in a second.")

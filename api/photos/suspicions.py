@@ -1,18 +1,19 @@
 """Where a photo comes from, set against where it claims to come from. Suspicions for the manager, never a verdict."""
 
-import math
 from datetime import datetime, timedelta, timezone
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from api.figures.service import follow_suspicions
+from api.outlets.places import metres_from_outlet
 from api.photos import repository
 from api.photos.inspection import Origin
-from api.tables import Outlet, Photo, Visit
+from api.photos.schemas import Suspicion
+from api.tables import Photo, Visit
 from api.tables.photos import PhotoInspection
 from vision.photos.exif import GeoPlace
 from vision.photos.picture_hash import MAX_DISTANCE, PictureHash
-
-EARTH_RADIUS_METRES = 6_371_000
 
 
 def record_origin(session: Session, photo: Photo, origin: Origin, now: datetime) -> None:
@@ -28,16 +29,30 @@ def record_origin(session: Session, photo: Photo, origin: Origin, now: datetime)
         **origin.picture._asdict(),
         from_screen=origin.from_screen,
         hours_from_visit=_hours_from_visit(origin.taken_at or photo.captured_at, visit),
-        metres_from_outlet=_metres_from_outlet(origin.place or _told_place(photo), outlet),
+        metres_from_outlet=metres_from_outlet(origin.place or _told_place(photo), outlet),
         inspected_at=now,
     )
     repository.hold_pictures(session)
-    _mark_same_pictures(session, photo, inspection, origin.picture)
+    marked = _mark_same_pictures(session, photo, inspection, origin.picture)
     session.add(inspection)
+    session.flush()
+    for visit_id in sorted({visit.id, *(repository.get_visit_and_outlet(session, scene)[0].id for scene in marked)}):
+        _count_suspicions(session, visit_id)
 
 
-def _mark_same_pictures(session: Session, photo: Photo, inspection: PhotoInspection, picture: PictureHash) -> None:
-    """The later of two photos is the suspicious one, whichever of them is looked at first."""
+def _count_suspicions(session: Session, visit_id: UUID) -> None:
+    looked_at = repository.inspected_photos(session, visit_id)
+    suspicious = sum(bool(Suspicion.of(photo, inspection).marks) for photo, inspection in looked_at)
+    follow_suspicions(session, visit_id, suspicious)
+
+
+def _mark_same_pictures(
+    session: Session, photo: Photo, inspection: PhotoInspection, picture: PictureHash
+) -> frozenset[UUID]:
+    """The later of two photos is the suspicious one, whichever of them is looked at first.
+
+    Gives the scenes in which another photo was marked.
+    """
     same = [
         (distance, other, its)
         for other, its in repository.find_near_pictures(session, picture, photo.scene_id)
@@ -46,9 +61,10 @@ def _mark_same_pictures(session: Session, photo: Photo, inspection: PhotoInspect
     moment = (photo.uploaded_at, photo.id)
     earlier = [(distance, other.uploaded_at, other.id) for distance, other, _ in same if _moment(other) < moment]
     inspection.resembles = min(earlier)[2] if earlier else None
-    for _, other, its in same:
-        if _moment(other) > moment and its.resembles is None:
-            its.resembles = photo.id
+    later = [(other, its) for _, other, its in same if _moment(other) > moment and its.resembles is None]
+    for _, its in later:
+        its.resembles = photo.id
+    return frozenset(other.scene_id for other, _ in later)
 
 
 def _moment(photo: Photo) -> tuple[object, ...]:
@@ -68,17 +84,3 @@ def _told_place(photo: Photo) -> GeoPlace | None:
     if photo.latitude is None or photo.longitude is None:
         return None
     return GeoPlace(photo.latitude, photo.longitude)
-
-
-def _metres_from_outlet(place: GeoPlace | None, outlet: Outlet) -> float | None:
-    if place is None or outlet.latitude is None or outlet.longitude is None:
-        return None
-    return metres_between(place, GeoPlace(outlet.latitude, outlet.longitude))
-
-
-def metres_between(first: GeoPlace, second: GeoPlace) -> float:
-    """Distance along the earth's surface (haversine formula), within 0.5 %."""
-    north, south = math.radians(first.latitude), math.radians(second.latitude)
-    east = math.radians(second.longitude - first.longitude)
-    chord = math.sin((south - north) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(east / 2) ** 2
-    return 2 * EARTH_RADIUS_METRES * math.asin(min(1.0, math.sqrt(chord)))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import cv2
 import numpy as np
+import structlog
 from sqlalchemy.orm import Session
 
 from api.errors import NotFound
@@ -19,10 +20,13 @@ from api.tables import Analysis, Photo
 from api.unknowns import repository
 from api.unknowns.repository import FacingKey
 from api.unknowns.schemas import FacingAddress
+from vision.errors import PhotoError
 from vision.letterbox import Pixels
 from vision.photos.images import decode_photo
 from vision.recognition.crops import crop_facing
 from vision.types import Box
+
+log = structlog.get_logger(__name__)
 
 SHOWN_SIDE = 512
 # References teach by small print.
@@ -102,14 +106,23 @@ def find_facings(session: Session, caller: Caller, addresses: Sequence[FacingAdd
     return found
 
 
-def reference_crops(resources: Resources, facings: Iterable[FoundFacing]) -> Iterator[tuple[FoundFacing, bytes]]:
-    """Each facing with the JPEG of its crop at full size. Raises vision.errors.PhotoError as `decode_photo`."""
+def reference_crops(resources: Resources, facings: Iterable[FoundFacing]) -> Iterator[tuple[FoundFacing, bytes | None]]:
+    """Each facing with the JPEG of its crop at full size; None where its photo cannot be read any more."""
     for _, group in groupby(facings, key=lambda facing: facing.photo.id):
         together = list(group)
-        with resources.desk.decoding:
-            pixels = _pixels(resources, together[0].photo)
-            cut = [as_jpeg(crop_facing(pixels, facing.box), REFERENCE_QUALITY) for facing in together]
-        yield from zip(together, cut, strict=True)
+        yield from zip(together, _cut_out(resources, together), strict=True)
+
+
+def _cut_out(resources: Resources, facings: Sequence[FoundFacing]) -> Sequence[bytes | None]:
+    """The crops of facings of one photo."""
+    photo = facings[0].photo
+    with resources.desk.decoding:
+        try:
+            pixels = _pixels(resources, photo)
+        except (OSError, PhotoError) as error:
+            log.warning("photo cannot be read", photo_id=str(photo.id), error=str(error))
+            return [None] * len(facings)
+        return [as_jpeg(crop_facing(pixels, facing.box), REFERENCE_QUALITY) for facing in facings]
 
 
 def _pixels(resources: Resources, photo: Photo) -> Pixels:

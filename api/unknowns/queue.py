@@ -1,6 +1,6 @@
 """The queue "what is this?": unknown facings of many photos, clustered, what pays most first.
 
-It is computed when somebody asks and kept until facings are seen, named or dismissed anew.
+It is computed when somebody asks and kept until people answer, or for a while when facings are seen or named anew.
 """
 
 import hashlib
@@ -37,6 +37,8 @@ MAX_FACINGS = 5000
 # Photos whose reports are read at once: the newest few may fill the queue.
 READ_AT_ONCE = 100
 EXEMPLARS = 12
+# While photos stream in, whoever leafs through the queue would else wait two seconds for every page.
+KEPT_FOR = timedelta(seconds=20)
 # A lesson is for everybody: what it names again is not limited by the view of whoever gives it.
 EVERYWHERE = Caller(id=UUID(int=0), role="trainer")
 # Products that a cluster may be, told from this mean probability on: below it, four of five guesses would be wrong.
@@ -112,13 +114,26 @@ class Unknown:
         return tuple((sku, share) for sku, share in shares if share >= LEAST_LIKELY)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The clusters for one view, computed at `moment` from what the stamps stand for."""
+
+    answers: Stamp
+    sight: Stamp
+    moment: datetime
+    clusters: tuple[Unknown, ...]
+
+    def holds(self, answers: Stamp, sight: Stamp, now: datetime) -> bool:
+        return self.answers == answers and (self.sight == sight or now - self.moment < KEPT_FOR)
+
+
 class UnknownQueue:
     """Gives out the clusters of each group of people that sees the same photos. Safe to use from several threads."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._lock = Lock()
-        self._kept: dict[UUID | None, tuple[Stamp, tuple[Unknown, ...]]] = {}
+        self._kept: dict[frozenset[UUID] | None, _Kept] = {}
 
     def newest(self, caller: Caller) -> tuple[Unknown, ...]:
         """The clusters of photos that the caller may see, what pays most first; empty where nothing can be named.
@@ -169,18 +184,20 @@ class UnknownQueue:
             raise Unavailable("models-unavailable", detail) from error
 
     def _newest(self, caller: Caller, embedder: Embedder) -> tuple[Unknown, ...]:
-        # Trainers and admins see all, managers what their territory shows.
-        scope = None if caller.sees_everything else caller.territory_id
+        # Trainers and admins see all, managers what their territories show.
+        scope = None if caller.sees_everything else caller.territories
         now = self._resources.clock()
         # Two who ask at once must not both compute.
         with self._lock, reading(self._resources.sessions) as session:
-            stamp = (embedder.card.sha256, now.date(), *repository.knowledge_stamp(session))
-            if scope not in self._kept or self._kept[scope][0] != stamp:
-                facings = _without_dismissed(session, _unknown_facings(session, caller, embedder, now), embedder)
-                # What others were told of an older state is of no use any more, and takes 10 MB each.
-                self._kept = {view: kept for view, kept in self._kept.items() if kept[0] == stamp}
-                self._kept[scope] = (stamp, _clusters(facings, embedder))
-            return self._kept[scope][1]
+            answers = (embedder.card.sha256, now.date(), *repository.answers_stamp(session))
+            sight = repository.sight_stamp(session)
+            # What others were told of an older state is of no use any more, and takes 10 MB each.
+            self._kept = {view: kept for view, kept in self._kept.items() if kept.holds(answers, sight, now)}
+            if scope not in self._kept:
+                unknown = _unknown_facings(session, caller, embedder, now)
+                facings = _without_dismissed(session, caller, unknown, embedder)
+                self._kept[scope] = _Kept(answers, sight, now, _clusters(facings, embedder))
+            return self._kept[scope].clusters
 
 
 def _unknown_facings(
@@ -226,11 +243,13 @@ def _unnamed(photo: Photo, visit: Visit, seen: Seen, dimension: int, sku: str | 
             )
 
 
-def _without_dismissed(session: Session, facings: list[UnknownFacing], embedder: Embedder) -> list[UnknownFacing]:
+def _without_dismissed(
+    session: Session, caller: Caller, facings: list[UnknownFacing], embedder: Embedder
+) -> list[UnknownFacing]:
     """Without the facings that were dismissed, and those that look just like them."""
-    keys = repository.newest_dismissed(session)
-    if not facings or not keys:
+    if not facings:
         return facings
+    keys = repository.newest_dismissed(session, caller)
     found = same_thing(
         np.stack([facing.vector for facing in facings]), _vectors(session, keys, embedder), embedder.card.naming
     )

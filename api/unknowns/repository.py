@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from api.naming.repository import newest_namings
+from api.naming.repository import catalogue_stamp, newest_namings
 from api.security.caller import Caller
-from api.tables import Analysis, DismissedFacing, FacingVectors, Naming, Photo, ReferencePicture, Scene, Visit
+from api.tables import Analysis, DismissedFacing, FacingVectors, Naming, Photo, ReferencePicture, Scene, User, Visit
 from api.tables.base import JsonObject
 from api.visits.repository import visible_visits
 
@@ -23,11 +23,16 @@ FacingKey = tuple[UUID, str]
 Seen = tuple[Analysis, bytes, JsonObject | None]
 
 
-def knowledge_stamp(session: Session) -> Stamp:
-    """Differs whenever facings were seen, named or dismissed since."""
+def sight_stamp(session: Session) -> Stamp:
+    """Differs whenever facings were seen or named since."""
     newest = (func.max(Analysis.created_at), func.max(Naming.created_at))
+    return tuple(session.scalar(select(moment)) for moment in newest)
+
+
+def answers_stamp(session: Session) -> Stamp:
+    """Differs whenever people taught or dismissed something since."""
     dismissed = select(func.count(), func.max(DismissedFacing.dismissed_at)).select_from(DismissedFacing)
-    return tuple(session.scalar(select(moment)) for moment in newest) + tuple(session.execute(dismissed).one())
+    return (*session.execute(dismissed).one(), catalogue_stamp(session))
 
 
 def has_vectors(session: Session) -> bool:
@@ -86,15 +91,31 @@ def first_references(session: Session, skus: Collection[str]) -> dict[str, UUID]
     return {picture.sku: picture.id for picture in session.scalars(query.order_by(*best_last))}
 
 
-def newest_dismissed(session: Session) -> Sequence[FacingKey]:
-    """Analysis and id of the facings that were dismissed last."""
-    query = select(DismissedFacing).order_by(DismissedFacing.dismissed_at.desc(), DismissedFacing.facing_id)
-    return [(facing.analysis_id, facing.facing_id) for facing in session.scalars(query.limit(MAX_DISMISSED))]
+def newest_dismissed(session: Session, caller: Caller) -> Sequence[FacingKey]:
+    """Analysis and id of the facings that were dismissed last, by those whose word counts for the caller's questions.
+
+    That of trainers and admins counts everywhere; a manager's counts for whoever, limited likewise, sees the photo.
+    """
+    for_all = DismissedFacing.dismissed_by.in_(select(User.id).where(User.role.in_(("trainer", "admin"))))
+    counts = for_all if caller.sees_everything else or_(for_all, DismissedFacing.analysis_id.in_(_seen_by(caller)))
+    query = select(DismissedFacing).where(counts)
+    newest_first = query.order_by(DismissedFacing.dismissed_at.desc(), DismissedFacing.facing_id)
+    return [(facing.analysis_id, facing.facing_id) for facing in session.scalars(newest_first.limit(MAX_DISMISSED))]
 
 
 def analyses_by_id(session: Session, analysis_ids: Collection[UUID]) -> Sequence[Analysis]:
     """The analyses with these ids, in any order."""
     return session.scalars(select(Analysis).where(Analysis.id.in_(analysis_ids))).all()
+
+
+def _seen_by(caller: Caller) -> Select[UUID]:
+    return (
+        select(Analysis.id)
+        .join(Photo, Photo.id == Analysis.photo_id)
+        .join(Scene, Scene.id == Photo.scene_id)
+        .join(Visit, Visit.id == Scene.visit_id)
+        .where(visible_visits(caller))
+    )
 
 
 def dismissed_among(session: Session, keys: Iterable[FacingKey]) -> set[FacingKey]:

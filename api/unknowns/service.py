@@ -1,7 +1,6 @@
 """Answers to "what is this?": a name, which teaches the catalogue, or that it is nothing to be named."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from api.catalog.judges import believe_the_trainer
 from api.catalog.references import ReferenceUpload, delete_reference, take_in
 from api.catalog.schemas import DesignContent, ProductContent, ReferenceAnswer
 from api.catalog.teaching_schemas import ConfusionsAnswer
+from api.clock import Clock
 from api.db import insert, reading, transaction
 from api.errors import Conflict, ServiceError, Unavailable
 from api.naming.requests import request_naming
@@ -75,7 +75,7 @@ def name_facings(resources: Resources, queue: UnknownQueue, caller: Caller, cont
         found = find_facings(session, caller, content.facings)
     visits = queue.like(caller, [facing.key for facing in found]) | {facing.visit_id for facing in found}
     with transaction(resources.sessions) as session:
-        product, is_new = _put_product(session, content, resources.clock())
+        product, is_new = _put_product(session, content, resources.clock)
         design = catalog.find_design(session, content.sku, content.design)
         was_taught = design is not None and design.taught_at is not None
     references, refused = _take_in(resources, found, content)
@@ -173,10 +173,10 @@ def _answer(cluster: Unknown, names: dict[str, Product], pictures: dict[str, UUI
     )
 
 
-def _put_product(session: Session, content: NameContent, now: datetime) -> tuple[Product, bool]:
+def _put_product(session: Session, content: NameContent, clock: Clock) -> tuple[Product, bool]:
     """The product with its design, both made if they are new: an old design must not lose its days.
 
-    True when the product is new.
+    True when the product is new. The clock is read once no other change of the catalogue can come between.
     """
     catalog.hold_catalogue(session)
     if content.product is None:
@@ -188,7 +188,7 @@ def _put_product(session: Session, content: NameContent, now: datetime) -> tuple
                 f"There is another product {content.sku}. Choose it from the list, or give the new one another code."
             )
             raise Conflict("product-exists", detail)
-        product, is_new = products.put_product(session, content.sku, content.product, now)
+        product, is_new = products.put_product(session, content.sku, content.product, clock())
     if catalog.find_design(session, content.sku, content.design) is None:
         products.put_design(session, content.sku, content.design, DesignContent())
     return product, is_new
@@ -204,6 +204,8 @@ def _take_in(
         if len(references) == MAX_REFERENCES:
             break
         try:
+            if jpeg is None:
+                raise Unavailable("photo-unreadable", "The photo cannot be read any more: its file is gone or broken.")
             references.append(_reference(resources, facing, jpeg, content))
         except ServiceError as error:
             address = facing.address.model_dump()

@@ -36,7 +36,7 @@ const ROUTES = [
   [/^#\/outlets$/, outletsPage],
   [/^#\/outlets\/(?<id>[\w-]+)$/, outletPage],
   [/^#\/visits\/(?<id>[\w-]+)$/, visitPage],
-  [/^#\/visits\/(?<visit>[\w-]+)\/photos\/(?<id>[\w-]+)(\/checks\/(?<kpi>\w+))?$/, photoPage],
+  [/^#\/visits\/(?<visit>[\w-]+)\/photos\/(?<id>[\w-]+)(\/checks\/(?<check>[^/]+))?$/, photoPage],
   [/^#\/unknowns$/, unknownsPage],
   [/^#\/products$/, productsPage],
   [/^#\/products\/(?<sku>[\w.-]+)$/, productPage],
@@ -70,7 +70,27 @@ class App {
       if (this.queue.pending.length) event.preventDefault();
     });
     document.querySelector("#app")?.replaceWith(this.shell.element);
-    void this.show();
+    void this.#comeBack().then((notice) => (notice ? this.#logIn(notice) : this.show()));
+  }
+
+  /**
+   * Finishes a log-in that the identity provider sent the browser back with; says what went wrong, if anything did.
+   * @returns {Promise<string>}
+   */
+  async #comeBack() {
+    const query = new URLSearchParams(location.search);
+    const state = query.get("state");
+    if (!state) return "";
+    // Code and state work once and belong into no history.
+    history.replaceState(null, "", location.pathname + location.hash);
+    const code = query.get("code");
+    if (!code) return texts.login.providerRefused;
+    try {
+      await this.session.finishWithProvider(code, state);
+      return "";
+    } catch (error) {
+      return explain(error);
+    }
   }
 
   /** Shows the page that the address names. */

@@ -10,6 +10,14 @@ export function percent(share) {
 }
 
 /**
+ * A score in whole points. Only what is complete is 100: beside a check that is not met it would look like a mistake.
+ * @param {number} score 0..100
+ */
+export function points(score) {
+  return score < 100 ? Math.min(99, Math.round(score)) : 100;
+}
+
+/**
  * The measured value or the target of a KPI line.
  * @param {"count" | "share"} unit
  * @param {number | null} value

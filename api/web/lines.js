@@ -3,6 +3,7 @@
 
 /**
  * @typedef {object} Line
+ * @property {string} key
  * @property {string} kpi
  * @property {string} label
  * @property {"count" | "share"} unit

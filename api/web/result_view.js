@@ -1,7 +1,7 @@
 // @ts-check
 import { h, s } from "./dom.js";
 import { flawList } from "./flaws.js";
-import { kpiValue, percent, sentence } from "./format.js";
+import { kpiValue, percent, points, sentence } from "./format.js";
 import { icon, verdictSign } from "./icons.js";
 import { doubtful, measured, notMeasured, toDo, weightShare } from "./lines.js";
 import { texts } from "./texts.js";
@@ -64,13 +64,13 @@ function explanation({ score, coverage, reason, verdict, lines }) {
   const rest = covered < 100 && h("p", { class: "quiet" }, t.explainedRest(100 - covered));
   const failed = lines.filter((line) => line.verdict === "fail").length;
   const despite = verdict === "pass" && failed > 0 && h("p", {}, t.passedDespite(failed));
-  return [h("p", {}, t.explained(Math.round(score), covered)), despite, rest, remark];
+  return [h("p", {}, t.explained(points(score), covered)), despite, rest, remark];
 }
 
 /** @param {Result} result */
 function ring({ score, verdict }) {
   const length = 2 * Math.PI * 42;
-  const shown = score === null ? 0 : Math.round(score);
+  const shown = score === null ? 0 : points(score);
   const label = score === null ? texts.verdicts.not_scorable : t.score(shown);
   return h(
     "div",

@@ -44,6 +44,28 @@ export class Session {
     this.#keep(await post("/v1/auth/token", { email, password }));
   }
 
+  /**
+   * The identity provider that people may log in with, or null.
+   * @returns {Promise<{name: string} | null>}
+   */
+  async provider() {
+    const answer = await fetch("/v1/auth/methods").catch(() => null);
+    return answer?.ok ? (await answer.json()).provider : null;
+  }
+
+  /** Sends the browser to the identity provider; `finishWithProvider` is called when it has come back. */
+  async startWithProvider() {
+    location.assign((await post("/v1/auth/provider/start", {})).authorization_url);
+  }
+
+  /**
+   * @param {string} code
+   * @param {string} state
+   */
+  async finishWithProvider(code, state) {
+    this.#keep(await post("/v1/auth/provider/token", { code, state }));
+  }
+
   /** Forgets the log-in here at once and tells the service if it can be reached. */
   async logOut() {
     const tokens = this.tokens;

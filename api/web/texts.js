@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * Every word the page shows, in one place. A translation replaces this module, catalog_texts.js and unknown_texts.js.
+ * Every word the page shows, in one place. A translation replaces this module and its parts, `…_texts.js`.
  * Entries that need a value are functions, so that word order stays in the translator's hands.
  */
 import { product, products } from "./catalog_texts.js";
+import { review } from "./review_texts.js";
 import { unknowns } from "./unknown_texts.js";
 
 /** @param {number} hours */
@@ -54,6 +55,8 @@ export const texts = {
     submit: "Log in",
     busy: "Logging in …",
     missing: "Enter your e-mail and your password.",
+    withProvider: (/** @type {string} */ name) => `Log in with ${name}`,
+    providerRefused: "The log-in was not finished. Try again, or log in with your password.",
   },
 
   outlets: {
@@ -75,7 +78,6 @@ export const texts = {
     startTitle: "Visit this outlet",
     start: "Start a visit",
     startBusy: "Starting …",
-    planned: "This visit is on my plan",
     continue: (/** @type {string} */ time) => `Continue the visit of ${time}`,
     startAnother: "Start another visit",
     historyTitle: "Results over time",
@@ -352,6 +354,8 @@ export const texts = {
     review: "To be checked",
     not_measured: "Not measured",
   }),
+
+  review,
 
   result: {
     title: "Result of this visit",

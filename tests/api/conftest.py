@@ -18,10 +18,12 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
+from starlette.datastructures import State
 
 from api.db import make_engine, transaction
 from api.main import create_app
 from api.migrations.runner import upgrade
+from api.problems import install_problem_handlers
 from api.resources import Resources
 from api.security.caller import Caller
 from api.security.passwords import hash_password
@@ -152,9 +154,20 @@ def either_database(request: pytest.FixtureRequest) -> str | None:
     return None if request.param == "sqlite" else request.getfixturevalue("empty_postgres")
 
 
+@pytest.fixture(scope="session")
+def routed(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The application for all tests of a process: its first request works out all routes, which takes a second."""
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("routed"), jwt_secret=SecretStr("x" * 40)))
+
+
 @pytest.fixture
-def app(settings: Settings, clock: SettableClock) -> FastAPI:
-    return create_app(settings, clock=clock)
+def app(routed: FastAPI, settings: Settings, clock: SettableClock) -> Iterator[FastAPI]:
+    """The service with nothing left of the test before: what it holds is in its state and its overrides."""
+    routed.state = State({"resources": Resources.open(settings, clock)})
+    routes = list(routed.routes)
+    yield routed
+    routed.dependency_overrides.clear()
+    assert routed.routes == routes, "Add routes to `stage`: all later tests share these."
 
 
 @pytest.fixture
@@ -170,6 +183,15 @@ def resources(app: FastAPI, client: TestClient) -> Resources:
     resources = app.state.resources
     assert isinstance(resources, Resources)
     return resources
+
+
+@pytest.fixture
+def stage(resources: Resources) -> FastAPI:
+    """The service without its routes, for tests that have routes of their own."""
+    app = FastAPI()
+    app.state.resources = resources
+    install_problem_handlers(app)
+    return app
 
 
 @pytest.fixture
@@ -231,8 +253,12 @@ def new_person(
 def new_outlet(resources: Resources) -> Callable[..., Outlet]:
     """Store an outlet."""
 
-    def make(territory: Territory, *, code: str | None = None, channel: str = "supermarket") -> Outlet:
+    def make(
+        territory: Territory, *, code: str | None = None, channel: str = "supermarket", **columns: object
+    ) -> Outlet:
         outlet = outlet_row(territory, code or f"O-{uuid4().hex[:8]}", channel)
+        for name, value in columns.items():
+            setattr(outlet, name, value)
         with transaction(resources.sessions) as session:
             session.add(outlet)
         return outlet

@@ -24,7 +24,11 @@ def _codes(resources) -> list[str]:
         return sorted(session.scalars(select(Territory.code)))
 
 
-def _add_route(app: FastAPI, method: str = "POST", failure: Exception | None = None) -> None:
+def _asking(stage: FastAPI) -> TestClient:
+    return TestClient(stage, raise_server_exceptions=False)
+
+
+def _add_route(stage: FastAPI, method: str = "POST", failure: Exception | None = None) -> None:
     def store(session: SessionDep) -> dict[str, str]:
         session.add(Territory(id=uuid4(), code="STORED", name="Stored"))
         session.flush()
@@ -32,12 +36,12 @@ def _add_route(app: FastAPI, method: str = "POST", failure: Exception | None = N
             raise failure
         return {"status": "stored"}
 
-    app.add_api_route("/store", store, methods=[method], status_code=201)
+    stage.add_api_route("/store", store, methods=[method], status_code=201)
 
 
-def test_committed_before_the_answer_goes_out(app, resources):
+def test_committed_before_the_answer_goes_out(stage, resources):
     """The other way round, a kill between answer and commit would lose what was acknowledged."""
-    _add_route(app)
+    _add_route(stage)
     seen: list[list[str]] = []
 
     async def watched(scope: Any, receive: Any, send: Any) -> None:
@@ -46,38 +50,38 @@ def test_committed_before_the_answer_goes_out(app, resources):
                 seen.append(_codes(resources))
             await send(message)
 
-        await app(scope, receive, watch)
+        await stage(scope, receive, watch)
 
     assert TestClient(watched).post("/store").status_code == 201
     assert seen == [["STORED"]]
 
 
 @pytest.mark.parametrize("failure", [Conflict("differs", "no"), RuntimeError("broken")])
-def test_refusal_and_failure_leave_nothing(app, client, resources, failure):
-    _add_route(app, failure=failure)
-    assert client.post("/store").status_code in (409, 500)
+def test_refusal_and_failure_leave_nothing(stage, resources, failure):
+    _add_route(stage, failure=failure)
+    assert _asking(stage).post("/store").status_code in (409, 500)
     assert _codes(resources) == []
 
 
-def test_failed_commit_is_never_answered_with_success(app, client, resources):
-    _add_route(app)
+def test_failed_commit_is_never_answered_with_success(stage, resources):
+    _add_route(stage)
 
     def fail(_session: Session) -> None:
         raise OperationalError("COMMIT", {}, Exception("disk full"))
 
     event.listen(resources.sessions, "before_commit", fail)
-    assert client.post("/store").status_code == 503
+    assert _asking(stage).post("/store").status_code == 503
     event.remove(resources.sessions, "before_commit", fail)
     assert _codes(resources) == []
 
 
-def test_get_keeps_nothing(app, client, resources):
-    _add_route(app, method="GET")
-    client.get("/store")
+def test_get_keeps_nothing(stage, resources):
+    _add_route(stage, method="GET")
+    _asking(stage).get("/store")
     assert _codes(resources) == []
 
 
-def test_asking_who_calls_holds_no_connection(app, resources, world):
+def test_asking_who_calls_holds_no_connection(stage, resources, world):
     """A slow upload goes on for minutes after the caller is known."""
     held: list[int] = []
 
@@ -85,8 +89,8 @@ def test_asking_who_calls_holds_no_connection(app, resources, world):
         held.append(resources.engine.pool.checkedout())  # type: ignore[attr-defined]
         return caller.id
 
-    app.add_api_route("/look", look)
-    assert world.rep.client.get("/look").json() == str(world.rep.id)
+    stage.add_api_route("/look", look)
+    assert _asking(stage).get("/look", headers=world.rep.client.headers).json() == str(world.rep.id)
     assert held == [0]
 
 
@@ -122,8 +126,12 @@ def test_few_passwords_are_hashed_at_once(client, monkeypatch):
         return False
 
     monkeypatch.setattr(login_endpoints, "password_matches", slow)
-    body = {"email": "nobody@example.com", "password": "x"}
+
+    def log_in(number: int) -> int:
+        body = {"email": f"nobody{number}@example.com", "password": "x"}
+        return int(client.post("/v1/auth/token", json=body).status_code)
+
     with ThreadPoolExecutor(12) as pool:
-        answers = list(pool.map(lambda _: client.post("/v1/auth/token", json=body).status_code, range(12)))
+        answers = list(pool.map(log_in, range(12)))
     assert answers == [401] * 12
     assert 1 < most <= 4

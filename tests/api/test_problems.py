@@ -1,24 +1,32 @@
 """Every refusal is a problem, whoever raised it."""
 
 import json
+import re
 
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from pydantic_core import PydanticKnownError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 from api.errors import NotPermitted
+from api.problems import EXPECTED, install_problem_handlers
+from api.telemetry import RequestLog
 from vision.errors import PhotoError, PhotoFormatUnsupported, PhotoTooLarge, PhotoUnreadable
 
 FIELDS = {"type", "title", "status", "detail", "code", "instance"}
 
 
-def _raised(app: FastAPI, client, error: Exception):
+def _raised(error: Exception):
     def fail() -> None:
         raise error
 
+    app = FastAPI()
+    install_problem_handlers(app)
+    app.add_middleware(RequestLog)
     app.add_api_route("/fail", fail)
-    return client.get("/fail")
+    return TestClient(app, raise_server_exceptions=False).get("/fail")
 
 
 @pytest.mark.parametrize(
@@ -37,8 +45,8 @@ def _raised(app: FastAPI, client, error: Exception):
         (RuntimeError("secret inside"), 500, "internal-error"),
     ],
 )
-def test_raised_errors_become_problems(app, client, error, status, code):
-    answer = _raised(app, client, error)
+def test_raised_errors_become_problems(error, status, code):
+    answer = _raised(error)
     problem = answer.json()
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
@@ -47,14 +55,14 @@ def test_raised_errors_become_problems(app, client, error, status, code):
     assert problem["type"] == f"urn:shelfaudit:problem:{code}"
 
 
-def test_unexpected_error_tells_nothing_but_the_request_id(app, client):
-    answer = _raised(app, client, RuntimeError("secret inside"))
+def test_unexpected_error_tells_nothing_but_the_request_id():
+    answer = _raised(RuntimeError("secret inside"))
     assert "secret inside" not in answer.text
     assert answer.headers["x-request-id"]
 
 
-def test_unavailable_says_when_to_come_back(app, client):
-    answer = _raised(app, client, OperationalError("SELECT", {}, Exception("gone")))
+def test_unavailable_says_when_to_come_back():
+    answer = _raised(OperationalError("SELECT", {}, Exception("gone")))
     assert answer.headers["retry-after"] == "5"
 
 
@@ -93,3 +101,34 @@ def test_invalid_request_does_not_repeat_its_input(client):
     answer = client.post("/v1/auth/token", json={"email": "a@example.com", "password": ["hunter2 hunter2"]})
     assert answer.status_code == 422
     assert "hunter2" not in json.dumps(answer.json())
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"\x03\xff", "application/json"),
+        (b'{"email": "\xff"}', "application/json"),
+        (b"[" * 100_000, "application/json"),
+    ],
+    ids=["no text", "no UTF-8", "deeply nested"],
+)
+def test_bodies_that_cannot_be_read_are_invalid_input(client, body, kind):
+    answer = client.post("/v1/auth/token", content=body, headers={"Content-Type": kind})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert answer.json()["code"] in ("body-unreadable", "request-invalid")
+
+
+def test_the_detail_of_an_invalid_request_says_what_is_wrong(client):
+    detail = client.post("/v1/auth/token", json={"email": 5}).json()["detail"]
+    assert "body.email: must be a text" in detail
+    assert "body.password: is missing" in detail
+
+
+def test_what_is_expected_is_told_with_the_facts_of_the_error():
+    facts = dict.fromkeys(("pattern", "expected", "discriminator", "expected_tags", "tag", "error", "class_name"), "x")
+    facts |= dict.fromkeys(("min_length", "max_length", "actual_length", "gt", "ge", "lt", "le"), 1) | {
+        "field_type": ""
+    }
+    for kind, words in EXPECTED.items():
+        template = PydanticKnownError(kind, facts).message_template
+        assert set(re.findall(r"{\w+}", words)) <= set(re.findall(r"{\w+}", template)), kind

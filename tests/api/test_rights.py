@@ -25,7 +25,10 @@ from api.engine import Engine
 from api.main import create_app
 from api.settings import Settings
 from api.tables import Photo
+from tests.api.campaigns.conftest import encoded
+from tests.api.conftest import Person, World
 from tests.api.naming.conftest import Camera
+from tests.vision.pop.test_materials import ARTWORK
 from vision.types import Box, Facing, ModelIdentity, PhotoQuality, ShelfReport
 
 # Everything else needs a token.
@@ -33,6 +36,9 @@ OPEN_PATHS = {
     "/v1/auth/token",
     "/v1/auth/refresh",
     "/v1/auth/logout",
+    "/v1/auth/methods",
+    "/v1/auth/provider/start",
+    "/v1/auth/provider/token",
     "/health/live",
     "/health/ready",
 }
@@ -45,7 +51,15 @@ AZURE_PATHS = {
 }
 UNLISTED_PATHS = {"/", "/web", "/docs", "/docs/oauth2-redirect", "/openapi.json"} | AZURE_PATHS
 # Those of things that belong to one rep; outlets belong to a territory, standards to everybody.
-PERSONAL_PARAMETERS = {"visit_id", "scene_id", "photo_id"}
+PERSONAL_PARAMETERS = {"visit_id", "scene_id", "photo_id", "route_plan_id"}
+# What cannot be left out of a question.
+MARCH = "?from=2026-03-01&to=2026-03-31"
+QUERIES = {
+    "/v1/route": "?day=2026-03-02",
+    "/v1/visit-rates": MARCH,
+    "/v1/visit-rates/calls": MARCH,
+    "/v1/questionnaire-trends/{code}/{question}": MARCH,
+}
 
 
 def _document() -> dict[str, Any]:
@@ -56,6 +70,11 @@ def _document() -> dict[str, Any]:
 DOCUMENT = _document()
 PRODUCT = DOCUMENT["components"]["schemas"]["ProductContent"]["example"]
 STANDARD = DOCUMENT["components"]["schemas"]["StandardContent"]["example"]
+ROUTE_PLAN = DOCUMENT["components"]["schemas"]["RoutePlanContent"]["example"]
+QUESTIONNAIRE = DOCUMENT["components"]["schemas"]["QuestionnaireContent"]["example"]
+CAMPAIGN = DOCUMENT["components"]["schemas"]["CampaignContent"]["example"]
+MATERIAL = DOCUMENT["components"]["schemas"]["MaterialContent"]["example"]
+ASSET = DOCUMENT["components"]["schemas"]["AssetContent"]["example"]
 OPERATIONS = [(method.upper(), path) for path, operations in DOCUMENT["paths"].items() for method in operations]
 CLOSED = [(method, path) for method, path in OPERATIONS if path not in OPEN_PATHS]
 READS = [path for method, path in CLOSED if method == "GET"]
@@ -111,9 +130,32 @@ class Belongings:
 
     def path(self, template: str) -> str:
         assert _parameters(template) <= set(self.ids), f"{template} has a parameter that this test does not know"
-        return template.format_map(self.ids)
+        return template.format_map(self.ids) + QUERIES.get(template, "")
 
 
+# Of what the fixture below makes, and the words that stand in paths.
+MADE_IDS = (
+    "action_id",
+    "artwork_id",
+    "asset_id",
+    "campaign_id",
+    "material_id",
+    "photo_id",
+    "profile_id",
+    "questionnaire_id",
+    "reference_id",
+    "route_plan_id",
+    "standard_id",
+    "subscription_id",
+)
+WORDS = {
+    "code": "bakery",
+    "question": "fifo",
+    "facing_id": "f1",
+    "sku": "ROSE",
+    "design": "2026",
+    "group": "ALIKE",
+}
 REPORT = ShelfReport(
     photo="a.jpg",
     width=64,
@@ -124,56 +166,74 @@ REPORT = ShelfReport(
 )
 
 
-@pytest.fixture
-def belongings(app, world, new_visit, new_scene, resources, clock, colour_embedder) -> Belongings:
-    """A visit of the west rep with a scene and an analysed photo; a standard, and a product with a picture."""
-    # No weights are needed to see who may ask for what.
-    app.state.resources = replace(resources, models=Engine(lambda: Camera(colour_embedder)))
-    app.dependency_overrides[reference_judge] = lambda: believe_the_trainer
-    visit = new_visit(world.rep, world.west_outlet)
-    scene = new_scene(visit)
-    photo_id, standard_id = uuid4(), uuid4()
-    image, pack = io.BytesIO(), io.BytesIO()
-    Image.linear_gradient("L").resize((640, 480)).save(image, "JPEG")
-    Image.linear_gradient("L").resize((200, 300)).save(pack, "JPEG")
-    upload = world.rep.client.put(
-        f"/v1/scenes/{scene.id}/photos/{photo_id}",
-        content=image.getvalue(),
-        headers={"Content-Type": "image/jpeg"},
-    )
-    assert upload.status_code == 201, upload.text
-    standard = world.admin.client.put(f"/v1/standards/{standard_id}", json=STANDARD)
-    assert standard.status_code == 201, standard.text
-    reference_id = uuid4()
+def _put(person: Person, path: str, body: Any) -> None:
+    answer = person.client.put(path, json=body)
+    assert answer.status_code == 201, f"{path}: {answer.text}"
+
+
+def _upload(person: Person, path: str, size: tuple[int, int]) -> None:
+    image = io.BytesIO()
+    Image.linear_gradient("L").resize(size).save(image, "JPEG")
+    answer = person.client.put(path, content=image.getvalue(), headers={"Content-Type": "image/jpeg"})
+    assert answer.status_code == 201, f"{path}: {answer.text}"
+
+
+def _put_what_belongs_to_all(world: World, ids: dict[str, Any]) -> None:
+    """A standard, a questionnaire, events for another system, and a product with a picture."""
+    _put(world.admin, f"/v1/standards/{ids['standard_id']}", STANDARD)
+    _put(world.admin, f"/v1/subscriptions/{ids['subscription_id']}", {"name": "Feed", "kinds": ["visit.result"]})
+    _put(world.manager, f"/v1/questionnaires/{ids['questionnaire_id']}", QUESTIONNAIRE)
     for path, body in {
         "/v1/products/ROSE": PRODUCT,
         "/v1/products/MINT": {"name": "Mint", "brand": "Hao", "ownership": "own"},
         "/v1/products/ROSE/designs/2026": {},
         "/v1/look-alike-groups/ALIKE": {"skus": ["ROSE", "MINT"]},
     }.items():
-        assert world.trainer.client.put(path, json=body).status_code == 201, path
-    picture = world.trainer.client.put(
-        f"/v1/products/ROSE/designs/2026/references/{reference_id}?kind=packshot",
-        content=pack.getvalue(),
-        headers={"Content-Type": "image/jpeg"},
-    )
-    assert picture.status_code == 201, picture.text
+        _put(world.trainer, path, body)
+    picture = f"/v1/products/ROSE/designs/2026/references/{ids['reference_id']}?kind=packshot"
+    _upload(world.trainer, picture, (200, 300))
+    _put_campaign(world.trainer, ids)
+
+
+def _put_campaign(person: Person, ids: dict[str, Any]) -> None:
+    campaign = f"/v1/campaigns/{ids['campaign_id']}"
+    _put(person, campaign, CAMPAIGN)
+    _put(person, f"{campaign}/materials/{ids['material_id']}", MATERIAL)
+    path = f"{campaign}/materials/{ids['material_id']}/artworks/{ids['artwork_id']}?current_from=2026-03-01"
+    answer = person.client.put(path, content=encoded(ARTWORK["sale"]), headers={"Content-Type": "image/png"})
+    assert answer.status_code == 201, f"{path}: {answer.text}"
+
+
+def _put_what_belongs_to_the_outlet(world: World, ids: dict[str, Any]) -> None:
+    """A route plan, a fixture profile, a display asset and a complaint."""
+    outlet_id, rep_id = str(world.west_outlet.id), str(world.rep.id)
+    plan = {**ROUTE_PLAN, "rep_id": rep_id, "outlet_ids": [outlet_id]}
+    _put(world.manager, f"/v1/route-plans/{ids['route_plan_id']}", plan)
+    profile = {"scene_type": "shelf", "name": "bay 1", "shelf_heights_cm": [150, 100]}
+    _put(world.manager, f"/v1/outlets/{outlet_id}/fixture-profiles/{ids['profile_id']}", profile)
+    _put(world.manager, f"/v1/assets/{ids['asset_id']}", ASSET | {"outlet_id": outlet_id})
+    complaint = {"kind": "complaint", "text": "Warm cooler.", "due_on": "2026-03-05"}
+    complaint |= {"outlet_id": outlet_id, "owner_id": rep_id}
+    _put(world.rep, f"/v1/actions/{ids['action_id']}", complaint)
+
+
+@pytest.fixture
+def belongings(app, world, new_visit, new_scene, resources, clock, colour_embedder) -> Belongings:
+    """A visit of the west rep with a scene and an analysed photo, and one of everything else that there is."""
+    # No weights are needed to see who may ask for what.
+    app.state.resources = replace(resources, models=Engine(lambda: Camera(colour_embedder)))
+    app.dependency_overrides[reference_judge] = lambda: believe_the_trainer
+    visit = new_visit(world.rep, world.west_outlet)
+    made = {name: uuid4() for name in MADE_IDS}
+    ids = made | {"outlet_id": world.west_outlet.id, "visit_id": visit.id, "scene_id": new_scene(visit).id}
+    _put_what_belongs_to_all(world, ids)
+    _upload(world.rep, f"/v1/scenes/{ids['scene_id']}/photos/{ids['photo_id']}", (640, 480))
     with transaction(resources.sessions) as session:
-        photo = session.get_one(Photo, photo_id)
+        photo = session.get_one(Photo, ids["photo_id"])
         record_analysis(session, photo=photo, report=REPORT, pipeline_version="p1", now=clock())
-    ids = {
-        "outlet_id": world.west_outlet.id,
-        "visit_id": visit.id,
-        "scene_id": scene.id,
-        "photo_id": photo_id,
-        "standard_id": standard_id,
-        "reference_id": reference_id,
-        "facing_id": "f1",
-        "sku": "ROSE",
-        "design": "2026",
-        "group": "ALIKE",
-    }
-    return Belongings(ids, {str(visit.id), str(scene.id), str(photo_id), photo.sha256})
+    _put_what_belongs_to_the_outlet(world, ids)
+    secrets = {str(ids[name]) for name in ("visit_id", "scene_id", "photo_id", "route_plan_id")}
+    return Belongings(ids | WORDS, secrets | {photo.sha256})
 
 
 @pytest.mark.parametrize("who", ["rep", "manager", "trainer", "admin"])
@@ -194,21 +254,27 @@ def test_strangers_see_nothing(world, belongings, who: str) -> None:
         assert answer.status_code == _status_for_stranger(who, template), f"{template}: {answer.text}"
         # A refusal names the path that was asked for, and with it the id in it.
         told = answer.text.replace(answer.request.url.path, "")
-        assert not [secret for secret in belongings.secrets if secret in told], template
+        # An action tells everybody at its outlet which visit opened it; the visit itself stays the rep's.
+        secrets = (
+            belongings.secrets - {str(belongings.ids["visit_id"])} if "/actions" in template else belongings.secrets
+        )
+        assert not [secret for secret in secrets if secret in told], template
 
 
 def _status_for_stranger(who: str, template: str) -> int:
     if _parameters(template) & PERSONAL_PARAMETERS:
         return 404
-    if "outlet_id" in _parameters(template):
+    # Actions and display assets belong to their outlet.
+    if _parameters(template) & {"outlet_id", "action_id", "asset_id"}:
         return 200 if who == "other_rep" else 404
     return 403 if _is_not_for(who, template) else 200
 
 
 def _is_not_for(who: str, template: str) -> bool:
     """Whether the role alone keeps a person out."""
-    for_editors = template == "/v1/unknowns" or template.endswith("/confusions")
-    return (template == "/v1/users" and who != "admin") or (for_editors and who.endswith("rep"))
+    for_editors = template in ("/v1/unknowns", "/v1/reviews") or template.endswith("/confusions")
+    for_admins = template == "/v1/users" or template.startswith(("/v1/audit-log", "/v1/api-keys", "/v1/subscriptions"))
+    return (for_admins and who != "admin") or (for_editors and who.endswith("rep"))
 
 
 # An admin may add a photo that was left behind on a rep's phone.
@@ -220,6 +286,8 @@ def test_nobody_writes_into_anothers_visit(world, belongings, who: str) -> None:
     attempts = [
         client.put(f"/v1/visits/{visit}/scenes/{uuid4()}", json={"scene_type": "shelf"}),
         client.put(f"/v1/visits/{visit}/scenes/{scene}", json={"scene_type": "cooler"}),
+        client.put(f"/v1/visits/{visit}/check-out", json={"ended_at": "2026-03-02T16:00:00+08:00"}),
+        client.put(f"/v1/visits/{visit}/competitor-notes/{uuid4()}", json={"brand": "Lan", "facings": 1}),
         client.put(f"/v1/scenes/{scene}/photos/{uuid4()}", **jpeg),
         client.put(f"/v1/scenes/{scene}/photos/{photo}", **jpeg),
     ]

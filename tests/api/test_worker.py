@@ -39,7 +39,7 @@ class FakeAnalyzer:
 
     embedder = None
 
-    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+    def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
         self.look(photo)
         self.seen.append(name)
         return ShelfReport(photo=name, width=4, height=3, models={}, quality=PhotoQuality(usable=True))

@@ -26,7 +26,7 @@ class SlowAnalyzer:
 
     embedder = None
 
-    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+    def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
         time.sleep(0.03 + 0.05 * hashlib.sha256(photo).digest()[0] / 255)
         identity = ModelIdentity("slow", "1", "0" * 64)
         return ShelfReport(name, 64, 48, {"detector": identity}, PhotoQuality(usable=True))

@@ -80,6 +80,9 @@ WIDTH, HEIGHT = 900, 1200
 ROWS, FACINGS_PER_ROW, BOARD = 4, 5, 24
 ZONES: tuple[Zone, ...] = ("stretch", "eye", "touch", "stoop")
 STANDARD = {
+    "schema_version": 1,
+    "doubtful_above": 0.2,
+    "doubtful_below": 0.8,
     "kpis": [
         {"kpi": "facings", "weight": 30, "target": 12, "count": "all"},
         {"kpi": "share_of_facings", "weight": 20, "target": 0.3},
@@ -106,7 +109,7 @@ class FakeAnalyzer:
     embedder: Embedder | None = None
     names: dict[str, str] = field(default_factory=dict)
 
-    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+    def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
         self.may_go_on.wait(20)
         if self.fault:
             raise self.fault

@@ -42,6 +42,7 @@ export function loginPage(session, notice, onDone) {
     h("div", { class: "with-button" }, password, revealButton(password)),
     error,
     submit,
+    providerButton(session, error),
   );
   return { title: t.title, element: form };
 }
@@ -75,6 +76,29 @@ function revealButton(password) {
     password.type = reveal ? "text" : "password";
     button.textContent = reveal ? t.hide : t.show;
     button.setAttribute("aria-pressed", String(reveal));
+  });
+  return button;
+}
+
+/**
+ * Stays hidden until the service says that it has a provider: most have none, and the form must not wait for that.
+ * @param {import("../session.js").Session} session
+ * @param {HTMLElement} error
+ */
+function providerButton(session, error) {
+  const button = h("button", { type: "button", class: "wide", hidden: true });
+  button.addEventListener("click", () => {
+    error.textContent = "";
+    button.disabled = true;
+    session.startWithProvider().catch((cause) => {
+      button.disabled = false;
+      error.textContent = explain(cause);
+    });
+  });
+  void session.provider().then((provider) => {
+    if (!provider) return;
+    button.textContent = t.withProvider(provider.name);
+    button.hidden = false;
   });
   return button;
 }

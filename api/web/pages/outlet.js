@@ -1,6 +1,6 @@
 // @ts-check
 import { h, fill } from "../dom.js";
-import { dayAndTime, isoWithOffset, timeOfDay } from "../format.js";
+import { dayAndTime, isoWithOffset, points, timeOfDay } from "../format.js";
 import { icon } from "../icons.js";
 import { newId } from "../identifiers.js";
 import { explain } from "../problems.js";
@@ -49,18 +49,16 @@ export async function outletPage(context, { id }) {
  */
 function startCard(context, outlet, visits) {
   const open = visits.filter((visit) => visit.rep_id === context.user.id).find(isToday);
-  const planned = h("input", { type: "checkbox", checked: true });
   const error = h("p", { class: "error-text", role: "alert" });
   const label = open ? t.startAnother : t.start;
   const start = h("button", { type: "button", class: open ? "wide" : "primary wide" }, label);
-  start.addEventListener("click", () => startVisit(context, outlet.id, planned.checked, start, error));
+  start.addEventListener("click", () => startVisit(context, outlet.id, start, error));
   return h(
     "section",
     { class: "card stack" },
     h("h2", {}, t.startTitle),
     open &&
       h("a", { href: `#/visits/${open.id}`, class: "button primary wide" }, t.continue(timeOfDay(open.started_at))),
-    h("label", { class: "tick" }, planned, t.planned),
     error,
     start,
   );
@@ -75,14 +73,13 @@ function isToday(visit) {
  * The visit keeps its id and start over failed tries, so that pressing again can never make a second visit.
  * @param {Context} context
  * @param {string} outletId
- * @param {boolean} planned
  * @param {HTMLButtonElement} button
  * @param {HTMLElement} error
  */
-async function startVisit(context, outletId, planned, button, error) {
+async function startVisit(context, outletId, button, error) {
   const draft = context.drafts.get(outletId) ?? {
     id: newId(),
-    body: { outlet_id: outletId, planned, started_at: isoWithOffset(new Date()) },
+    body: { outlet_id: outletId, started_at: isoWithOffset(new Date()) },
   };
   context.drafts.set(outletId, draft);
   const label = button.textContent;
@@ -90,7 +87,7 @@ async function startVisit(context, outletId, planned, button, error) {
   fill(button, t.startBusy);
   error.textContent = "";
   try {
-    await context.client.put(`/v1/visits/${draft.id}`, draft.body);
+    await context.client.put(`/v1/visits/${draft.id}`, { ...draft.body, phone_clock: isoWithOffset(new Date()) });
     context.drafts.delete(outletId);
     context.go(`#/visits/${draft.id}`);
   } catch (cause) {
@@ -105,7 +102,7 @@ async function startVisit(context, outletId, planned, button, error) {
 function historySection(history) {
   const scored = history.filter((item) => item.result);
   const oldestFirst = scored.map(({ result }) => /** @type {any} */ (result)).reverse();
-  const numbers = oldestFirst.map(({ score }) => (score === null ? t.notScored : Math.round(score))).join(", ");
+  const numbers = oldestFirst.map(({ score }) => (score === null ? t.notScored : points(score))).join(", ");
   return h(
     "section",
     { class: "stack" },
@@ -119,7 +116,7 @@ function historySection(history) {
 
 /** @param {HistoryItem} item */
 function historyRow({ visitId, when, result }) {
-  const score = result && result.score !== null ? `${Math.round(result.score)}` : "–";
+  const score = result && result.score !== null ? `${points(result.score)}` : "–";
   return h(
     "li",
     {},

@@ -20,10 +20,10 @@ const t = texts.photo;
 
 /**
  * @param {Context} context
- * @param {{visit: string, id: string, kpi?: string}} parameters `kpi`: the check whose boxes to show
+ * @param {{visit: string, id: string, check?: string}} parameters `check`: the check whose boxes to show
  * @param {AbortSignal} signal
  */
-export async function photoPage(context, { visit, id, kpi }, signal) {
+export async function photoPage(context, { visit, id, check }, signal) {
   const photo = await context.client.get(`/v1/photos/${id}`);
   const body = h("div", { class: "stack" });
   const element = h(
@@ -36,7 +36,7 @@ export async function photoPage(context, { visit, id, kpi }, signal) {
     suspicionNotice(photo, (other) => `#/visits/${visit}/photos/${other}`),
     body,
   );
-  if (photo.status === "done") await showAnalysis(context, photo, body, signal, kpi && { visit, kpi });
+  if (photo.status === "done") await showAnalysis(context, photo, body, signal, check && { visit, key: decodeURIComponent(check) });
   else void showWhenDone(context, photo, body, signal);
   return { title: t.heading, element };
 }
@@ -73,7 +73,7 @@ function failure(photo) {
  * @param {any} photo
  * @param {HTMLElement} body
  * @param {AbortSignal} signal
- * @param {{visit: string, kpi: string} | "" | undefined} check the check of the visit whose boxes to show
+ * @param {{visit: string, key: string} | "" | undefined} check the check of the visit whose boxes to show
  */
 async function showAnalysis(context, { id, scene_id: scene }, body, signal, check) {
   const [raw, result, fusion, whole] = await Promise.all([
@@ -98,7 +98,7 @@ async function showAnalysis(context, { id, scene_id: scene }, body, signal, chec
   fill(body, qualityNotice(analysis.quality), h("div", { class: "beside" }, place, facts));
   viewer = await showPicture(context, id, analysis, place, signal);
   // The visit's line, not the photo's: what is missing on one photo may stand on another.
-  const line = check && whole?.lines.find((/** @type {import("../lines.js").Line} */ { kpi }) => kpi === check.kpi);
+  const line = check && whole?.lines.find((/** @type {import("../lines.js").Line} */ { key }) => key === check.key);
   const asked = line && lineOnPhoto(line, id);
   // The page comes into sight after this: only then can it scroll to the picture.
   if (asked?.evidence.length) requestAnimationFrame(() => show(asked));

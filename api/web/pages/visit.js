@@ -7,6 +7,7 @@ import { newId } from "../identifiers.js";
 import { mainPhoto } from "../lines.js";
 import { arrivalOrder } from "../photo_tile.js";
 import { resultView } from "../result_view.js";
+import { ReviewCard } from "../review_card.js";
 import { texts } from "../texts.js";
 
 /**
@@ -63,6 +64,7 @@ class VisitPage {
     this.signal = signal;
     this.writable = visit.rep_id === context.user.id || context.user.role === "admin";
     this.result = h("section", { class: "card", hidden: true, "aria-labelledby": "result-title" });
+    this.review = new ReviewCard(this);
     this.working = h("p", { class: "quiet", role: "status" });
     this.sections = h("div", { class: "stack" });
     this.tips = tips();
@@ -73,6 +75,7 @@ class VisitPage {
       h("h1", { tabindex: -1 }, t.title(dayAndTime(visit.started_at))),
       h("p", { class: "quiet" }, visit.planned ? t.planned : t.unplanned),
       this.result,
+      this.review.element,
       this.working,
       h("h2", {}, t.photosTitle),
       this.writable ? this.tips : h("p", { class: "notice notice-info" }, t.readOnly),
@@ -127,6 +130,7 @@ class VisitPage {
     this.result.hidden = false;
     const view = resultView(result, (line) => this.#showEvidence(line));
     fill(this.result, h("h2", { id: "result-title" }, texts.result.title), view);
+    await this.review.refresh(result);
   }
 
   /** @param {Upload} upload */
@@ -136,7 +140,7 @@ class VisitPage {
 
   /** @param {import("../lines.js").Line} line */
   #showEvidence(line) {
-    this.context.go(`#/visits/${this.visit.id}/photos/${mainPhoto(line.evidence)}/checks/${line.kpi}`);
+    this.context.go(`#/visits/${this.visit.id}/photos/${mainPhoto(line.evidence)}/checks/${encodeURIComponent(line.key)}`);
   }
 
   #adder() {

@@ -13,6 +13,10 @@ from vision.types import Box, Facing, Gap, ModelIdentity, PhotoQuality, Point, S
 
 BOX = Box(0, 0, 10, 20)
 DOCUMENT = {
+    # A score is a probability, so that a test can say how sure things are.
+    "schema_version": 1,
+    "doubtful_above": 0.2,
+    "doubtful_below": 0.8,
     "kpis": [
         {"kpi": "facings", "weight": 3, "target": 10, "count": "all"},
         {"kpi": "gaps", "weight": 1, "target": 0},
@@ -72,14 +76,23 @@ def new_photo(resources: Resources, clock: Any) -> Callable[..., Photo]:
 
 @pytest.fixture
 def new_standard(resources: Resources, clock: Any) -> Callable[..., Standard]:
-    """Store a general standard of facings and gaps."""
+    """Store a published standard of facings and gaps; a general one, unless a scene type is given."""
 
-    def make(version: int = 1, **changes: Any) -> Standard:
+    def make(
+        version: int = 1,
+        *,
+        code: str = "SHELF",
+        scene_type: str | None = None,
+        state: str = "published",
+        **changes: Any,
+    ) -> Standard:
         standard = Standard(
             id=uuid4(),
-            code="SHELF",
+            code=code,
             version=version,
             name="Shelf",
+            scene_type=scene_type,
+            state=state,
             valid_from=clock().date().replace(month=1, day=1),
             document=DOCUMENT | changes,
             created_at=clock(),

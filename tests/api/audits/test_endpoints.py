@@ -48,7 +48,10 @@ def test_the_result_of_a_photo(world: Any, audited: Any, new_standard: Callable[
     assert body["standard"] == {"id": str(standard.id), "code": "SHELF", "version": 1, "name": "Shelf"}
     gaps = body["lines"][1]
     assert (gaps["kpi"], gaps["verdict"], gaps["action"]) == ("gaps", "fail", "refill 1 gap in row 1")
-    fields = "kpi label unit value target weight score probability verdict evidence action note"
+    fields = (
+        "kpi label unit value target weight score probability verdict evidence action note subject scene_type"
+        " decision key"
+    )
     assert set(gaps) == set(fields.split())
 
 

@@ -229,6 +229,22 @@ def test_any_revision_can_be_computed_again_bit_for_bit(
         assert again.as_json() == result.lines
 
 
+def test_the_kind_of_a_display_reaches_its_score(
+    audit: Audit, new_standard: Callable[..., Standard], shelf: Shelf
+) -> None:
+    kind = audit.scene.scene_type
+    needed = {"kpi": "secondary_displays", "weight": 1, "required": [{"scene_type": kind}]}
+    new_standard(kpis=[needed])
+    photo = audit.photo()
+
+    audit.record(photo, shelf())
+
+    [result] = audit.revisions()
+    [line] = result.lines["lines"]
+    assert (line["verdict"], line["evidence"]) == ("pass", [str(photo.id)])
+    assert recompute_visit(audit.session, result).as_json() == result.lines
+
+
 def test_the_log_tells_the_stages_after_the_commit(audit: Audit, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[dict[str, Any]] = []
 

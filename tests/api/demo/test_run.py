@@ -37,7 +37,7 @@ class ThreeRows:
 
     embedder = None
 
-    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+    def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
         zones = ("stretch", "eye", "touch")
         dark = len(photo) < 1500
         return ShelfReport(
@@ -105,7 +105,7 @@ def visit(rep_client: RepClient, photo: Path, tmp_path: Path) -> DemoVisit:
     Image.new("RGB", (400, 300)).save(dark)
     text.write_text("no photo at all")
     photos = [photo, dark, text, tmp_path / "gone.jpg"]
-    return audit_visit(rep_client, photos, tmp_path / "overlays", NOW, lambda done, word: None)
+    return audit_visit(rep_client, photos, tmp_path / "overlays", lambda: NOW, lambda done, word: None)
 
 
 def test_the_demo_shows_good_and_bad_photos(visit: DemoVisit, tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_a_lost_connection_spares_the_other_photos(
 
     monkeypatch.setattr(rep_client, "upload", lose)
 
-    visit = audit_visit(rep_client, [photo], tmp_path, NOW, lambda done, word: None)
+    visit = audit_visit(rep_client, [photo], tmp_path, lambda: NOW, lambda done, word: None)
 
     assert visit.outcomes == (Failed(photo, "the connection to the service was lost: reset by peer"),)
     assert visit.result is None

@@ -47,7 +47,7 @@ class Camera:
         self.embedder = embedder
         self.looked = 0
 
-    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+    def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
         self.looked += 1
         seen = cv2.imdecode(np.frombuffer(photo, np.uint8), cv2.IMREAD_COLOR)
         assert seen is not None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from api.tables import (
     Analysis,
     FacingVectors,
     PackDesign,
+    Photo,
     PhotoResult,
     Product,
     ReferencePicture,
@@ -79,13 +81,30 @@ def test_goods_of_known_height_measure_the_rows(shop: Any) -> None:
     assert [row["method"] for row in shop.report(photo)["rows"]] == ["product-ruler"]
 
 
+def test_a_fixture_profile_goes_before_the_goods(shop: Any, world: Any) -> None:
+    path = f"/v1/outlets/{world.west_outlet.id}/fixture-profiles/{uuid4()}"
+    profile = {"scene_type": "shelf", "shelf_heights_cm": [110]}
+    assert world.manager.client.put(path, json=profile).status_code == 201
+    shop.teach("COLA", RED)
+    with transaction(shop.resources.sessions) as session:
+        session.get_one(Product, "COLA").height_mm = 250.0
+    photo = shop.photograph(RED, RED, RED)
+    shop.clock.advance(seconds=1)
+    shop.teach("COLA", RED)
+    shop.name_again()
+    [row] = shop.report(photo)["rows"]
+    assert (row["method"], round(row["height_cm"])) == ("fixture-profile", 110)
+
+
 def test_a_named_report_describes_the_products_that_its_facings_may_be(shop: Any) -> None:
     shop.teach("COLA", RED)
     shop.teach("PEP", BLUE, ownership="competitor")
 
     report = shop.report(shop.photograph(RED))
 
-    assert report["products"] == {"COLA": {"name": "Hao COLA", "ownership": "own"}}
+    cola = report["products"]["COLA"]
+    assert list(report["products"]) == ["COLA"]
+    assert (cola["name"], cola["ownership"], cola["brand"], cola["bulky"]) == ("Hao COLA", "own", "Hao", False)
 
 
 def test_without_an_embedder_nothing_is_named_and_everything_else_works(shop: Any) -> None:
@@ -257,7 +276,8 @@ def test_a_missing_sku_of_the_must_stock_list_is_named(shop: Any) -> None:
     shop.photograph(RED, RED)
 
     line = shop.line("must_stock")
-    assert (line["verdict"], line["value"], line["action"]) == ("fail", 1, "put on the shelf: Hao LIME (LIME)")
+    # What seems to be missing was often only overlooked: somebody has a look before the rep is sent.
+    assert (line["verdict"], line["value"], line["action"]) == ("review", 1, "put on the shelf: Hao LIME (LIME)")
 
 
 def test_every_result_can_be_computed_again_from_the_names_it_rests_on(shop: Any) -> None:
@@ -288,6 +308,22 @@ def test_another_embedder_looks_at_pictures_and_photos_once_more(shop: Any) -> N
     analysis = shop.rows(Analysis)[0].id
     with reading(shop.resources.sessions) as session:
         assert session.get(FacingVectors, (analysis, "f" * 64)) is not None
+
+
+def test_a_photo_that_is_gone_keeps_its_names_and_stops_no_other(shop: Any) -> None:
+    shop.teach("COLA", RED)
+    lost, kept = shop.photograph(RED), shop.photograph(RED)
+    with reading(shop.resources.sessions) as session:
+        key = session.get_one(Photo, lost).storage_key
+    shop.resources.desk.storage.path(key).unlink()
+    old = shop.camera.embedder
+    shop.camera.embedder = Embedder(replace(old.card, sha256="f" * 64), old._session)
+    shop.teach("LIME", GREEN)
+
+    shop.name_again()
+
+    assert (shop.names(lost), shop.names(kept)) == (["COLA"], ["COLA"])
+    assert [each.embedder[0] for each in shop.namings()] == ["e", "e", "f"]
 
 
 def test_a_reference_picture_that_is_broken_does_not_keep_the_others_from_naming(shop: Any) -> None:

@@ -22,7 +22,7 @@ class OneFacing:
 
     embedder = None
 
-    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+    def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
         return ShelfReport(
             photo=name,
             width=320,
@@ -40,7 +40,7 @@ class Blind:
 
     embedder = None
 
-    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+    def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
         raise PhotoUnreadable("The photo is damaged.")
 
 

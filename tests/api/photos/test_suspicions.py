@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from api.db import transaction
 from api.engine import Engine
 from api.photos.inspection import inspect_photo
-from api.photos.suspicions import metres_between, record_origin
+from api.photos.suspicions import record_origin
 from api.tables import Outlet, Photo
 from api.tables.photos import PhotoInspection
 from api.worker import Worker
@@ -218,21 +218,6 @@ def test_near_pictures_are_found_by_the_indexes(resources, session) -> None:
     assert sum("ix_photo_inspections_band_" in step for step in steps) == 4
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "metres"),
-    [
-        (SHANGHAI, SHANGHAI, 0),
-        (GeoPlace(0, 0), GeoPlace(0, 1), 111_195),
-        (GeoPlace(60, 10), GeoPlace(60, 11), 55_597),
-        (GeoPlace(0, 179.5), GeoPlace(0, -179.5), 111_195),
-        (GeoPlace(90, 0), GeoPlace(-90, 0), 20_015_087),
-    ],
-)
-def test_distances_on_the_globe(first: GeoPlace, second: GeoPlace, metres: float) -> None:
-    assert metres_between(first, second) == pytest.approx(metres, rel=1e-4)
-    assert metres_between(second, first) == pytest.approx(metres, rel=1e-4)
-
-
 def test_hours_are_counted_from_the_start_of_the_visit(upload, look, scene, world, new_scene, new_visit, clock) -> None:
     visit = new_visit(world.rep, world.west_outlet, started_at=clock() + timedelta(hours=2))
     photo_id = upload(encoded(shelf(1)), to=new_scene(visit), params={"captured_at": clock().isoformat()})
@@ -246,7 +231,7 @@ class EmptyShelf:
 
     embedder = None
 
-    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+    def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
         return ShelfReport(photo=name, width=640, height=480, models={}, quality=PhotoQuality(usable=True))
 
 

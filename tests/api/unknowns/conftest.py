@@ -50,7 +50,7 @@ class Camera:
         self.embedder = embedder
         self.usable = True
 
-    def analyze_one(self, photo: bytes, name: str) -> ShelfReport:
+    def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
         seen = cv2.imdecode(np.frombuffer(photo, np.uint8), cv2.IMREAD_COLOR)
         assert seen is not None
         height, width = seen.shape[:2]
@@ -81,7 +81,8 @@ class Street:
 
     def photograph(self, where: str, *colours: Colour, data: bytes | None = None) -> UUID:
         """Send a photo of packs in these colours from the west or the east, and let the worker look at it."""
-        self.clock.advance(seconds=1)
+        # Longer than the queue stands while photos come in.
+        self.clock.advance(seconds=21)
         photo_id = uuid4()
         rep = self.world.rep if where == "west" else self.world.east_rep
         path = f"/v1/scenes/{self.scenes[where]}/photos/{photo_id}"

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from sqlalchemy import select
 
-from api.tables import Job
+from api.tables import Job, Photo
 from tests.api.unknowns.conftest import (
     BLUE,
     GREEN,
@@ -77,6 +77,17 @@ def test_a_crop_that_is_too_small_is_told_and_stops_no_other(street: Street) -> 
     told = street.world.trainer.client.post("/v1/unknowns:name", json=body).json()
     assert len(told["references"]) == 1
     assert [(each["photo_id"], each["code"]) for each in told["refused"]] == [(str(photos[0]), "reference-too-small")]
+
+
+def test_a_photo_that_is_gone_is_told_and_stops_no_other(street: Street) -> None:
+    lost, kept = street.photograph("west", RED), street.photograph("west", RED)
+    (key,) = street.rows(select(Photo.storage_key).where(Photo.id == lost))
+    street.resources.desk.storage.path(key).unlink()
+    facings = [{"photo_id": str(photo), "facing_id": "f1"} for photo in (lost, kept)]
+    body = {"facings": facings, "sku": "COLA", "product": new_product()}
+    told = street.world.trainer.client.post("/v1/unknowns:name", json=body).json()
+    assert len(told["references"]) == 1
+    assert [(each["photo_id"], each["code"]) for each in told["refused"]] == [(str(lost), "photo-unreadable")]
 
 
 def test_without_a_picture_nothing_is_taught(street: Street) -> None:

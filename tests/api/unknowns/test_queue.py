@@ -59,6 +59,20 @@ def test_a_question_keeps_its_id_until_its_facings_change(street: Street) -> Non
     assert len(before & {each["id"] for each in street.unknowns()}) == 1
 
 
+def test_while_photos_stream_in_the_queue_stands_for_a_while_unless_somebody_answers(street: Street) -> None:
+    street.photograph("west", RED)
+    assert len(street.unknowns()) == 1
+    street.photograph("west", GREEN)
+    street.clock.advance(seconds=-10)
+    assert len(street.unknowns()) == 1
+    street.clock.advance(seconds=10)
+    green = street.unknowns()[1]
+    street.photograph("west", BLUE)
+    street.clock.advance(seconds=-10)
+    street.dismiss(green)
+    assert len(street.unknowns()) == 2
+
+
 def test_a_manager_is_asked_about_the_own_territory(street: Street) -> None:
     street.photograph("west", RED, RED)
     east = street.photograph("east", RED)
@@ -174,6 +188,16 @@ def test_dismissed_facings_stay_out_and_so_does_what_looks_like_them(street: Str
     street.photograph("east", YELLOW, BLUE)
     assert sorted(each["exemplars"][0]["facing_id"] for each in street.unknowns()) == ["f2", "f3"]
     assert street.dismiss(yellow).json() == {"dismissed": 2}
+
+
+def test_what_a_manager_dismisses_is_asked_elsewhere(street: Street) -> None:
+    street.photograph("west", YELLOW)
+    assert street.dismiss(street.unknowns("manager")[0], who="manager").status_code == 200
+    street.photograph("west", YELLOW)
+    street.photograph("east", YELLOW)
+    assert street.unknowns("manager") == []
+    assert [each["facings"] for each in street.unknowns("east_manager")] == [1]
+    assert [each["facings"] for each in street.unknowns("trainer")] == [2]
 
 
 def test_behind_the_exemplars_all_are_dismissed(street: Street) -> None:

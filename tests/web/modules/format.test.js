@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayAndTime, isoWithOffset, kpiValue, percent, sentence, words } from "../web/format.js";
+import { dayAndTime, isoWithOffset, kpiValue, percent, points, sentence, words } from "../web/format.js";
 import { newId } from "../web/identifiers.js";
 
 for (const [unit, value, expected] of [
@@ -13,6 +13,10 @@ for (const [unit, value, expected] of [
 }
 
 test("shares are whole per cent", () => assert.deepEqual([0, 0.805, 1, null].map(percent), [0, 81, 100, 0]));
+
+test("only what is complete has all points", () => {
+  assert.deepEqual([0, 63.4, 98.5, 99.8, 100].map(points), [0, 63, 99, 99, 100]);
+});
 
 test("remarks become sentences", () => {
   assert.deepEqual(["refill 3 gaps", "Done.", "sure?"].map(sentence), ["Refill 3 gaps.", "Done.", "Sure?"]);

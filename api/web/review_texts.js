@@ -1,0 +1,41 @@
+// @ts-check
+/** The words of the review of a visit; a part of texts.js. */
+
+export const review = {
+  title: "Review",
+  newPhotoWanted: "A new photo is wanted",
+  doubtfulTitle: "Checks to decide",
+  acceptAll: "Accept the whole result",
+  accept: "Accept",
+  override: "Override",
+  newPhoto: "Ask for a new photo",
+  appealsTitle: "Appeals",
+  appeal: "Appeal",
+  appealFor: (/** @type {string} */ label) => `Appeal against “${label}”`,
+  appealText: "What is wrong with it?",
+  withdraw: "Withdraw",
+  acceptAppeal: "Accept",
+  rejectAppeal: "Reject",
+  proposed: (/** @type {number} */ n) => `With ${n === 1 ? "1 proposed correction" : `${n} proposed corrections`}.`,
+  photo: "A photo",
+  due: (/** @type {string} */ when) => `To be decided by ${when}.`,
+  escalated: "Overdue: those above see it too.",
+  states: /** @type {Record<string, string>} */ ({
+    open: "Open",
+    accepted: "Accepted",
+    rejected: "Rejected",
+    withdrawn: "Withdrawn",
+  }),
+  waitingTitle: "Waits for a second person",
+  waiting: (/** @type {string} */ label, /** @type {string} */ word, /** @type {string} */ reason) =>
+    `${label}: ${word}. “${reason}”`,
+  wholeResult: "The whole result",
+  confirm: "Confirm",
+  refuse: "Refuse",
+  stale: "A decision or correction is about older measurements and does not count any more. Please decide again.",
+  reason: "Reason",
+  verdict: "The check is",
+  send: "Send",
+  cancel: "Cancel",
+  sent: "Saved.",
+};
