@@ -141,6 +141,20 @@ def evaluate(
 
 
 @app.command()
+def verdicts(
+    models: Annotated[Path, typer.Option(help="Models folder; its detector in use is asked.")] = Path("models"),
+    count: Annotated[int, typer.Option(help="Number of rendered visits.", min=2)] = 50,
+    seed: Annotated[int, typer.Option(help="Seed of the first visit; the others follow it.")] = 9420001,
+    threads: Annotated[int | None, typer.Option(help="Threads of the detector; by default one a core.")] = None,
+) -> None:
+    """Measure how right the lines are that the service decides by itself, on rendered visits with exact truth."""
+    from training.verdicts.command import measure_verdicts
+
+    with _refusals():
+        typer.echo(measure_verdicts(models, count=count, first_seed=seed, threads=threads))
+
+
+@app.command()
 def ablation(
     data: DataFolder,
     page: Annotated[Path, typer.Option(help="Markdown page to write.")] = Path("runs/ablation.md"),

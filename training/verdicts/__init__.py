@@ -1,0 +1,1 @@
+"""Measures how right the lines are that the service decides by itself, on rendered visits with exact truth."""
