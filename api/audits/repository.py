@@ -78,9 +78,10 @@ def last_upload(session: Session, visit_id: UUID) -> datetime | None:
     return session.scalar(query.where(Scene.visit_id == visit_id))
 
 
-def is_checked_out(session: Session, visit_id: UUID) -> bool:
-    """Whether the rep has said how the visit ended."""
-    return session.get(VisitCheckOut, visit_id) is not None
+def checked_out_at(session: Session, visit_id: UUID) -> datetime | None:
+    """When the service was told how the visit ended; None until then."""
+    check_out = session.get(VisitCheckOut, visit_id)
+    return check_out.created_at if check_out else None
 
 
 def follow_up_of(session: Session, visit_id: UUID) -> VisitFollowUp:
@@ -93,7 +94,7 @@ def follow_up_of(session: Session, visit_id: UUID) -> VisitFollowUp:
 
 
 def visits_to_follow(session: Session, now: datetime) -> Sequence[UUID]:
-    """Visits without a check-out that count as ended by now, those that ended first in front."""
+    """Visits whose photos were waited for until now, those that waited longest in front."""
     query = select(VisitFollowUp.visit_id).where(VisitFollowUp.due_at <= now)
     return session.scalars(query.order_by(VisitFollowUp.due_at, VisitFollowUp.visit_id)).all()
 

@@ -1,9 +1,10 @@
 """When a visit has ended, its result has consequences: actions open and close, and other systems are told.
 
 While the rep goes on photographing, each result speaks of the photos so far: what it lacks may be on the next one. A
-visit ends with its check-out, or half an hour after its last photo where nobody checks out. Whatever changes its result
-later, be it a photo that a phone had kept, has its consequences at once. A result has them once, whichever comes first,
-check-out or analysis, and however many processes look.
+visit ends with its check-out, or half an hour after its last photo where nobody checks out. Photos that a phone had
+kept until later come one after the other too, so their result waits until none has come for two minutes. Whatever else
+changes the result of a visit that has ended has its consequences at once. A result has them once, whichever comes
+first, check-out or analysis, and however many processes look.
 """
 
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ from api.webhooks.publishing import publish
 
 # Longer than any way between two displays of one shop, and short enough that the shop can still be asked.
 ENDED_AFTER = timedelta(minutes=30)
+# Longer than a photo takes on a slow line once the phone sends what it kept.
+LATE_PHOTOS_AFTER = timedelta(minutes=2)
 
 log = structlog.get_logger(__name__)
 
@@ -84,10 +87,12 @@ def _follow_newest(session: Session, visit: Visit, now: datetime) -> None:
 
 
 def _ends_at(session: Session, follow_up: VisitFollowUp, now: datetime) -> datetime:
-    if follow_up.revision is not None or repository.is_checked_out(session, follow_up.visit_id):
-        return now
     last_upload = repository.last_upload(session, follow_up.visit_id)
-    return now if last_upload is None else last_upload + ENDED_AFTER
+    checked_out_at = repository.checked_out_at(session, follow_up.visit_id)
+    if last_upload is None or (checked_out_at is not None and last_upload <= checked_out_at):
+        return now
+    ended_before = checked_out_at is not None or follow_up.revision is not None
+    return last_upload + (LATE_PHOTOS_AFTER if ended_before else ENDED_AFTER)
 
 
 def _told(result: VisitResult) -> JsonObject:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from api.audits import settling
-from api.audits.settling import ENDED_AFTER, follow_quiet_visits
+from api.audits.settling import ENDED_AFTER, LATE_PHOTOS_AFTER, follow_quiet_visits
 from tests.api.actions.conftest import Shop, settings, shop
 
 __all__ = ["settings", "shop"]
@@ -32,6 +32,11 @@ def _wait_half_an_hour(shop: Shop) -> None:
     shop.clock.advance(seconds=ENDED_AFTER.total_seconds())
 
 
+def _wait_for_late_photos(shop: Shop) -> None:
+    shop.clock.advance(seconds=LATE_PHOTOS_AFTER.total_seconds())
+    follow_quiet_visits(shop.resources)
+
+
 def _lines(shop: Shop) -> list[str]:
     return [action["line"] for action in shop.actions(state="open")]
 
@@ -53,14 +58,32 @@ def test_a_repeated_check_out_tells_nothing_twice(shop: Shop, feed: Any) -> None
     assert (_lines(shop), feed()) == (["facings"], [1])
 
 
-def test_photos_that_come_after_the_check_out_have_their_consequences_at_once(shop: Shop, feed: Any) -> None:
+def test_photos_that_come_after_the_check_out_are_waited_for_together(shop: Shop, feed: Any) -> None:
     visit = shop.arrive()
     shop.check_out(visit)
-    assert feed() == []
+    # In the evening the phone finds a network and sends them one after the other.
+    shop.clock.advance(hours=8)
     shop.photograph(visit, **EMPTY)
-    assert (_lines(shop), feed()) == (["facings"], [1])
+    shop.clock.advance(seconds=100)
     shop.photograph(visit, **FULL)
-    assert (_lines(shop), feed()) == ([], [1, 2])
+    shop.clock.advance(seconds=100)
+    follow_quiet_visits(shop.resources)
+    assert (shop.actions(), feed()) == ([], [])
+    _wait_for_late_photos(shop)
+    assert (shop.actions(), feed()) == ([], [2])
+    # One more had been forgotten.
+    shop.photograph(visit, **FULL)
+    assert feed() == [2]
+    _wait_for_late_photos(shop)
+    assert feed() == [2, 3]
+
+
+def test_a_photo_that_was_there_at_the_check_out_is_followed_once_it_is_analysed(shop: Shop, feed: Any) -> None:
+    visit = shop.arrive()
+    waiting = shop.new_photo(shop.new_scene(visit), shop.world.rep.id)
+    shop.check_out(visit)
+    shop.look_at(waiting, **EMPTY)
+    assert (_lines(shop), feed()) == (["facings"], [1])
 
 
 def test_half_an_hour_after_its_last_photo_a_visit_has_ended(shop: Shop, feed: Any) -> None:
@@ -76,6 +99,7 @@ def test_half_an_hour_after_its_last_photo_a_visit_has_ended(shop: Shop, feed: A
     assert (_lines(shop), feed()) == (["facings"], [2])
     # The phone finds a photo that it had kept, and the rep checks out in the evening.
     shop.photograph(visit, **FULL)
+    assert feed() == [2]
     shop.check_out(visit)
     assert (_lines(shop), feed()) == ([], [2, 3])
 
