@@ -7,10 +7,10 @@ A photo travels through three places under the root:
     <aa>/<name>                  the photo itself; `<aa>/<name>` is its key, <aa> the first letters of the name
 
 Keeping a photo means: fsync the bytes, set the mark, rename, fsync the folder. Then the caller commits the row that
-names the key and takes the mark away (`settle`), or removes the file when the row was refused (`remove`). When the
-process dies in between, or the outcome of a commit is unknown, the mark stays, and the next start asks the database:
-a marked file that no row names is removed. Files without a mark are never touched, so a start against an empty or
-restored database deletes nothing but uploads that were never acknowledged.
+names the key and takes the mark away (`settle`), or removes the file when the row was refused (`remove`); for a single
+row `settle_by_row` does either. When the process dies in between, or the outcome of a commit is unknown, the mark
+stays, and the next start asks the database: a marked file that no row names is removed. Files without a mark are never
+touched, so a start against an empty or restored database deletes nothing but uploads that were never acknowledged.
 
 The recovery must not run while another process is between rename and commit. So each process holds a shared lock on
 the root for its life, and only one that gets the lock exclusively, which proves it is alone, recovers.
@@ -23,7 +23,13 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, TypeVar
+
+from sqlalchemy.exc import IntegrityError
+
+from api.errors import ServiceError
+
+Row = TypeVar("Row")
 
 SHARD_LETTERS = 2
 _PENDING = ".pending"
@@ -133,6 +139,20 @@ class PhotoStorage:
         """No row names the key: take the file away. The mark goes last, so a crash here is mended at the next start."""
         self.path(key).unlink(missing_ok=True)
         self.settle(key)
+
+    def settle_by_row(self, key: str, write: Callable[[], tuple[Row, bool]]) -> tuple[Row, bool]:
+        """Let `write` commit the row that names the key; the file stays if that row is new, and goes if it was there.
+
+        The file goes too when the row is refused (ServiceError, IntegrityError). After any other error nobody can tell
+        how the commit ended: the mark stays, and the next start asks the table.
+        """
+        try:
+            row, is_new = write()
+        except (ServiceError, IntegrityError):
+            self.remove(key)
+            raise
+        (self.settle if is_new else self.remove)(key)
+        return row, is_new
 
     def path(self, key: str) -> Path:
         """Where the bytes of the key lie. Raises StorageError for what cannot be a key of this storage."""

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.campaigns import repository, service
 from api.campaigns.pictures import PreparedArtwork, prepare_picture, same_print
 from api.db import reading, transaction
-from api.errors import Conflict, ServiceError
+from api.errors import Conflict
 from api.photos.intake import SUFFIXES
 from api.resources import Resources
 from api.security.caller import Caller
@@ -53,19 +52,13 @@ def take_in(resources: Resources, caller: Caller, upload: ArtworkUpload, draft: 
 
     Raises as `prepare_picture` and `register`.
     """
-    storage = resources.desk.storage
     kept = _keep(resources, draft)
-    try:
+
+    def write() -> tuple[CampaignArtwork, bool]:
         with transaction(resources.sessions) as session:
-            artwork, is_new = register(session, caller, upload, kept, resources.clock())
-    except (ServiceError, IntegrityError):
-        storage.remove(kept.storage_key)
-        raise
-    if is_new:
-        storage.settle(kept.storage_key)
-    else:
-        storage.remove(kept.storage_key)
-    return artwork, is_new
+            return register(session, caller, upload, kept, resources.clock())
+
+    return resources.desk.storage.settle_by_row(kept.storage_key, write)
 
 
 def register(

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.catalog import repository
@@ -17,7 +16,7 @@ from api.catalog.judges import ReferenceJudge, ReferenceKind
 from api.catalog.pictures import PreparedPicture, prepare_picture, same_picture
 from api.catalog.service import get_design, get_product
 from api.db import reading, transaction
-from api.errors import Conflict, NotFound, ServiceError
+from api.errors import Conflict, NotFound
 from api.photos.intake import SUFFIXES
 from api.resources import Resources
 from api.storage import Draft
@@ -64,19 +63,13 @@ def take_in(
 
     Raises as `prepare_picture` and `register`.
     """
-    storage = resources.desk.storage
     kept = keep(resources, upload.kind, draft, judge)
-    try:
+
+    def write() -> tuple[ReferencePicture, bool]:
         with transaction(resources.sessions) as session:
-            reference, is_new = register(session, upload, kept, resources.clock())
-    except (ServiceError, IntegrityError):
-        storage.remove(kept.storage_key)
-        raise
-    if is_new:
-        storage.settle(kept.storage_key)
-    else:
-        storage.remove(kept.storage_key)
-    return reference, is_new
+            return register(session, upload, kept, resources.clock())
+
+    return resources.desk.storage.settle_by_row(kept.storage_key, write)
 
 
 def keep(resources: Resources, kind: ReferenceKind, draft: Draft, judge: ReferenceJudge) -> KeptPicture:

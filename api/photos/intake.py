@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from api.db import reading, transaction
-from api.errors import ServiceError
 from api.photos import service
 from api.photos.schemas import Capture
 from api.photos.service import Arrival, Receipt
@@ -52,16 +51,10 @@ def take_in(resources: Resources, caller: Caller, upload: Upload, draft: Draft) 
     storage = resources.desk.storage
     header = _probe(draft, resources.settings.max_photo_pixels)
     key = storage.keep(draft, str(upload.photo_id), SUFFIXES[header.media_type])
-    try:
-        receipt = _register(resources, caller, _arrival(upload, draft, header, key))
-    except (ServiceError, IntegrityError):
-        storage.remove(key)
-        raise
-    if receipt.is_new:
+    arrival = _arrival(upload, draft, header, key)
+    receipt, is_new = storage.settle_by_row(key, lambda: _register(resources, caller, arrival))
+    if is_new:
         resources.desk.bell.ring()
-        storage.settle(key)
-    else:
-        storage.remove(key)
     return receipt
 
 
@@ -70,12 +63,13 @@ def _probe(draft: Draft, max_pixels: int) -> PhotoHeader:
     return probe_photo(draft.path, max_pixels=max_pixels)
 
 
-def _register(resources: Resources, caller: Caller, arrival: Arrival) -> Receipt:
+def _register(resources: Resources, caller: Caller, arrival: Arrival) -> tuple[Receipt, bool]:
     try:
-        return _register_once(resources, caller, arrival)
+        receipt = _register_once(resources, caller, arrival)
     except IntegrityError:
         # Another upload of this id was committed between our look and our insert. A second look sees it.
-        return _register_once(resources, caller, arrival)
+        receipt = _register_once(resources, caller, arrival)
+    return receipt, receipt.is_new
 
 
 def _register_once(resources: Resources, caller: Caller, arrival: Arrival) -> Receipt:
