@@ -57,7 +57,7 @@ def draw_overlay(pixels: Pixels, report: ShelfReport, names: Mapping[str, str] |
     for piece in report.pop:
         _draw_pop(canvas, piece.box)
     for gap in report.gaps:
-        _draw_gap(canvas, gap.box)
+        (_draw_gap if gap.counts else _draw_uncounted)(canvas, gap.box)
     for row in report.rows:
         _draw_edge(canvas, row)
     # Words last: no line may cross them. Numbers first among them: prices and rows make room.
@@ -202,6 +202,8 @@ def _legend(report: ShelfReport) -> list[LegendEntry]:
     """The marks that are on the photo, with their numbers; before them what is wrong with the photo."""
     first = ROW_COLORS[0]
     counted = [facing for facing in report.facings if _counts(facing)]
+    gaps = sum(gap.counts for gap in report.gaps)
+    left_out = len(report.facings) - len(counted) + len(report.gaps) - gaps
     read = sum(tag.price is not None for tag in report.price_tags)
     named = sum(bool(facing.sku) for facing in counted)
     asked = len(counted) if named or "embedder" in report.models else 0
@@ -211,8 +213,8 @@ def _legend(report: ShelfReport) -> list[LegendEntry]:
         (1, f"facings {len(counted)} in {len(report.rows)} rows", partial(_draw_frame, color=first)),
         (asked, f"named {named}, not named {len(counted) - named}", _draw_named),
         (sum(facing.stacked for facing in counted), "stacked {}", partial(_draw_stacked, color=first)),
-        (len(report.facings) - len(counted), "not counted {}", _draw_uncounted),
-        (len(report.gaps), "gaps {}", _draw_gap),
+        (left_out, "not counted {}", _draw_uncounted),
+        (gaps, "gaps {}", _draw_gap),
         (read, "prices {}", partial(_draw_frame, color=TAG)),
         (doubtful, "doubtful prices {}", _draw_doubtful),
         (len(report.price_tags) - read - doubtful, "tags not read {}", _draw_unread),

@@ -117,6 +117,7 @@ def _gap_json(gap: Gap) -> Json:
         "score": _score(gap.score),
         "row": gap.row,
         "slots": gap.slots,
+        "counts": gap.counts,
         **_id_json(gap.id),
     }
 

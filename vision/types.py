@@ -121,7 +121,8 @@ class Facing:
 class Gap:
     """An empty place on a shelf row, `slots` facings wide (None until measured).
 
-    `id` is None as long as the place in the report tells which gap is meant: until a person added or removed one.
+    It `counts` unless it belongs to another fixture than the one photographed; it has no row then. `id` is None as long
+    as the place in the report tells which gap is meant: until a person added or removed one.
     """
 
     box: Box
@@ -129,6 +130,7 @@ class Gap:
     row: int | None
     slots: int | None = None
     id: str | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

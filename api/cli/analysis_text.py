@@ -69,7 +69,7 @@ def _cells(report: ShelfReport) -> list[str]:
         len(report.rows),
         sum(facing.counts for facing in report.facings),
         sum(facing.stacked for facing in report.facings),
-        len(report.gaps),
+        sum(gap.counts for gap in report.gaps),
         len(report.price_tags),
         len(report.pop),
         round(sum(report.timings_ms.values())),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from api.corrections.document import (
     AddBox,
@@ -128,12 +127,12 @@ def _add(draft: _Draft, correction: AddBox) -> None:
 def _move(draft: _Draft, correction: MoveBox) -> None:
     seen = draft.get(correction.id)
     box = _inside(draft.report, correction.box)
-    changes: dict[str, Any] = {"box": box, "score": SURE}
-    if isinstance(seen, Facing | Gap):
+    moved: Seen = replace(seen, box=box, score=SURE)
+    if isinstance(moved, Facing | Gap):
         # The shelf lines of a report know more than the rule for new boxes: who straightens a border moves no goods.
         new = row_at(draft.report.rows, box)
-        changes["row"] = seen.row if new == row_at(draft.report.rows, seen.box) else new
-    draft.put(correction.id, replace(seen, **changes))
+        moved = moved if new == row_at(draft.report.rows, seen.box) else _onto(new, moved)
+    draft.put(correction.id, moved)
 
 
 def _set_row(draft: _Draft, correction: SetRow) -> None:
@@ -142,7 +141,13 @@ def _set_row(draft: _Draft, correction: SetRow) -> None:
         raise CorrectionImpossible(f"{correction.id} is neither a facing nor a gap: nothing else stands on a row")
     if correction.row is not None and correction.row not in {row.index for row in draft.report.rows}:
         raise CorrectionImpossible(f"the photo has no row {correction.row}: it has {len(draft.report.rows)}")
-    draft.put(correction.id, replace(seen, row=correction.row, score=SURE))
+    draft.put(correction.id, replace(_onto(correction.row, seen), score=SURE))
+
+
+def _onto(row: int | None, seen: Facing | Gap) -> Facing | Gap:
+    """The facing or gap on another row. What stood on none did not count, and does now, unless it is hidden behind."""
+    behind = isinstance(seen, Facing) and seen.second_row
+    return replace(seen, row=row, counts=seen.counts or (seen.row is None and row is not None and not behind))
 
 
 def _describe(draft: _Draft, correction: SetSku | SetStacked | SetPop | SetPrice) -> None:

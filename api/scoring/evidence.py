@@ -235,7 +235,7 @@ def _seen(photo: PhotoEvidence, facing: Facing, row: ShelfRow | None, reliabilit
 
 def _gaps(photo: PhotoEvidence, reliability: Reliability) -> Iterable[SeenGap]:
     for number, gap in enumerate(photo.report.gaps):
-        if (own_id := gap.id or f"gap:{number}") not in photo.elsewhere:
+        if gap.counts and (own_id := gap.id or f"gap:{number}") not in photo.elsewhere:
             sure = worth(gap.score, reliability.gap)
             yield SeenGap(photo.prefix + own_id, sure, gap.slots or 1, Place(photo.name, gap.row))
 

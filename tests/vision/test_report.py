@@ -24,7 +24,7 @@ KEYS = {
     " timings_ms",
     "rows": "index edge height_cm height_sigma_cm method zone",
     "facings": "id box score row position stacked duplicate sku sku_score candidates visible second_row counts",
-    "gaps": "box score row slots",
+    "gaps": "box score row slots counts",
     "price_tags": "box score price regular_price currency promo text facings candidates barcode unread",
     "pop": "box score kind material match quad current visible covered reason",
     "blocks": "key kind facings rows share",

@@ -112,9 +112,9 @@ def fuse(reports: Sequence[ShelfReport], registration: Registration) -> SceneFus
         )
         for photo, group, members in _membership(registration)
     )
-    counts = {kind: sum(box == leader for box, leader in views.items()) for kind, views in best.items()}
-    own = [box for box, leader in best["facing"].items() if box == leader]
-    counts["facing"] = sum(reports[photo].facings[place].counts for photo, place in own)
+    counts = {kind: len(_leaders(views)) for kind, views in best.items()}
+    counts["facing"] = sum(reports[photo].facings[place].counts for photo, place in _leaders(best["facing"]))
+    counts["gap"] = sum(reports[photo].gaps[place].counts for photo, place in _leaders(best["gap"]))
     totals = SceneTotals(
         len(registration.groups),
         sum(layout.counts),
@@ -124,6 +124,10 @@ def fuse(reports: Sequence[ShelfReport], registration: Registration) -> SceneFus
         counts["pop"],
     )
     return SceneFusion(photos, totals)
+
+
+def _leaders(views: Mapping[Seen, Seen]) -> list[Seen]:
+    return [box for box, leader in views.items() if box == leader]
 
 
 def _membership(registration: Registration) -> list[tuple[int, int, tuple[int, ...]]]:

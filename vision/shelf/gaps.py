@@ -30,6 +30,8 @@ NEIGHBOURS = 2
 # A gap of so many slots, so many times as wide as it is high, with goods of its own row under this share of its width
 # is the air over them. Without the proportions three true gaps of a Thai shelf would go, with them none of 174.
 HEADROOM_SLOTS, HEADROOM_ASPECT, HEADROOM_COVERED = 3, 3.0, 0.7
+# So many of the goods in the column of another fixture's gap may have been given a row by mistake.
+STRAY_SHARE = 0.2
 
 
 def find_gaps(
@@ -53,8 +55,29 @@ def find_gaps(
     corners, evidence = examine_places(pixels, seen, facings, layout, accepted=accepted)
     least = model.told_from if told_from is None else told_from
     found = settle(corners, model.probabilities(evidence), least)
-    gaps = [Gap(box, score, layout.row_of(box), _slots(box, facings, layout)) for box, score in found]
+    gaps = [
+        Gap(box, score, None, counts=False)
+        if is_of_neighbour(box, facings, layout)
+        else Gap(box, score, layout.row_of(box), _slots(box, facings, layout))
+        for box, score in found
+    ]
     return tuple(gap for gap in gaps if not is_headroom(gap, facings, layout))
+
+
+def is_of_neighbour(gap: Box, facings: Sequence[Box], layout: RowLayout) -> bool:
+    """Whether a gap is another fixture's: of the goods in its column, from its top down, nearly none stand on a row.
+
+    What lies above is left out: cartons that are stored on top stand on no row either. Between goods of its own row
+    a gap is that row's, whatever lies in its column.
+    """
+    places = list(zip(facings, layout.places, strict=True))
+    row = [box.center_x for box, place in places if place.row is not None and place.row == layout.row_of(gap)]
+    if row and min(row) < gap.center_x < max(row):
+        return False
+    column = [
+        place.row is not None for box, place in places if gap.x < box.center_x < gap.right and box.center_y > gap.y
+    ]
+    return bool(column) and sum(column) <= STRAY_SHARE * len(column)
 
 
 def is_headroom(gap: Gap, facings: Sequence[Box], layout: RowLayout) -> bool:

@@ -235,3 +235,13 @@ def test_a_corrected_report_survives_its_storage(changes: list[dict[str, Any]]) 
 
     assert report_json(report_from_json(stored)) == stored
     assert report_from_json(stored).gaps == tuple(replace(gap) for gap in report.gaps)
+
+
+def test_what_stood_on_no_row_counts_once_a_person_puts_it_onto_one() -> None:
+    first, gap = replace(REPORT.facings[0], row=None, position=None, counts=False), REPORT.gaps[0]
+    report = replace(REPORT, facings=(first, *REPORT.facings[1:]), gaps=(replace(gap, row=None, counts=False),))
+    for change in ({"id": "f1", "change": "row", "row": 1}, {"id": "f1", "change": "move", "box": [10, 230, 60, 160]}):
+        assert facing(corrected(change, report=report), "f1").counts
+    assert corrected({"id": "gap:0", "change": "row", "row": 2}, report=report).gaps[0].counts
+    behind = replace(report, facings=(replace(first, second_row=True),))
+    assert not facing(corrected({"id": "f1", "change": "row", "row": 1}, report=behind), "f1").counts

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -70,3 +71,12 @@ def test_a_photo_without_facings_has_no_gaps_to_speak_of(make_report: ReportMake
     line = measure_gaps(GapsKpi(weight=1, target=0), combine([PhotoEvidence(make_report(), "1")]), STANDARD)
 
     assert isinstance(line, NotMeasured)
+
+
+def test_a_gap_of_another_fixture_does_not_count(make_report: ReportMaker) -> None:
+    report = make_report([(20, "eye")], gaps=[(1, 0.9), (1, 0.9)])
+    own, other = report.gaps
+    report = replace(report, gaps=(replace(other, counts=False), own))
+    line = measure_gaps(GapsKpi(weight=1, target=0), combine([PhotoEvidence(report, "1")]), STANDARD)
+    assert isinstance(line, Measurement)
+    assert (line.value, line.evidence) == (1, ("gap:1",))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -6,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from vision.geometry import boxes_to_xyxy
-from vision.shelf.gaps import examine_places, find_gaps, is_headroom, settle
+from vision.shelf.gaps import examine_places, find_gaps, is_headroom, is_of_neighbour, settle
 from vision.shelf.rows import Place, RowLayout, lay_rows
 from vision.types import Box, Detection, Gap
 
@@ -151,3 +153,36 @@ LOW_ROW = RowLayout(places=tuple(Place(1, at + 1) for at in range(10)))
 )
 def test_the_air_over_low_goods_is_no_gap(gap: Gap, *, headroom: bool) -> None:
     assert is_headroom(gap, LOW_GOODS, LOW_ROW) == headroom
+
+
+COLUMNS = [Box(100.0 * column, 150.0 * row, 80, 120) for row in range(4) for column in range(2)]
+OWN, OTHER = Place(1, 1), Place()
+
+
+@pytest.mark.parametrize(
+    ("left", "neighbour"),
+    [
+        ([OTHER, OTHER, OTHER, OTHER], True),
+        ([OWN, OWN, OTHER, OTHER], True),  # what lies above the gap does not speak for it
+        ([OTHER, OTHER, OWN, OWN], False),  # cartons on top
+        ([OTHER, OTHER, OTHER, OWN], False),
+    ],
+)
+def test_a_gap_in_a_column_of_goods_on_no_row_is_the_neighbours(left: list[Place], *, neighbour: bool) -> None:
+    layout = RowLayout(places=tuple(place for own in left for place in (own, OWN)))
+    assert is_of_neighbour(Box(-10, 290, 95, 130), COLUMNS, layout) == neighbour
+    assert not is_of_neighbour(Box(90, 290, 95, 130), COLUMNS, layout)
+    assert not is_of_neighbour(Box(300, 290, 95, 130), COLUMNS, layout)
+
+
+@pytest.mark.parametrize(("hole", "counts"), [(4, True), (8, False)])
+def test_only_beyond_the_goods_of_its_row_a_gap_may_be_the_neighbours(hole: int, *, counts: bool) -> None:
+    """The goods in its column, and all that lie further right in the second case, stand on no row."""
+    goods = shelf((1, hole))
+    layout = lay_rows(goods, WIDTH, HEIGHT)
+    left, right = 90 * hole, (90 * hole + 90 if counts else WIDTH)
+    places = tuple(Place() if left < box.x < right else place for box, place in zip(goods, layout.places, strict=True))
+    box = Box(15 + 90 * hole, 230, 80, 120)
+    (gap,) = find_gaps(photo(goods), [seen(box, 0.6)], goods, replace(layout, places=places), accepted=ACCEPTED)
+    assert gap.counts == counts
+    assert (gap.row, gap.slots) == ((2, 1) if counts else (None, None))
