@@ -25,6 +25,7 @@ from training.probability import probability_table
 from training.recipe import Source
 from vision.cards import DetectorCard
 from vision.detector import Detector
+from vision.glance import Glance
 from vision.sessions import OrtSession
 
 # While the size is chosen there are no thresholds yet; they only decide which gaps and POP pieces give way.
@@ -85,6 +86,7 @@ def candidate(card: Mapping[str, Any], network: bytes, **changes: Any) -> Detect
         thresholds=values["thresholds"],
         nms_iou=values["nms_iou"],
         further_looks=tuple(values["further_looks"]),
+        glance=Glance.of(values["glance"]),
     )
     return Detector(described, OrtSession(network))
 

@@ -176,7 +176,7 @@ def ablation(
 
 @app.command()
 def publish(
-    checkpoint: Annotated[Path, typer.Argument(help="Checkpoint to export.")],
+    checkpoint: Annotated[Path, typer.Argument(help="Checkpoint to export, or an exported network (.onnx).")],
     data: DataFolder,
     version: Annotated[str, typer.Option(help="Version of the model.")],
     recipe: RecipeFile = RECIPES / "shelf-research.toml",
@@ -201,7 +201,8 @@ def publish(
     with _refusals():
         chosen = tuple(map(parse_looks, looks)) if looks else LOOKS
         *earlier, plan = lineage(recipe)
-        export_onnx(checkpoint, weights)
+        if checkpoint != weights:
+            export_onnx(checkpoint, weights)
         folder = publish_detector(
             plan,
             weights,

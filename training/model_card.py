@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from training.looks import GLANCE
 from training.recipe import Recipe, Source
 from vision.cards import CARD_SCHEMA_VERSION
 
@@ -81,6 +82,7 @@ def plain_card(recipe: Recipe, earlier: Sequence[Recipe], version: str) -> dict[
         "commercial_use": commercial_use,
         "classes": list(recipe.classes),
         "nms_iou": NMS_IOU,
+        "glance": dataclasses.asdict(GLANCE),
         "start": dataclasses.asdict(start),
         "data": [_data_entry(source) for source in sources.values()],
         "training": [{"recipe": run.name, **dataclasses.asdict(run.training)} for run in runs],
@@ -142,7 +144,7 @@ def readme(card: Mapping[str, Any]) -> str:
     parts += [
         "Measured as shipped, on photos that taught nothing. `card.json` holds all figures and how they are meant."
     ]
-    parts += ["## Size and thresholds", card["why_input_size"], _thresholds(card["thresholds"])]
+    parts += ["## Size and thresholds", card["why_input_size"], _glance(card), _thresholds(card["thresholds"])]
     parts += ["## Licence", _licence(card), _data_table(card["data"])]
     lines = [entry["attribution"] for entry in card["data"] if "attribution" in entry]
     parts += ["## Attribution", "\n".join(f"- {line}" for line in lines)] if lines else []
@@ -166,6 +168,17 @@ def _figures(metrics: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
     ]
     header = "| set | class | photos | objects | AP | AP50 | precision | recall | count off by |"
     return "\n".join([header, "|---|---|---|---|---|---|---|---|---|", *rows])
+
+
+def _glance(card: Mapping[str, Any]) -> str:
+    """How the looks fit the goods, in words."""
+    glance, sides = card["glance"], (card["input_size"], *card["further_looks"])
+    ways = [" + ".join(str(round(side * factor)) for side in sides) for _, factor in glance["steps"]]
+    limits = [f"{size:.0%}" for size, _ in glance["steps"][:-1]]
+    return (
+        f"A glance at {glance['side']} px tells how large the goods are: up to {', '.join(limits)} of the photo's long "
+        f"side, or larger. The looks are then {', '.join(ways[:-1])} or {ways[-1]} px."
+    )
 
 
 def _thresholds(thresholds: Mapping[str, float]) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from vision.errors import ModelCorrupt, ModelMissing
+from vision.glance import Glance
 from vision.types import ModelIdentity, ObjectClass
 
 MANIFEST = "manifest.json"
@@ -86,7 +87,8 @@ class DetectorCard(BundleCard):
     """A detector, as far as choosing and running it needs.
 
     `thresholds` holds the score from which a box of a class is accepted, `input_size` the long side in pixels of the
-    main look at a photo, `further_looks` those of the other looks.
+    main look at a photo, `further_looks` those of the other looks. With a `glance` all of them are made larger or
+    smaller for photos whose goods are small or large in them.
     """
 
     classes: tuple[ObjectClass, ...]
@@ -94,11 +96,17 @@ class DetectorCard(BundleCard):
     thresholds: Mapping[ObjectClass, float]
     nms_iou: float
     further_looks: tuple[int, ...] = ()
+    glance: Glance | None = None
 
     @property
     def looks(self) -> tuple[int, ...]:
-        """The long side in pixels of every look at a photo, the main one first."""
+        """The long side in pixels of every look at a usual photo, the main one first."""
         return (self.input_size, *self.further_looks)
+
+    @property
+    def longest_side(self) -> int:
+        """The long side in pixels of the largest look there may be."""
+        return round(max(self.looks) * (self.glance.largest_factor if self.glance else 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +282,7 @@ def _detector_from(values: Mapping[str, Any], folder: Path) -> DetectorCard:
         thresholds={name: float(score) for name, score in dict(values["thresholds"]).items()},
         nms_iou=float(values["nms_iou"]),
         further_looks=tuple(int(side) for side in values.get("further_looks", ())),
+        glance=Glance.of(values["glance"]) if values.get("glance") else None,
     )
 
 

@@ -1,6 +1,7 @@
 """The object detector: photo -> network inputs -> network outputs -> detections, each step callable on its own.
 
-The network looks at a photo once or several times (`DetectorCard.looks`); what the looks agree on is the result.
+The network looks at a photo once or several times (`DetectorCard.looks`), at sizes that fit the goods in it
+(`vision.glance`); what the looks agree on is the result.
 """
 
 from collections.abc import Sequence
@@ -62,15 +63,25 @@ class Detector:
         card = detector_card(models_dir, bundle)
         return cls(card, OrtSession(verified_weights(card), threads=threads))
 
-    def looks(self, width: int, height: int) -> tuple[Letterbox, ...]:
+    def looks(self, width: int, height: int, factor: float = 1.0) -> tuple[Letterbox, ...]:
         """How an upright photo of `width` x `height` pixels goes into the network, once for each look of the card.
 
-        Every look but the first is mirrored: it then errs elsewhere, and costs nothing more.
+        Every look but the first is mirrored: it then errs elsewhere, and costs nothing more. `factor` enlarges them.
         """
         return tuple(
-            Letterbox.fit(width, height, long_side=side, stride=STRIDE, mirrored=number > 0)
+            Letterbox.fit(width, height, long_side=round(side * factor), stride=STRIDE, mirrored=number > 0)
             for number, side in enumerate(self.card.looks)
         )
+
+    def looks_for(self, pixels: Pixels, width: int, height: int) -> tuple[Letterbox, ...]:
+        """As `looks`, fitting the size of the goods in this photo where the card has a glance. `pixels` as `detect`."""
+        glance = self.card.glance
+        if glance is None or "product" not in self.card.classes:
+            return self.looks(width, height)
+        look = Letterbox.fit(width, height, long_side=glance.side, stride=STRIDE)
+        output = self.infer(self.preprocess(pixels, look))[0]
+        products = self._seen(output, 4 + self.card.classes.index("product"), look)
+        return self.looks(width, height, glance.factor(products, max(width, height)))
 
     def detect(
         self, pixels: Pixels, looks: Sequence[Letterbox], *, min_score: float | None = None

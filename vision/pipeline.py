@@ -49,7 +49,7 @@ from vision.types import (
 )
 
 # Raise it whenever a rule changes what comes out for the same photo and the same weights: results are kept per version.
-RULES_VERSION = 6
+RULES_VERSION = 7
 NAMELESS = "photo"
 
 
@@ -136,6 +136,7 @@ class ShelfPipeline:
             card.sha256,
             sorted(card.thresholds.items()),
             card.looks,
+            card.glance,
             card.nms_iou,
             self.reader is not None,
             SCHEMA_VERSION,
@@ -214,7 +215,7 @@ class ShelfPipeline:
         watch = Stopwatch()
         with watch.stage("decode"):
             # Names rest on small print, so that all pixels are needed for them.
-            wanted = None if wish.catalog else max(*self.detector.card.looks, NORMAL_SIDE)
+            wanted = None if wish.catalog else max(self.detector.card.longest_side, NORMAL_SIDE)
             picture = decode_photo(photo, max_pixels=self.max_pixels, long_side=wanted)
         with watch.stage("quality"):
             quality = judge_quality(picture.pixels, picture.width, picture.height)
@@ -245,7 +246,7 @@ class ShelfPipeline:
 
     def _detect(self, photo: Photo, min_score: float | None) -> tuple[Detection, ...]:
         """Everything from the thresholds up, and gaps that are only half seen: they speak for openings of the rows."""
-        looks = self.detector.looks(photo.width, photo.height)
+        looks = self.detector.looks_for(photo.pixels, photo.width, photo.height)
         lowest = LEAST_SUPPORT if min_score is None else min(min_score, LEAST_SUPPORT)
         return self.detector.detect(photo.pixels, looks, min_score=lowest)
 

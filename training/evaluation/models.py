@@ -64,7 +64,8 @@ class VisionModel:
     @property
     def fingerprint(self) -> str:
         card = self.detector.card
-        boxes_depend_on = (card.sha256, card.classes, card.looks, card.nms_iou, sorted(card.thresholds.items()))
+        looking = (card.looks, card.glance)
+        boxes_depend_on = (card.sha256, card.classes, looking, card.nms_iou, sorted(card.thresholds.items()))
         return hashlib.sha256(repr(boxes_depend_on).encode()).hexdigest()
 
     @property
@@ -76,7 +77,7 @@ class VisionModel:
         return self.detector.card.input_size
 
     def detect(self, pixels: Pixels) -> Sequence[Detection]:
-        looks = self.detector.looks(pixels.shape[1], pixels.shape[0])
+        looks = self.detector.looks_for(pixels, pixels.shape[1], pixels.shape[0])
         return self.detector.detect(pixels, looks, min_score=LEAST_SCORE)
 
 

@@ -1,0 +1,61 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from vision.cards import DetectorCard
+from vision.detector import Detector
+from vision.glance import Glance
+
+GLANCE = Glance(160, 0.3, ((0.1, 2.0), (0.2, 1.0), (1.0, 0.5)))
+
+
+def boxes(*sides: float, score: float = 0.5) -> np.ndarray:
+    return np.array([[10, 10, 10 + side, 10 + side, score] for side in sides]).reshape(-1, 5)
+
+
+@pytest.mark.parametrize(
+    ("sides", "factor"),
+    [
+        ((60, 60, 300), 2.0),  # the median, not the mean
+        ((100,), 2.0),
+        ((101, 150), 1.0),
+        ((900, 700), 0.5),
+        ((), 1.0),
+    ],
+)
+def test_small_goods_enlarge_the_looks_and_large_ones_shrink_them(sides: tuple[float, ...], factor: float) -> None:
+    assert GLANCE.factor(boxes(*sides), 1000) == factor
+
+
+def test_doubtful_boxes_tell_no_size() -> None:
+    assert GLANCE.factor(boxes(900, score=0.29), 1000) == 1.0
+
+
+def test_the_last_step_holds_for_all_that_is_larger() -> None:
+    assert Glance(160, 0.3, ((0.1, 2.0), (0.2, 0.5))).factor(boxes(700), 1000) == 0.5
+
+
+@pytest.mark.parametrize(("size", "sides"), [(8, [640, 320]), (24, [320, 160]), (80, [160, 96])])
+def test_looks_fit_the_goods(card: DetectorCard, fake_session: type, size: int, sides: list[int]) -> None:
+    """The glance at 160 px shows one product of `size` px."""
+    session = fake_session([("product", (80, 64, size, size), 0.9)])
+    detector = Detector(replace(card, further_looks=(160,), glance=GLANCE), session)
+    looks = detector.looks_for(np.zeros((480, 640, 3), np.uint8), 640, 480)
+    assert [look.width for look in looks] == sides
+    assert [shape[3] for shape in session.shapes] == [160]
+
+
+@pytest.mark.parametrize("changes", [{}, {"glance": GLANCE, "classes": ("gap",)}])
+def test_without_a_glance_or_goods_to_look_for_the_looks_are_those_of_the_card(
+    card: DetectorCard, fake_session: type, changes: dict
+) -> None:
+    session = fake_session()
+    looks = Detector(replace(card, **changes), session).looks_for(np.zeros((480, 640, 3), np.uint8), 640, 480)
+    assert [look.width for look in looks] == [320]
+    assert session.shapes == []
+
+
+def test_the_longest_look_is_the_largest_enlarged(card: DetectorCard) -> None:
+    assert replace(card, further_looks=(640,), glance=GLANCE).longest_side == 1280
+    assert replace(card, glance=replace(GLANCE, steps=((1.0, 0.5),))).longest_side == 320
