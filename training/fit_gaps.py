@@ -228,8 +228,7 @@ def main(recipe: str, data: str, bundle: str) -> None:
     detector = Detector.load(Path(bundle).parent, Path(bundle).name)
 
     def detect(pixels: Pixels) -> Sequence[Detection]:
-        looks = detector.looks_for(pixels, pixels.shape[1], pixels.shape[0])
-        return detector.detect(pixels, looks, min_score=LEAST_SUPPORT)
+        return detector.detect(pixels, pixels.shape[1], pixels.shape[0], min_score=LEAST_SUPPORT)
 
     examined = examine_sources(sources, Path(data), detect, detector.card.thresholds)
     photos = list(track(examined, "examining photos", total=None))

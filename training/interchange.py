@@ -65,7 +65,7 @@ def pre_labeller(detector: Detector) -> PreLabeller:
     """A detector of `models/` as pre-labeller, with the thresholds of its card."""
 
     def detect(pixels: Pixels) -> Sequence[Detection]:
-        return detector.detect(pixels, detector.looks_for(pixels, pixels.shape[1], pixels.shape[0]))
+        return detector.detect(pixels, pixels.shape[1], pixels.shape[0])
 
     return PreLabeller(detector.card.identity, detect)
 

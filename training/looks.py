@@ -18,10 +18,9 @@ LOOKS: tuple[Looks, ...] = ((640,), (960,), (1280,), (960, 640), (960, 640, 1280
 # chance on every set, and no larger or further look is worth its time for that little.
 ENOUGH = 0.005
 LEAST_OBJECTS = 30
-# Told on three real sets and on quarters and sixteenths of their photos, which stand for photos from near: without, AP
-# of the sixteenths is 0.52 and 0.54, with it 0.60 and 0.83. Sizes between 0.09 and 0.11, or 0.13 and 0.16, and glances
-# believed from 0.3 to 0.5 on, differ by less than 0.02 there.
-GLANCE = Glance(320, 0.3, ((0.05, 4 / 3), (0.09, 1.0), (0.13, 2 / 3), (1.0, 1 / 2)))
+# Chosen on quarters and sixteenths of large photos, which stand for photos taken from near; coolers are seen well in the
+# usual looks up to 0.14. Smaller limits, a step between or glances believed from 0.5 on change AP there by 0.02.
+GLANCE = Glance(320, 0.3, ((0.14, 1.0), (1.0, 0.5)))
 RULE = (
     f"Taken is what sees the fewest pixels of all whose mean AP is at most {ENOUGH:.3f} below the best: time grows "
     f"with the pixels. The mean is over the classes of the real sets with at least {LEAST_OBJECTS} objects, each "

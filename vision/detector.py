@@ -46,8 +46,13 @@ SAME_OBJECT = 0.6
 # A look's boxes below this score could move a merged score by a hundredth at most, but take time to merge. No detection
 # has a lower score, whatever `min_score` says.
 LEAST_SCORE = 0.02
+# A gap shows nothing whose size could fit, and is judged by its surroundings in the looks that the rules know it from.
+USUALLY_SEEN: frozenset[ObjectClass] = frozenset({"gap"})
 # Slivers left after clipping at the frame: nobody can check a box of less than two pixels.
 MIN_SIDE = 2.0
+
+# What the network put out for one look, `(4 + classes, n)`, and the look.
+Sight = tuple[Tensor, Letterbox]
 
 
 class Detector:
@@ -73,22 +78,29 @@ class Detector:
             for number, side in enumerate(self.card.looks)
         )
 
-    def looks_for(self, pixels: Pixels, width: int, height: int) -> tuple[Letterbox, ...]:
-        """As `looks`, fitting the size of the goods in this photo where the card has a glance. `pixels` as `detect`."""
-        glance = self.card.glance
-        if glance is None or "product" not in self.card.classes:
-            return self.looks(width, height)
-        look = Letterbox.fit(width, height, long_side=glance.side, stride=STRIDE)
-        output = self.infer(self.preprocess(pixels, look))[0]
-        products = self._seen(output, 4 + self.card.classes.index("product"), look)
-        return self.looks(width, height, glance.factor(products, max(width, height)))
-
     def detect(
+        self, pixels: Pixels, width: int, height: int, *, min_score: float | None = None
+    ) -> tuple[Detection, ...]:
+        """Detections in the pixels of an upright photo of `width` x `height`, best first within each class.
+
+        `pixels` (H x W x 3, BGR) may be a smaller copy of the photo. No limit on the number of detections. `min_score`
+        replaces the card's thresholds of all classes (for evaluation); LEAST_SCORE is the lowest there is.
+        """
+        usual = self._sights(pixels, self.looks(width, height))
+        factor = self._factor(pixels, width, height)
+        fitting = usual if factor == 1 else self._sights(pixels, self.looks(width, height, factor))
+        found = {
+            name: self._of_class(usual if name in USUALLY_SEEN else fitting, name, min_score)
+            for name in self.card.classes
+        }
+        return self._without_doubles(found)
+
+    def detect_in(
         self, pixels: Pixels, looks: Sequence[Letterbox], *, min_score: float | None = None
     ) -> tuple[Detection, ...]:
-        """All steps. `pixels` (H x W x 3, BGR) may have fewer pixels than the photo that `looks` were made for."""
-        outputs = [self.infer(self.preprocess(pixels, look)) for look in looks]
-        return self.postprocess(outputs, looks, min_score=min_score)
+        """As `detect`, of what the given looks show."""
+        sights = self._sights(pixels, looks)
+        return self._without_doubles({name: self._of_class(sights, name, min_score) for name in self.card.classes})
 
     def preprocess(self, pixels: Pixels, look: Letterbox) -> Tensor:
         """Network input: float32 `(1, 3, H, W)`, RGB, 0 to 1."""
@@ -101,14 +113,19 @@ class Detector:
             raise ModelCorrupt(f"{self.card.name}: output {output.shape} does not fit classes {self.card.classes}")
         return output
 
-    def postprocess(
-        self, outputs: Sequence[Tensor], looks: Sequence[Letterbox], *, min_score: float | None = None
-    ) -> tuple[Detection, ...]:
-        """Detections in photo pixels, best first within each class. No limit on their number.
+    def _sights(self, pixels: Pixels, looks: Sequence[Letterbox]) -> Sequence[Sight]:
+        return [(self.infer(self.preprocess(pixels, look))[0], look) for look in looks]
 
-        `min_score` replaces the card's thresholds of all classes (for evaluation); LEAST_SCORE is the lowest there is.
-        """
-        found = {name: self._of_class(outputs, name, looks, min_score) for name in self.card.classes}
+    def _factor(self, pixels: Pixels, width: int, height: int) -> float:
+        """What the looks are enlarged by for the goods in this photo; 1 without a glance."""
+        glance = self.card.glance
+        if glance is None or "product" not in self.card.classes:
+            return 1.0
+        ((output, look),) = self._sights(pixels, [Letterbox.fit(width, height, long_side=glance.side, stride=STRIDE)])
+        return glance.factor(self._seen(output, "product", look), max(width, height))
+
+    def _without_doubles(self, found: dict[ObjectClass, Floats]) -> tuple[Detection, ...]:
+        """What is one thing and was told as two classes, or twice, is one detection."""
         if "gap" in found and "product" in found:
             found["gap"] = _uncovered(found["gap"], self._accepted(found["product"], "product"))
         if "pop" in found and "price_tag" in found:
@@ -121,20 +138,17 @@ class Detector:
             found["pop"] = _pieces(found["pop"])
         return tuple(_detection(name, row) for name, rows in found.items() for row in rows)
 
-    def _of_class(
-        self, outputs: Sequence[Tensor], name: ObjectClass, looks: Sequence[Letterbox], min_score: float | None
-    ) -> Floats:
+    def _of_class(self, sights: Sequence[Sight], name: ObjectClass, min_score: float | None) -> Floats:
         """`(n, 5)`: xyxy in photo pixels and score."""
         threshold = self.card.thresholds[name] if min_score is None else min_score
-        row = 4 + self.card.classes.index(name)
-        seen = [self._seen(output[0], row, look) for output, look in zip(outputs, looks, strict=True)]
+        seen = [self._seen(output, name, look) for output, look in sights]
         merged = agree(seen, SAME_OBJECT) if len(seen) > 1 else seen[0]
         large = (merged[:, 2:4] - merged[:, :2] >= MIN_SIDE).all(axis=1)
         return merged[large & (merged[:, 4] >= threshold)]
 
-    def _seen(self, output: Floats, row: int, look: Letterbox) -> Floats:
-        """What one look saw of the class with its scores in `row`, best first: `(n, 5)` xyxy in photo pixels, score."""
-        scores = output[row].astype(np.float64)
+    def _seen(self, output: Tensor, name: ObjectClass, look: Letterbox) -> Floats:
+        """What one look saw of a class, best first: `(n, 5)` xyxy in photo pixels, score."""
+        scores = output[4 + self.card.classes.index(name)].astype(np.float64)
         candidates = np.flatnonzero(scores >= LEAST_SCORE)
         corners = centers_to_xyxy(output[:4, candidates].T.astype(np.float64))
         kept = suppress(corners, scores[candidates], self.card.nms_iou)

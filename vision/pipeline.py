@@ -246,9 +246,8 @@ class ShelfPipeline:
 
     def _detect(self, photo: Photo, min_score: float | None) -> tuple[Detection, ...]:
         """Everything from the thresholds up, and gaps that are only half seen: they speak for openings of the rows."""
-        looks = self.detector.looks_for(photo.pixels, photo.width, photo.height)
         lowest = LEAST_SUPPORT if min_score is None else min(min_score, LEAST_SUPPORT)
-        return self.detector.detect(photo.pixels, looks, min_score=lowest)
+        return self.detector.detect(photo.pixels, photo.width, photo.height, min_score=lowest)
 
     def _models(self, wish: _Wish) -> dict[str, ModelIdentity]:
         """What the report rests on: the embedder only where it named something."""

@@ -232,4 +232,4 @@ def _network_check(card: DetectorCard) -> Check:
 def _boxes_on_grey(card: DetectorCard) -> int:
     detector = Detector(card, OrtSession(verified_weights(card)))
     height, width = GREY_PHOTO
-    return len(detector.detect(np.full((height, width, 3), GREY, np.uint8), detector.looks(width, height)))
+    return len(detector.detect(np.full((height, width, 3), GREY, np.uint8), width, height))

@@ -14,7 +14,7 @@ PHOTO = (640, 480)
 
 def detect(card: DetectorCard, fake_session: type, seen: list, **options: float):
     detector = Detector(card, fake_session(seen))
-    return detector.detect(np.zeros((480, 640, 3), np.uint8), detector.looks(*PHOTO), **options)
+    return detector.detect(np.zeros((480, 640, 3), np.uint8), *PHOTO, **options)
 
 
 def test_boxes_come_back_in_photo_pixels(card: DetectorCard, fake_session: type) -> None:
@@ -128,7 +128,7 @@ def test_further_looks_are_mirrored_and_agree_with_the_main_one(card: DetectorCa
     photo = np.zeros((480, 640, 3), np.uint8)
     photo[:, :320, 0] = 255  # blue on the left only
     looks = detector.looks(*PHOTO)
-    (found,) = detector.detect(photo, looks)
+    (found,) = detector.detect(photo, *PHOTO)
 
     assert [(look.width, look.mirrored) for look in looks] == [(320, False), (640, True)]
     assert found.box == Box(120, 220, 80, 40)

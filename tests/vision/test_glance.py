@@ -36,24 +36,27 @@ def test_the_last_step_holds_for_all_that_is_larger() -> None:
     assert Glance(160, 0.3, ((0.1, 2.0), (0.2, 0.5))).factor(boxes(700), 1000) == 0.5
 
 
-@pytest.mark.parametrize(("size", "sides"), [(8, [640, 320]), (24, [320, 160]), (80, [160, 96])])
-def test_looks_fit_the_goods(card: DetectorCard, fake_session: type, size: int, sides: list[int]) -> None:
-    """The glance at 160 px shows one product of `size` px."""
-    session = fake_session([("product", (80, 64, size, size), 0.9)])
+@pytest.mark.parametrize(("size", "more", "widest"), [(8, [640, 320], 16), (24, [], 96), (80, [160, 96], 384)])
+def test_looks_fit_the_goods(card: DetectorCard, fake_session: type, size: int, more: list[int], widest: float) -> None:
+    """Every look shows one product and a gap, of `size` and of 20 px: the smaller the look, the wider on the photo.
+
+    A gap is looked for in the usual looks, of 320 and 160 px, always.
+    """
+    session = fake_session([("product", (80, 64, size, size), 0.9), ("gap", (80, 16, 20, 20), 0.9)])
     detector = Detector(replace(card, further_looks=(160,), glance=GLANCE), session)
-    looks = detector.looks_for(np.zeros((480, 640, 3), np.uint8), 640, 480)
-    assert [look.width for look in looks] == sides
-    assert [shape[3] for shape in session.shapes] == [160]
+    seen = detector.detect(np.zeros((480, 640, 3), np.uint8), 640, 480, min_score=0.1)
+    assert [shape[3] for shape in session.shapes] == [320, 160, 160, *more]
+    assert max(one.box.w for one in seen if one.object_class == "gap") == 80
+    assert max(one.box.w for one in seen if one.object_class == "product") == pytest.approx(widest)
 
 
 @pytest.mark.parametrize("changes", [{}, {"glance": GLANCE, "classes": ("gap",)}])
 def test_without_a_glance_or_goods_to_look_for_the_looks_are_those_of_the_card(
     card: DetectorCard, fake_session: type, changes: dict
 ) -> None:
-    session = fake_session()
-    looks = Detector(replace(card, **changes), session).looks_for(np.zeros((480, 640, 3), np.uint8), 640, 480)
-    assert [look.width for look in looks] == [320]
-    assert session.shapes == []
+    session = fake_session(classes=changes.get("classes", card.classes))
+    Detector(replace(card, **changes), session).detect(np.zeros((480, 640, 3), np.uint8), 640, 480)
+    assert [shape[3] for shape in session.shapes] == [320]
 
 
 def test_the_longest_look_is_the_largest_enlarged(card: DetectorCard) -> None:

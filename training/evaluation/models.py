@@ -77,8 +77,7 @@ class VisionModel:
         return self.detector.card.input_size
 
     def detect(self, pixels: Pixels) -> Sequence[Detection]:
-        looks = self.detector.looks_for(pixels, pixels.shape[1], pixels.shape[0])
-        return self.detector.detect(pixels, looks, min_score=LEAST_SCORE)
+        return self.detector.detect(pixels, pixels.shape[1], pixels.shape[0], min_score=LEAST_SCORE)
 
 
 def shipped_model(detector: Detector, *, threads: int | None = None) -> VisionModel:

@@ -47,7 +47,7 @@ def look_for_products(detector: Detector, pixels: Pixels) -> Sight:
     """What a picture, `(H, W, 3)` uint8 BGR of any size, shows."""
     height, width = pixels.shape[:2]
     looks = [surround(width, height, side, inner) for side, inner in LOOKS]
-    return sight_of([_products(detector.detect(pixels, [look], min_score=FAINT), width, height) for look in looks])
+    return sight_of([_products(detector.detect_in(pixels, [look], min_score=FAINT), width, height) for look in looks])
 
 
 def surround(width: int, height: int, side: int, inner: int) -> Letterbox:

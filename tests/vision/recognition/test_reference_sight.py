@@ -89,7 +89,7 @@ class Sees:
         self.found = tuple(Detection(name, box, 0.9) for name, box in found)
         self.inputs: list[tuple[int, int]] = []
 
-    def detect(
+    def detect_in(
         self, pixels: np.ndarray, looks: Sequence[Letterbox], *, min_score: float | None = None
     ) -> tuple[Detection, ...]:
         self.inputs += [letterbox.draw(pixels).shape[:2] for letterbox in looks]
