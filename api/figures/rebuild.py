@@ -68,7 +68,9 @@ def _sum_up(
     if kind is not None:
         query = query.join(RollupScope, _is_in_scope(kind)).where(RollupScope.kind == kind)
     names = [column.key for column in rollup.__table__.primary_key]
-    session.execute(insert(rollup).from_select([*names, *sums], query.group_by(*keys)))
+    # In the order of their keys: rows that are read together lie together, as they do where they come day by day.
+    query = query.group_by(*keys).order_by(*keys)
+    session.execute(insert(rollup).from_select([*names, *sums], query))
 
 
 def _is_in_scope(kind: str) -> ColumnElement[bool]:

@@ -91,7 +91,8 @@ def _sum_up(rollups: Any, rows: Any, kind: str, *about: Any) -> None:
         query = query.join(rows, rows.c.visit_id == VISITS.c.visit_id)
     in_scope = (SCOPES.c[name] == VISITS.c[name] for name in KINDS[kind])
     query = query.join(SCOPES, sa.and_(SCOPES.c.kind == kind, *in_scope)).group_by(*keys)
-    op.execute(sa.insert(rollups).from_select(rollups.c.keys(), query))
+    # In the order of their keys: rows that are read together lie together.
+    op.execute(sa.insert(rollups).from_select(rollups.c.keys(), query.order_by(*keys)))
 
 
 def _drop_months(table: Any, *kinds: str) -> None:
