@@ -16,10 +16,10 @@ from vision.geometry import Floats, boxes_to_xyxy, covered_shares
 from vision.letterbox import Pixels
 from vision.pop.artwork import Material, prepare_artwork
 from vision.pop.artwork_match import Agreement, compare, lean, settle
+from vision.pop.evidence import Evidence, weigh
 from vision.pop.features import FeatureBank
 from vision.pop.guesses import Gallery
 from vision.pop.poses import corners_of
-from vision.pop.reprints import reprinted_share
 from vision.types import Box, Point
 
 # Print of less height or width cannot be told from other print of the same colours.
@@ -41,10 +41,7 @@ FEATURE_POSES = 3
 # Look no further when a guess agrees as well as this.
 SURE = 0.9
 # What is less certain is not named: of 188 rendered pieces without their artwork in the gallery the best had 0.61.
-ACCEPTED = 0.63
-# Logistic regression on the guesses for 111 rendered pieces. The term for few pixels is larger than the fitted one:
-# pieces of 1,000 pixels were too few to say how often three quarters of them agree by chance.
-BIAS, AGREEING, SMALLNESS, SMALL_AREA = -4.9, 10.0, 0.5, 40 * 40
+ACCEPTED = 0.75
 # A piece fills its own box to at least this share; one that hangs before it fills less.
 MIN_FILLED = 0.6
 # Artworks whose views correlate more than this are look-alikes.
@@ -80,12 +77,17 @@ class MaterialMatch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fit:
-    """An artwork, by its number, laid onto a patch; how it agrees, and the chance that it is right."""
+    """An artwork, by its number, laid onto a patch; how it agrees, and what that proves."""
 
     artwork: int
     pose: Floats
     agreement: Agreement
-    score: float
+    evidence: Evidence
+
+    @property
+    def score(self) -> float:
+        """The chance that it is right."""
+        return self.evidence.certainty
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,7 +168,7 @@ class MaterialIndex:
         if pose is None or not _fills(patch, pose):
             return None
         agreement = compare(patch.pixels, artwork, pose)
-        return _Fit(number, pose, agreement, certainty(agreement)) if agreement else None
+        return _Fit(number, pose, agreement, weigh(agreement)) if agreement else None
 
     def _settle_look_alikes(self, patch: _Patch, best: _Fit) -> MaterialMatch:
         """Compare the look-alikes of the best in its place, by what differs between them."""
@@ -212,7 +214,7 @@ class MaterialIndex:
 
 def _doubt(patch: _Patch, fit: _Fit) -> str | None:
     """Why a piece may be another version of its artwork, for people; None when there is no sign of it."""
-    share = reprinted_share(fit.agreement)
+    share = fit.evidence.reprinted
     if share > REPRINTED:
         return f"{share:.0%} of the print is another: perhaps a changed price, date or text"
     side = min(patch.box.w, patch.box.h) / patch.scale
@@ -226,17 +228,6 @@ def _fills(patch: _Patch, pose: Floats) -> bool:
     corners = corners_of(pose)
     bounds = np.asarray([[*corners.min(axis=0), *corners.max(axis=0)]])
     return float(covered_shares(boxes_to_xyxy([patch.box]), bounds)[0]) >= MIN_FILLED
-
-
-def certainty(agreement: Agreement) -> float:
-    """The chance (0 to 1) that the artwork is really the one in the photo.
-
-    Print that is hidden says nothing, print that is contradicted speaks against it; and the fewer pixels there are, the
-    easier a pose is found in which they agree by chance.
-    """
-    smallness = SMALL_AREA / max(int(agreement.compared.sum()), 1)
-    agreeing = agreement.legible - agreement.contradicted
-    return 1 / (1 + math.exp(-(BIAS + AGREEING * agreeing - SMALLNESS * smallness)))
 
 
 def _look_alikes(gallery: Gallery) -> tuple[tuple[int, ...], ...]:
