@@ -163,7 +163,7 @@ def _share(contrast: Singles, where: Flags) -> float:
 
 
 def mean_around(values: Singles | Flags, where: Flags, side: int) -> Singles:
-    """Means of (h, w) or (h, w, planes) over the square of `side` pixels around each place, of the places `where` only."""
+    """Means of (h, w) or (h, w, planes) over the square of `side` pixels around each place, of places `where` only."""
     inside = where.astype(np.float32)
     count = np.maximum(cv2.boxFilter(inside, -1, (side, side)), 1e-6)
     if values.ndim > where.ndim:

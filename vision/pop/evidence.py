@@ -8,12 +8,10 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-import cv2
 import numpy as np
 
 from vision.pop.artwork_match import Agreement, mean_around
 from vision.pop.light import GAIN_RANGE, NOISE
-from vision.pop.poses import Singles
 from vision.pop.reprints import reprinted_share
 
 # Likeness of print is measured over squares of this many pixels, about a letter; below UNLIKE it is another letter.

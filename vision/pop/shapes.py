@@ -35,10 +35,7 @@ def card_shapes() -> list[Shape]:
     """Shapes of pieces that are not much longer than high."""
     whole = [_slanted(slant, lean, 0.0, 1.0) for slant in CARD_SLANTS for lean in CARD_LEANS]
     fronts = [
-        _slanted(slant, lean, left, FRONT)
-        for slant in FRONT_SLANTS
-        for lean in CARD_LEANS
-        for left in (0.0, 1 - FRONT)
+        _slanted(slant, lean, left, FRONT) for slant in FRONT_SLANTS for lean in CARD_LEANS for left in (0.0, 1 - FRONT)
     ]
     return [*whole, *fronts, *_tapered(1.0, CARD_TAPER)]
 
