@@ -19,7 +19,7 @@ from vision.pop.artwork_match import Agreement, compare, lean, settle
 from vision.pop.evidence import Evidence, weigh
 from vision.pop.features import FeatureBank
 from vision.pop.guesses import Gallery
-from vision.pop.poses import corners_of
+from vision.pop.poses import corners_of, places_of
 from vision.types import Box, Point
 
 # Print of less height or width cannot be told from other print of the same colours.
@@ -44,6 +44,8 @@ SURE = 0.9
 ACCEPTED = 0.75
 # A piece fills its own box to at least this share; one that hangs before it fills less.
 MIN_FILLED = 0.6
+# What agrees lies in the box, widened by BOX_MISS of its sides, to at least this share.
+MIN_INSIDE, BOX_MISS = 0.6, 0.1
 # Artworks whose views correlate more than this are look-alikes.
 ALIKE = 0.5
 # How far a photo may lean from one of two look-alikes to the other (0 to 1) while it shows the first, and from where on
@@ -168,7 +170,9 @@ class MaterialIndex:
         if pose is None or not _fills(patch, pose):
             return None
         agreement = compare(patch.pixels, artwork, pose)
-        return _Fit(number, pose, agreement, weigh(agreement)) if agreement else None
+        if agreement is None or _inside_share(patch, pose, agreement) < MIN_INSIDE:
+            return None
+        return _Fit(number, pose, agreement, weigh(agreement))
 
     def _settle_look_alikes(self, patch: _Patch, best: _Fit) -> MaterialMatch:
         """Compare the look-alikes of the best in its place, by what differs between them."""
@@ -228,6 +232,16 @@ def _fills(patch: _Patch, pose: Floats) -> bool:
     corners = corners_of(pose)
     bounds = np.asarray([[*corners.min(axis=0), *corners.max(axis=0)]])
     return float(covered_shares(boxes_to_xyxy([patch.box]), bounds)[0]) >= MIN_FILLED
+
+
+def _inside_share(patch: _Patch, pose: Floats, found: Agreement) -> float:
+    """The share of the places that agree which lie in the box: few of another piece that hangs before what was
+    detected and is larger than its box.
+    """
+    places = places_of(pose, found.agreeing)
+    box, across, down = patch.box, BOX_MISS * patch.box.w, BOX_MISS * patch.box.h
+    near = (places > (box.x - across, box.y - down)) & (places < (box.right + across, box.bottom + down))
+    return float(near.all(axis=1).mean()) if len(places) else 0.0
 
 
 def _look_alikes(gallery: Gallery) -> tuple[tuple[int, ...], ...]:
