@@ -23,7 +23,8 @@ SURROUNDINGS, AMID = 15, 0.2
 CAST, COLOUR_NOISE, MOST_OFF = 0.2, 6.0, 60.0
 # Below this share the legible print is too little to say much.
 LITTLE = 0.5
-# Logistic regression.
+# Logistic regression on 4,500 poses of right and wrong artworks on 553 rendered pieces, rounded. Weights fitted to more
+# pieces, or to the share of wrong matches itself, were no better on pieces that they had not seen.
 BIAS, LEGIBLE, LACKING, UNLIKENESS, OFF_COLOUR, REPRINT = 4.9, 2.5, -8.0, -19.0, -0.105, -9.3
 
 
