@@ -23,8 +23,8 @@ from vision.types import Box
 # What stretching by a factor of e costs a guess, in correlation; and being a part of an artwork only, and slanted.
 STRETCH_COST, PART_COST, SLANT_COST = 0.1, 0.06, 0.02
 SHAPES = {CARD: card_shapes(), STRIP: strip_shapes()}
-# A strip looks at least so many times as long as high, however much of it is hidden and from wherever it is seen.
-LEAST_ASPECT = {CARD: 0.0, STRIP: 2.0}
+# A strip or header looks at least so many times as long as high, from wherever it is seen and whatever hides it.
+LEAST_ASPECT = {CARD: 0.0, STRIP: 1.2}
 # Guesses for one artwork: it must not crowd out the others.
 GUESSES_EACH = 3
 # Steps of the coarse registration.

@@ -42,11 +42,11 @@ FEATURE_POSES = 3
 SURE = 0.9
 # What is less certain is not named: of 1,297 rendered pieces without their artwork in the gallery one of a hundred
 # reaches it.
-ACCEPTED = 0.82
+ACCEPTED = 0.87
 # A piece fills its own box to at least this share; one that hangs before it fills less.
 MIN_FILLED = 0.6
 # What agrees lies in the box, widened by BOX_MISS of its sides, to at least this share.
-MIN_INSIDE, BOX_MISS = 0.6, 0.1
+MIN_INSIDE, BOX_MISS = 0.75, 0.1
 # Artworks whose views correlate more than this are look-alikes.
 ALIKE = 0.5
 # How far a photo may lean from one of two look-alikes to the other (0 to 1) while it shows the first, and from where on
