@@ -20,7 +20,7 @@ from vision.recognition.words import ReadText, name_words, word_evidence, worth_
 from vision.types import Facing
 
 # Raise it whenever a rule changes what facings are called on the same grounds: names are kept per version.
-NAMING_RULES_VERSION = 2
+NAMING_RULES_VERSION = 3
 
 
 def recognize(
@@ -53,7 +53,7 @@ def recognize(
     catalog.gallery.check(embedder.card.sha256)
     crops = [crop_facing(pixels, facing.box, scale) for facing in facings]
     vectors = embedder.embed(crops)
-    texts = _read_close(reader, catalog, vectors, crops) if reader else {}
+    texts = {place: reader.read(crops[place]) for place in facings_to_read(catalog, vectors)} if reader else {}
     names = name_by_vectors(
         embedder, catalog, vectors, facings, must_stock=must_stock, use_context=use_context, texts=texts
     )
@@ -75,7 +75,8 @@ def name_by_vectors(
 ) -> tuple[SkuName, ...]:
     """Name facings by the vectors of their crops, `(n, dimension)`: no photo is needed to name them again.
 
-    `texts` holds what was read on packs, by the facing's place. Raises GalleryOutdated as `recognize` does.
+    `texts` holds what was read on packs, by the facing's place; only those of `facings_to_read` have a say, so that
+    names do not depend on what else was read before. Raises GalleryOutdated as `recognize` does.
     """
     gallery, rule = catalog.gallery, embedder.card.naming
     gallery.check(embedder.card.sha256)
@@ -84,20 +85,25 @@ def name_by_vectors(
     if len(facings) and len(gallery):
         shares = probabilities(nearest, rule)
         evidence += _sizes(catalog, nearest, shares, facings)
-        if texts:
-            evidence += word_evidence(nearest.skus, name_words(gallery.skus, catalog.names), texts)
+        evidence += _words(catalog, nearest, texts)
         if use_context:
             evidence += _context(catalog, nearest, shares, facings, must_stock)
     return name_facings(nearest, gallery.skus, rule, evidence)
 
 
-def _read_close(
-    reader: PackReader, catalog: Catalog, vectors: Vectors, crops: Sequence[Pixels]
-) -> dict[int, Sequence[ReadText]]:
-    """What is printed on the facings whose best two SKUs are close, by their places."""
+def facings_to_read(catalog: Catalog, vectors: Vectors) -> list[int]:
+    """Places of the facings, by their vectors `(n, d)`, whose best two SKUs only print can tell apart."""
     nearest = catalog.gallery.nearest(vectors, CANDIDATES)
-    asked = worth_reading(nearest.skus, nearest.similarities, name_words(catalog.gallery.skus, catalog.names))
-    return {int(place): reader.read(crops[place]) for place in asked}
+    names = name_words(catalog.gallery.skus, catalog.names)
+    return [int(place) for place in worth_reading(nearest.skus, nearest.similarities, names)]
+
+
+def _words(catalog: Catalog, nearest: Nearest, texts: Mapping[int, Sequence[ReadText]]) -> Floats:
+    if not texts:
+        return np.zeros(nearest.skus.shape)
+    names = name_words(catalog.gallery.skus, catalog.names)
+    asked = worth_reading(nearest.skus, nearest.similarities, names)
+    return word_evidence(nearest.skus, names, {int(place): texts[place] for place in asked if place in texts})
 
 
 def _sizes(catalog: Catalog, nearest: Nearest, shares: Floats, facings: Sequence[Facing]) -> Floats:
