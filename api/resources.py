@@ -17,6 +17,7 @@ from api.naming.taught import TaughtCatalogs
 from api.security.access_tokens import AccessTokens
 from api.security.identity_provider import IdentityProvider, Registration
 from api.settings import Settings
+from vision.recognition.pack_reader import PackReader, RapidPackReader
 
 Probe = Callable[[], bool]
 
@@ -26,7 +27,7 @@ class Resources:
     """Settings, clock, database, token secret, photo desk, models and taught catalogue of one service.
 
     `probes` says by name what else must be ready before traffic may come (the loaded models, say). `provider` is None
-    where people only log in with passwords.
+    where people only log in with passwords, `pack_reader` where looks alone are to tell packs apart.
     """
 
     settings: Settings
@@ -37,6 +38,7 @@ class Resources:
     desk: PhotoDesk
     models: ModelEngine
     taught: TaughtCatalogs
+    pack_reader: PackReader | None = None
     probes: dict[str, Probe] = field(default_factory=dict)
     provider: IdentityProvider | None = None
 
@@ -49,7 +51,10 @@ class Resources:
         models = ModelEngine(lambda: load_for_service(settings))
         sessions, desk = make_session_factory(engine), PhotoDesk.of(settings)
         taught = TaughtCatalogs(sessions, desk.storage)
-        return cls(settings, clock, engine, sessions, tokens, desk, models, taught, provider=_provider(settings))
+        reader = RapidPackReader() if settings.naming_reading else None
+        return cls(
+            settings, clock, engine, sessions, tokens, desk, models, taught, reader, provider=_provider(settings)
+        )
 
     def close(self) -> None:
         """Give all connections back."""

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     embedder: str = ""
     # Whether a facing's neighbours and the outlet's must-stock list may speak for a name, or its looks and size alone.
     naming_context: bool = True
+    # Whether the print on look-alike packs is read, for up to two and a half seconds of one core a photo.
+    naming_reading: bool = True
     # A company that earns money with the results must not use weights that learned from research-only photos.
     commercial_use: bool = False
     database_url: str = ""

@@ -17,6 +17,7 @@ from vision.pop.materials import MaterialIndex
 from vision.price_tags.reader import TagReader
 from vision.recognition.catalog import Catalog
 from vision.recognition.embedder import Embedder
+from vision.recognition.pack_reader import PackReader, RapidPackReader
 from vision.recognition.recognizer import recognize
 from vision.scenes.joining import join_photos
 from vision.scenes.scene_report import SceneReport
@@ -92,7 +93,8 @@ class _Shelf:
 class ShelfPipeline:
     """All models and rules of `vision`, ready to run. Safe to use from several threads.
 
-    Without a `reader` the price tags are found and not read; without an `embedder` no SKU can be named.
+    Without a `reader` the price tags are found and not read; without an `embedder` no SKU can be named; without a
+    `pack_reader` looks alone tell look-alikes apart.
     """
 
     def __init__(
@@ -101,11 +103,13 @@ class ShelfPipeline:
         *,
         reader: TagReader | None = None,
         embedder: Embedder | None = None,
+        pack_reader: PackReader | None = None,
         max_pixels: int = MAX_PIXELS,
     ) -> None:
         self.detector = detector
         self.reader = reader
         self.embedder = embedder
+        self.pack_reader = pack_reader
         self.max_pixels = max_pixels
 
     @classmethod
@@ -126,7 +130,7 @@ class ShelfPipeline:
         naming = embedder is not None or "embedder" in read_manifest(models_dir).in_use
         named = Embedder.load(models_dir, embedder, threads=threads) if naming else None
         reader = TagReader.load(threads=threads or usable_cores())
-        return cls(found, reader=reader, embedder=named, max_pixels=max_pixels)
+        return cls(found, reader=reader, embedder=named, pack_reader=RapidPackReader(), max_pixels=max_pixels)
 
     @property
     def version(self) -> str:
@@ -260,7 +264,7 @@ class ShelfPipeline:
         if wish.catalog is None or self.embedder is None:
             return facings
         scale = picture.pixels.shape[1] / picture.width
-        return recognize(self.embedder, wish.catalog, picture.pixels, scale, facings)
+        return recognize(self.embedder, wish.catalog, picture.pixels, scale, facings, reader=self.pack_reader)
 
     def _threshold(self, object_class: ObjectClass, wish: _Wish) -> float:
         return self.detector.card.thresholds.get(object_class, 1.0) if wish.min_score is None else wish.min_score

@@ -15,8 +15,9 @@ from api.db import reading, transaction
 from api.fusions.repository import newest_analyses
 from api.jobs.queue import NameVisit
 from api.naming import repository
-from api.naming.document import Surroundings
-from api.naming.names import FacingNames, embed_facings, name_facings
+from api.naming.document import Surroundings, Texts, texts_of
+from api.naming.names import FacingNames, facing_crops, name_facings
+from api.naming.taught import TaughtCatalog
 from api.naming.vectors import unpack
 from api.photos.repository import get_photo, get_visit_and_outlet
 from api.resources import Resources
@@ -24,7 +25,9 @@ from api.scoring.standard import DisplayStandard
 from api.tables import Analysis, Photo, Visit
 from api.tables.base import JsonObject
 from vision.errors import PhotoError
+from vision.letterbox import Pixels
 from vision.recognition.embedder import Embedder, Vectors
+from vision.recognition.recognizer import facings_to_read
 
 log = structlog.get_logger(__name__)
 
@@ -34,11 +37,15 @@ Finish = Callable[[Session], datetime]
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """An analysis to be named, with the vectors of its facings if this embedder has made them."""
+    """An analysis to be named, with the vectors of its facings if this embedder has made them.
+
+    `texts` is what earlier namings have read on its packs.
+    """
 
     photo: Photo
     analysis: Analysis
     packed: bytes | None
+    texts: Texts
 
 
 def name_photo(
@@ -50,8 +57,11 @@ def name_photo(
     with reading(resources.sessions) as session:
         visit = get_visit_and_outlet(session, get_photo(session, photo_id).scene_id)[0]
         surroundings = _surroundings(resources, session, visit)
-    vectors = embed_facings(photo, report, embedder, resources.settings.max_photo_pixels)
-    return name_facings(report, vectors, embedder, resources.taught.newest(embedder), surroundings)
+    crops = facing_crops(photo, report, resources.settings.max_photo_pixels)
+    vectors, taught = embedder.embed(crops), resources.taught.newest(embedder)
+    reader = resources.pack_reader
+    texts = {place: reader.read(crops[place]) for place in facings_to_read(taught.catalog, vectors)} if reader else {}
+    return name_facings(report, vectors, texts, embedder, taught, surroundings)
 
 
 def name_visit(resources: Resources, embedder: Embedder | None, visit_id: UUID, finish: Finish) -> None:
@@ -74,9 +84,11 @@ def name_visit(resources: Resources, embedder: Embedder | None, visit_id: UUID, 
     vectors = {each.analysis.id: found for each in photos if (found := _vectors(resources, each, embedder)) is not None}
     taught = resources.taught.newest(embedder)
     names = {
-        each.analysis.id: name_facings(each.analysis.report, vectors[each.analysis.id], embedder, taught, surroundings)
+        each.analysis.id: name_facings(
+            each.analysis.report, found, _texts(resources, each, found, taught), embedder, taught, surroundings
+        )
         for each in photos
-        if each.analysis.id in vectors
+        if (found := vectors.get(each.analysis.id)) is not None
     }
     with transaction(resources.sessions) as session:
         now = finish(session)
@@ -89,9 +101,17 @@ def name_visit(resources: Resources, embedder: Embedder | None, visit_id: UUID, 
 
 
 def _stored(session: Session, visit_id: UUID, embedder: Embedder) -> list[_Stored]:
+    found = newest_analyses(session, visit_id)
+    namings = repository.newest_namings(session, [analysis.id for _, analysis in found])
+    texts = {analysis_id: texts_of(naming.document) for analysis_id, naming in namings.items()}
     return [
-        _Stored(photo, analysis, repository.facing_vectors(session, analysis.id, embedder.card.sha256))
-        for photo, analysis in newest_analyses(session, visit_id)
+        _Stored(
+            photo,
+            analysis,
+            repository.facing_vectors(session, analysis.id, embedder.card.sha256),
+            texts.get(analysis.id, {}),
+        )
+        for photo, analysis in found
     ]
 
 
@@ -99,11 +119,28 @@ def _vectors(resources: Resources, stored: _Stored, embedder: Embedder) -> Vecto
     """The vectors of an analysis; None where its photo cannot be read any more."""
     if stored.packed is not None:
         return unpack(stored.packed, embedder.card.dimension)
+    crops = _crops(resources, stored)
+    return None if crops is None else embedder.embed(crops)
+
+
+def _texts(resources: Resources, stored: _Stored, vectors: Vectors, taught: TaughtCatalog) -> Texts:
+    """What is printed on the packs that looks hardly tell apart by now; read once, as long as the photo is there."""
+    reader = resources.pack_reader
+    if reader is None:
+        return {}
+    missing = [place for place in facings_to_read(taught.catalog, vectors) if place not in stored.texts]
+    crops = _crops(resources, stored) if missing else None
+    if crops is None:
+        return stored.texts
+    return {**stored.texts, **{place: reader.read(crops[place]) for place in missing}}
+
+
+def _crops(resources: Resources, stored: _Stored) -> list[Pixels] | None:
     try:
         photo = resources.desk.storage.read(stored.photo.storage_key)
-        return embed_facings(photo, stored.analysis.report, embedder, resources.settings.max_photo_pixels)
+        return facing_crops(photo, stored.analysis.report, resources.settings.max_photo_pixels)
     except (OSError, PhotoError) as error:
-        log.warning("photo cannot be named again", photo_id=str(stored.photo.id), error=str(error))
+        log.warning("photo cannot be looked at again", photo_id=str(stored.photo.id), error=str(error))
         return None
 
 

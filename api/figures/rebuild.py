@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, cast, delete, func, insert, litera
 from sqlalchemy.orm import Session
 
 from api.figures import repository
-from api.figures.sums import LINE_SUMS, SKU_SUMS, VISIT_SUMS, Rollup, scopes_of
+from api.figures.sums import LINE_SUMS, SKU_SUMS, VISIT_SUMS, Rollup, day_scopes, month_scopes
 from api.tables import (
     FailedDays,
     LineFigures,
@@ -31,12 +31,12 @@ def rebuild_rollups(session: Session) -> None:
     _make_scopes(session)
     month = _month(session)
     _sum_up(session, OutletMonth, [VisitFigures.outlet_id, month], VISIT_SUMS)
-    _sum_up(session, RepMonth, [RollupScope.id, month, VisitFigures.rep_id], VISIT_SUMS, "segment_month")
-    for kind in ("territory", "segment"):
-        _sum_up(session, VisitRollup, [RollupScope.id, VisitFigures.day], VISIT_SUMS, kind)
-        for scope, starts_on in ((kind, VisitFigures.day), (f"{kind}_month", month)):
-            _sum_up(session, LineRollup, [RollupScope.id, starts_on, LineFigures.kpi], LINE_SUMS, scope, LineFigures)
-            _sum_up(session, SkuRollup, [RollupScope.id, starts_on, SkuFigures.sku], SKU_SUMS, scope, SkuFigures)
+    _sum_up(session, RepMonth, [RollupScope.id, month, VisitFigures.rep_id], VISIT_SUMS, "cell_month")
+    for kind in ("territory", "segment", "territory_month", "segment_month", "cell_month"):
+        starts_on = month if kind.endswith("_month") else VisitFigures.day
+        _sum_up(session, VisitRollup, [RollupScope.id, starts_on], VISIT_SUMS, kind)
+        _sum_up(session, LineRollup, [RollupScope.id, starts_on, LineFigures.kpi], LINE_SUMS, kind, LineFigures)
+        _sum_up(session, SkuRollup, [RollupScope.id, starts_on, SkuFigures.sku], SKU_SUMS, kind, SkuFigures)
     repository.insert_failed_days(session)
 
 
@@ -45,9 +45,10 @@ def _make_scopes(session: Session) -> None:
     scopes = {
         scope
         for territory_id, channel, outlet_class in session.execute(outlets)
+        for scopes_of in (day_scopes, month_scopes)
         for scope in scopes_of(territory_id, channel, outlet_class)
     }
-    repository.scope_ids(session, scopes | {scope.by_month for scope in scopes})
+    repository.scope_ids(session, scopes)
 
 
 def _sum_up(
@@ -67,13 +68,15 @@ def _sum_up(
     if kind is not None:
         query = query.join(RollupScope, _is_in_scope(kind)).where(RollupScope.kind == kind)
     names = [column.key for column in rollup.__table__.primary_key]
-    session.execute(insert(rollup).from_select([*names, *sums], query.group_by(*keys)))
+    # In the order of their keys: rows that are read together lie together, as they do where they come day by day.
+    query = query.group_by(*keys).order_by(*keys)
+    session.execute(insert(rollup).from_select([*names, *sums], query))
 
 
 def _is_in_scope(kind: str) -> ColumnElement[bool]:
-    if kind.startswith("territory"):
-        return RollupScope.territory_id == VisitFigures.territory_id
-    return (RollupScope.channel == VisitFigures.channel) & (RollupScope.outlet_class == VisitFigures.outlet_class)
+    territory = RollupScope.territory_id == VisitFigures.territory_id
+    segment = (RollupScope.channel == VisitFigures.channel) & (RollupScope.outlet_class == VisitFigures.outlet_class)
+    return {"territory": territory, "segment": segment, "cell": territory & segment}[kind.removesuffix("_month")]
 
 
 def _month(session: Session) -> ColumnElement[Any]:

@@ -27,7 +27,10 @@ SUMS_OF: Mapping[Rollup, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Scope:
-    """The outlets of a roll-up: of a territory, or of a channel and class; by day or (lines and SKUs only) by month."""
+    """The outlets of a roll-up: of a territory, of a channel and class (a segment), or of all three (a cell).
+
+    Territories and segments by day and by month, cells by month only.
+    """
 
     kind: str
     territory_id: UUID | None = None
@@ -51,12 +54,19 @@ Key = tuple[Scope | UUID, date, str | UUID]
 Change = dict[Rollup, dict[Key, list[int]]]
 
 
-def scopes_of(territory_id: UUID, channel: str, outlet_class: str) -> tuple[Scope, Scope]:
+def day_scopes(territory_id: UUID, channel: str, outlet_class: str) -> tuple[Scope, Scope]:
     """The scopes by day of a visit to such an outlet: its territory, and its channel and class."""
     return (
         Scope("territory", territory_id=territory_id),
         Scope("segment", channel=channel, outlet_class=outlet_class),
     )
+
+
+def month_scopes(territory_id: UUID, channel: str, outlet_class: str) -> tuple[Scope, Scope, Scope]:
+    """The scopes by month of a visit to such an outlet: those of its days, and its cell."""
+    # By day a cell would have nearly as many rows as its visits: an outlet is called at twice a month.
+    territory, segment = day_scopes(territory_id, channel, outlet_class)
+    return territory.by_month, segment.by_month, Scope("cell_month", territory_id, channel, outlet_class)
 
 
 def change_between(before: Counted | None, after: Counted | None) -> Change:
@@ -81,16 +91,16 @@ def total_of(changes: Iterable[Change]) -> Change:
 
 def _add(change: Change, counted: Counted, sign: int) -> None:
     visit, month = counted.visit, month_of(counted.visit.day)
-    territory, segment = scopes_of(visit.territory_id, visit.channel, visit.outlet_class)
-    days = [(territory, visit.day), (segment, visit.day)]
-    both = [*days, (territory.by_month, month), (segment.by_month, month)]
+    outlets = (visit.territory_id, visit.channel, visit.outlet_class)
+    months = [(scope, month) for scope in month_scopes(*outlets)]
+    keys = [*((scope, visit.day) for scope in day_scopes(*outlets)), *months]
     _count(change, OutletMonth, [(visit.outlet_id, month, "")], visit, sign)
-    _count(change, RepMonth, [(segment.by_month, month, visit.rep_id)], visit, sign)
-    _count(change, VisitRollup, [(*key, "") for key in days], visit, sign)
+    _count(change, RepMonth, [(*months[-1], visit.rep_id)], visit, sign)
+    _count(change, VisitRollup, [(*key, "") for key in keys], visit, sign)
     for line in counted.lines:
-        _count(change, LineRollup, [(*key, line.kpi) for key in both], line, sign)
+        _count(change, LineRollup, [(*key, line.kpi) for key in keys], line, sign)
     for sku in counted.skus:
-        _count(change, SkuRollup, [(*key, sku.sku) for key in both], sku, sign)
+        _count(change, SkuRollup, [(*key, sku.sku) for key in keys], sku, sign)
 
 
 def _count(change: Change, rollup: Rollup, keys: Iterable[Key], row: object, sign: int) -> None:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from api.naming.document import Surroundings, naming_basis, naming_document
+from api.naming.document import Surroundings, Texts, naming_basis, naming_document
 from api.naming.repository import CatalogueStamp
 from api.naming.taught import TaughtCatalog
 from api.naming.vectors import pack
 from api.tables.base import JsonObject
+from vision.letterbox import Pixels
 from vision.photos.images import decode_photo
 from vision.recognition.crops import crop_facing
 from vision.recognition.embedder import Embedder, Vectors
@@ -28,25 +29,30 @@ class FacingNames:
     stamp: CatalogueStamp
 
 
-def embed_facings(photo: bytes, report: JsonObject, embedder: Embedder, max_pixels: int) -> Vectors:
-    """The vectors `(n, d)` of a stored report's facings. Raises vision.errors.PhotoError as `decode_photo`."""
+def facing_crops(photo: bytes, report: JsonObject, max_pixels: int) -> list[Pixels]:
+    """What the photo shows of a stored report's facings. Raises vision.errors.PhotoError as `decode_photo`."""
     boxes = [facing.box for facing in report_from_json(report).facings]
     if not boxes:
-        return embedder.embed([])
+        return []
     # Names rest on small print, so that all pixels are needed for them.
     pixels = decode_photo(photo, max_pixels=max_pixels).pixels
-    return embedder.embed([crop_facing(pixels, box) for box in boxes])
+    return [crop_facing(pixels, box) for box in boxes]
 
 
 def name_facings(
-    report: JsonObject, vectors: Vectors, embedder: Embedder, taught: TaughtCatalog, surroundings: Surroundings | None
+    report: JsonObject,
+    vectors: Vectors,
+    texts: Texts,
+    embedder: Embedder,
+    taught: TaughtCatalog,
+    surroundings: Surroundings | None,
 ) -> FacingNames:
-    """The names of a stored report's facings; without `surroundings` by looks and size alone."""
+    """The names of a stored report's facings; without `surroundings` by looks, print and size alone."""
     return FacingNames(
         embedder=embedder.card.sha256,
         vectors=pack(vectors),
-        basis=naming_basis(taught, surroundings),
+        basis=naming_basis(taught, surroundings, texts),
         catalogue=taught.revision,
-        document=naming_document(report, vectors, embedder, taught, surroundings),
+        document=naming_document(report, vectors, texts, embedder, taught, surroundings),
         stamp=taught.stamp,
     )

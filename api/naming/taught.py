@@ -119,4 +119,5 @@ def _taught(
     descriptions = sorted((sku, astuple(product)) for sku, product in known.items())
     grounds = repr((embedder.card.sha256, pictures, sorted(heights.items()), sorted(widths.items()), descriptions))
     revision = hashlib.sha256(grounds.encode()).hexdigest()
-    return TaughtCatalog(Catalog(gallery, heights, widths), revision, stamp, known)
+    names = {sku: product.name for sku, product in known.items()}
+    return TaughtCatalog(Catalog(gallery, heights, widths, names), revision, stamp, known)

@@ -24,12 +24,28 @@ class Period:
         end = month_of(self.until + _DAY)
         if first >= end:
             return None, [self]
-        edges = [Period(self.since, first - _DAY), Period(end, self.until)]
-        return Period(first, end - _DAY), [edge for edge in edges if edge.since <= edge.until]
+        return Period(first, end - _DAY), _not_empty(Period(self.since, first - _DAY), Period(end, self.until))
+
+    def nearest_months(self) -> tuple["Period | None", list["Period"], list["Period"]]:
+        """The whole months nearest to the period, the days that they lack of it, and those that they have too many.
+
+        No months where that makes more days than the period has.
+        """
+        first, end = _nearest_month(self.since), _nearest_month(self.until + _DAY)
+        lacking = _not_empty(Period(self.since, first - _DAY), Period(end, self.until))
+        surplus = _not_empty(Period(first, self.since - _DAY), Period(self.until + _DAY, end - _DAY))
+        if first >= end or sum(part.length for part in lacking + surplus) >= self.length:
+            return None, [self], []
+        return Period(first, end - _DAY), lacking, surplus
+
+    @property
+    def length(self) -> int:
+        """How many days it has."""
+        return (self.until - self.since).days + 1
 
     def days(self) -> Iterator[date]:
         """Every day, the first one first."""
-        return (self.since + number * _DAY for number in range((self.until - self.since).days + 1))
+        return (self.since + number * _DAY for number in range(self.length))
 
     def within(self, starts_on: date, step: Step) -> "Period":
         """The part of the week or month that begins on a day which lies inside."""
@@ -44,3 +60,13 @@ def step_of(day: date, step: Step) -> date:
 
 def _next_month(day: date) -> date:
     return month_of(month_of(day) + 32 * _DAY)
+
+
+def _nearest_month(day: date) -> date:
+    """The first day of a month that is nearest to the day."""
+    before, after = month_of(day), _next_month(day)
+    return before if day - before <= after - day else after
+
+
+def _not_empty(*periods: Period) -> list[Period]:
+    return [period for period in periods if period.length > 0]

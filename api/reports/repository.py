@@ -25,11 +25,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from api.figures.sums import VISIT_SUMS
+from api.figures.sums import LINE_SUMS, VISIT_SUMS
 from api.figures.units import PARTS_OF_YEAR, day_bits
 from api.outlets.repository import visible_territories
 from api.reports.selection import Filters, Selection
-from api.reports.sources import in_scopes, outlet_conditions, source_of, visit_conditions, within
+from api.reports.sources import in_scopes, outlet_conditions, sums_by, visit_conditions, within
 from api.security.caller import Caller
 from api.security.repository import subtree
 from api.tables import (
@@ -44,6 +44,7 @@ from api.tables import (
     User,
     VisitFigures,
 )
+from api.tables.figures import TREND_SUMS
 
 # Behind every rank there is: where nothing was measured, nothing can be ranked.
 UNRANKED = 1e9
@@ -77,22 +78,19 @@ def narrow(session: Session, caller: Caller, filters: Filters) -> Selection:
 
 
 def visit_days(session: Session, selection: Selection) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The sums of visits by day."""
-    source = source_of(session, selection, "visits")
-    return session.execute(source.sums([source.day.label("day")], VISIT_SUMS).order_by(source.day)).all()
+    """The sums of a trend of visits, by day."""
+    return session.execute(sums_by(session, selection, "day", TREND_SUMS)).all()
 
 
 def visit_totals(session: Session, selection: Selection) -> Row[*tuple[Any, ...]]:
     """The sums of all visits."""
-    return session.execute(source_of(session, selection, "visits").sums([], VISIT_SUMS)).one()
+    return session.execute(sums_by(session, selection, "total", VISIT_SUMS)).one()
 
 
 def line_totals(session: Session, selection: Selection) -> Sequence[Row[*tuple[Any, ...]]]:
     """The sums of KPI lines by KPI."""
-    source = source_of(session, selection, "lines")
-    kpi = source.table.kpi
-    names = ("lines", "measured", "passed", "failed", "to_review", "lost", "value", "target")
-    return session.execute(source.sums([kpi], names).order_by(kpi)).all()
+    rows = session.execute(sums_by(session, selection, "kpi", LINE_SUMS))
+    return [row for row in rows if row.lines]
 
 
 def failing_outlets(session: Session, selection: Selection) -> dict[str, int]:
@@ -107,16 +105,15 @@ def failing_outlets(session: Session, selection: Selection) -> dict[str, int]:
 
 def sku_totals(session: Session, selection: Selection, names: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
     """The sums of these names by SKU, by code."""
-    source = source_of(session, selection, "skus")
-    return session.execute(source.sums([source.table.sku], names).order_by(source.table.sku)).all()
+    return session.execute(sums_by(session, selection, "sku", names)).all()
 
 
 def rank_skus(
     session: Session, selection: Selection, *, limit: int, after: RankKey | None
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Listed SKUs, those least often seen first, at most `limit`, those behind the key `after`."""
-    source = source_of(session, selection, "skus")
-    sums = source.sums([source.table.sku], ("visits", "listed", "seen", "shown", "facings")).subquery()
+    names = ("visits", "listed", "seen", "shown", "facings")
+    sums = sums_by(session, selection, "sku", names).subquery()
     rank = _ratio(sums.c.seen, sums.c.listed).label("rank")
     query = select(sums, rank).where(sums.c.listed > 0)
     return session.execute(_page(query, rank, sums.c.sku, limit, after)).all()
@@ -263,12 +260,12 @@ def _outlet_sums(
 
 
 def _rep_sums(session: Session, selection: Selection, names: Sequence[str]) -> Iterator[Select[*tuple[Any, ...]]]:
-    """The sums by rep: whole months by the month where channels and classes tell which visits, else by the visit."""
-    months, edges = selection.period.months() if selection.is_segment else (None, [selection.period])
+    """The sums by rep: whole months by the month where the outlets tell which visits, else by the visit."""
+    months, edges = selection.period.months() if selection.scope else (None, [selection.period])
     if edges:
         yield _sums_of(VisitFigures, VisitFigures.rep_id, names).where(*visit_conditions(selection, edges))
     if months is not None:
-        in_months = in_scopes(session, RepMonth, "segment_month", selection, [months])
+        in_months = in_scopes(session, RepMonth, "cell_month", selection, [months])
         yield _sums_of(RepMonth, RepMonth.rep_id, names).where(in_months)
 
 

@@ -1,11 +1,14 @@
 """What a report is asked about: a period and filters, narrowed to what the caller may see. Pure."""
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
 from api.reports.periods import Period
+
+# Kinds of roll-ups: of territories, of channels and classes, of all three together.
+ScopeKind = Literal["territory", "segment", "cell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,10 @@ class Selection:
     sku: str | None
 
     @property
-    def is_segment(self) -> bool:
-        """Whether it can be told by channels and classes alone."""
-        return self.territories is None and not self.reps and self.outlet_id is None
-
-    @property
-    def is_territory(self) -> bool:
-        """Whether it can be told by territories alone."""
-        whole = self.channel is None and self.outlet_class is None and self.outlet_id is None
-        return self.territories is not None and whole and not self.reps
+    def scope(self) -> ScopeKind | None:
+        """What tells the outlets of the selection apart from all others; None where the visits themselves must."""
+        if self.reps or self.outlet_id is not None:
+            return None
+        if self.territories is None:
+            return "segment"
+        return "territory" if self.channel is None and self.outlet_class is None else "cell"

@@ -12,7 +12,6 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from api.errors import InvalidInput
-from api.figures.sums import VISIT_SUMS
 from api.figures.units import SCALE
 from api.outlets.repository import find_visible_territory
 from api.outlets.service import get_outlet
@@ -42,6 +41,7 @@ from api.reports.selection import Filters, Selection
 from api.scoring.lines import LABELS
 from api.security.caller import Caller
 from api.tables import Product, VisitFigures
+from api.tables.figures import TREND_SUMS
 
 # Longer ones tell nothing that years one by one do not.
 MAX_DAYS = 3 * 366
@@ -83,10 +83,10 @@ def territory_name(session: Session, caller: Caller, filters: Filters) -> str | 
 def score_trend(session: Session, caller: Caller, filters: Filters, step: Step) -> ScoreTrendAnswer:
     """The verdicts and the mean score by week or month."""
     steps: dict[date, Sums] = {}
-    total = dict.fromkeys(VISIT_SUMS, 0)
+    total = dict.fromkeys(TREND_SUMS, 0)
     for row in repository.visit_days(session, select_visits(session, caller, filters)):
-        sums = steps.setdefault(step_of(row.day, step), dict.fromkeys(VISIT_SUMS, 0))
-        for name in VISIT_SUMS:
+        sums = steps.setdefault(step_of(row.day, step), dict.fromkeys(TREND_SUMS, 0))
+        for name in TREND_SUMS:
             sums[name] += getattr(row, name)
             total[name] += getattr(row, name)
     points = [_point(filters, filters.period.within(start, step), sums) for start, sums in sorted(steps.items())]

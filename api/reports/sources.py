@@ -1,51 +1,78 @@
 """Where the sums of a report come from: the roll-ups that fit its selection, else the rows of its visits."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, false, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, false, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from api.figures.sums import LINE_SUMS, SKU_SUMS, VISIT_SUMS
 from api.reports.periods import Period
 from api.reports.selection import Selection
 from api.tables import LineFigures, LineRollup, RollupScope, SkuFigures, SkuRollup, VisitFigures, VisitRollup
 
-Counted = Literal["visits", "lines", "skus"]
-_SUMS: dict[Counted, tuple[str, ...]] = {"visits": VISIT_SUMS, "lines": LINE_SUMS, "skus": SKU_SUMS}
-_ROWS: dict[Counted, Any] = {"visits": VisitFigures, "lines": LineFigures, "skus": SkuFigures}
-_ROLLUPS: dict[Counted, Any] = {"visits": VisitRollup, "lines": LineRollup, "skus": SkuRollup}
+# What sums are told apart by: days and totals are of visits, KPIs of lines, SKUs of SKUs.
+By = Literal["total", "day", "kpi", "sku"]
+_ROWS: dict[By, Any] = {"total": VisitFigures, "day": VisitFigures, "kpi": LineFigures, "sku": SkuFigures}
+_ROLLUPS: dict[By, Any] = {"total": VisitRollup, "day": VisitRollup, "kpi": LineRollup, "sku": SkuRollup}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A table of sums, its column of the day, and which of its rows count."""
+class Part:
+    """Rows that hold sums: their table, the column of their day, which of them; they add (`sign` 1) or not (-1)."""
 
     table: Any
     day: Any
     where: tuple[ColumnElement[bool], ...]
-    is_rows: bool
-
-    def sums(self, by: Iterable[Any], names: Sequence[str]) -> Select[*tuple[Any, ...]]:
-        """The sums of these names, a row for each value of the columns `by`."""
-        keys = tuple(by)
-        totals = (cast(func.coalesce(func.sum(getattr(self.table, name)), 0), BigInteger).label(name) for name in names)
-        query = select(*keys, *totals).select_from(VisitFigures if self.is_rows else self.table)
-        if self.is_rows and self.table is not VisitFigures:
-            query = query.join(self.table, self.table.visit_id == VisitFigures.visit_id)
-        return query.where(*self.where).group_by(*keys)
+    sign: int = 1
 
 
-def source_of(session: Session, selection: Selection, counted: Counted) -> Source:
-    """The quickest source of sums of visits (by day), lines or SKUs."""
-    if not (selection.is_segment or selection.is_territory):
-        where = (*visit_conditions(selection), *_sku_condition(_ROWS[counted], selection, counted))
-        return Source(_ROWS[counted], VisitFigures.day, where, is_rows=True)
-    table = _ROLLUPS[counted]
-    in_scope = _in_days if counted == "visits" else _in_months
-    where = (in_scope(session, table, selection), *_sku_condition(table, selection, counted))
-    return Source(table, table.starts_on, where, is_rows=False)
+def sums_by(session: Session, selection: Selection, by: By, names: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """The sums of these names from where they are found the quickest: a row for each day, KPI or SKU, in their order.
+
+    Those with sums of 0 may be among them. The total is one row.
+    """
+    parts = [_sums(part, by, names) for part in _parts(session, selection, by)]
+    rows = union_all(*parts).subquery().c
+    keys = () if by == "total" else (rows[by],)
+    totals = (cast(func.coalesce(func.sum(rows[name]), 0), BigInteger).label(name) for name in names)
+    return select(*keys, *totals).group_by(*keys).order_by(*keys)
+
+
+def _sums(part: Part, by: By, names: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    keys = () if by == "total" else ((part.day if by == "day" else getattr(part.table, by)).label(by),)
+    totals = (cast(part.sign * func.sum(getattr(part.table, name)), BigInteger).label(name) for name in names)
+    return select(*keys, *totals).where(*part.where).group_by(*keys)
+
+
+def _parts(session: Session, selection: Selection, by: By) -> Iterator[Part]:
+    """Parts that add up to the selection: whole months by the month, days by the day or, of cells, by the visit."""
+    scope = selection.scope
+    if scope is None or by == "day":
+        yield _days(session, selection, by, [selection.period])
+        return
+    months, lacking, surplus = selection.period.nearest_months()
+    if months is not None:
+        yield _rollups(session, selection, by, f"{scope}_month", [months])
+    if lacking:
+        yield _days(session, selection, by, lacking)
+    if surplus:
+        yield replace(_days(session, selection, by, surplus), sign=-1)
+
+
+def _days(session: Session, selection: Selection, by: By, periods: Sequence[Period]) -> Part:
+    if selection.scope in ("territory", "segment"):
+        return _rollups(session, selection, by, selection.scope, periods)
+    table = _ROWS[by]
+    of_visit = () if table is VisitFigures else (table.visit_id == VisitFigures.visit_id,)
+    where = (*of_visit, *visit_conditions(selection, periods), *_sku_condition(table, selection, by))
+    return Part(table, VisitFigures.day, where)
+
+
+def _rollups(session: Session, selection: Selection, by: By, kind: str, periods: Sequence[Period]) -> Part:
+    table = _ROLLUPS[by]
+    where = (in_scopes(session, table, kind, selection, periods), *_sku_condition(table, selection, by))
+    return Part(table, table.starts_on, where)
 
 
 def visit_conditions(selection: Selection, periods: Sequence[Period] | None = None) -> tuple[ColumnElement[bool], ...]:
@@ -77,8 +104,8 @@ def within(day: Any, periods: Sequence[Period]) -> ColumnElement[bool]:
     return or_(false(), *(day.between(period.since, period.until) for period in periods))
 
 
-def _sku_condition(table: Any, selection: Selection, counted: Counted) -> tuple[ColumnElement[bool], ...]:
-    return (table.sku == selection.sku,) if counted == "skus" and selection.sku is not None else ()
+def _sku_condition(table: Any, selection: Selection, by: By) -> tuple[ColumnElement[bool], ...]:
+    return (table.sku == selection.sku,) if by == "sku" and selection.sku is not None else ()
 
 
 def in_scopes(
@@ -88,20 +115,3 @@ def in_scopes(
     query = select(RollupScope.id).where(RollupScope.kind == kind, *outlet_conditions(RollupScope, selection))
     ids = session.scalars(query.order_by(RollupScope.id)).all()
     return and_(table.scope_id.in_(ids), within(table.starts_on, periods))
-
-
-def _in_days(session: Session, table: Any, selection: Selection) -> ColumnElement[bool]:
-    return in_scopes(session, table, _kind(selection), selection, [selection.period])
-
-
-def _in_months(session: Session, table: Any, selection: Selection) -> ColumnElement[bool]:
-    """Whole months by the month, the days before and after them by the day."""
-    months, edges = selection.period.months()
-    parts = [in_scopes(session, table, _kind(selection), selection, edges)] if edges else []
-    if months is not None:
-        parts.append(in_scopes(session, table, f"{_kind(selection)}_month", selection, [months]))
-    return or_(*parts)
-
-
-def _kind(selection: Selection) -> str:
-    return "territory" if selection.is_territory else "segment"

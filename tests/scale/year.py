@@ -1,7 +1,8 @@
 """A year of visits made up from a seed, as the rows that reports count: small for the tests, whole for measurements.
 
-What is made: territories, people, outlets, products, visits with a result each, and the rows of `api.tables.figures`
-(a visit, its KPI lines, its SKUs). `tests.scale.photos` makes the photos of a visit, `tests.scale.load` writes all.
+What is made: regions, each of many territories, people, outlets, products, visits with a result each, and the rows of
+`api.tables.figures` (a visit, its KPI lines, its SKUs). `tests.scale.photos` makes the photos of a visit,
+`tests.scale.load` writes all.
 """
 
 import random
@@ -19,7 +20,7 @@ CHANNELS = ("supermarket", "grocery_store", "convenience_chain", "cosmetics_stor
 CLASSES = ("A", "B", "B", "C", "C", "C")
 KPIS = ("facings", "share_of_facings", "eye_level", "pop", "gaps", "must_stock")
 ZONES = ("stretch", "eye", "touch", "stoop")
-SKUS, OUTLETS_IN_TERRITORY, PHOTOS = 60, 200, 3
+SKUS, OUTLETS_IN_TERRITORY, TERRITORIES_IN_REGION, PHOTOS = 60, 200, 30, 3
 LEVELS, PATTERNS = 20, 200
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -42,6 +43,7 @@ class World:
     seed: int
     outlet_count: int
     visit_count: int
+    regions: list[Row] = field(init=False)
     territories: list[Row] = field(init=False)
     users: list[Row] = field(init=False)
     outlets: list[Row] = field(init=False)
@@ -51,7 +53,8 @@ class World:
         rng = random.Random(self.seed)
         count = max(2, self.outlet_count // OUTLETS_IN_TERRITORY)
         put = object.__setattr__
-        put(self, "territories", [_territory(rng, number) for number in range(count)])
+        put(self, "regions", [_region(self.seed, number) for number in range(-(-count // TERRITORIES_IN_REGION))])
+        put(self, "territories", [_territory(rng, number, self.regions) for number in range(count)])
         put(self, "users", [user for row in self.territories for user in _people(rng, row)])
         put(self, "outlets", [_outlet(rng, number, self.territories) for number in range(self.outlet_count)])
         put(self, "products", [_product(number) for number in range(SKUS)])
@@ -80,8 +83,15 @@ def _uuid(rng: random.Random) -> UUID:
     return UUID(int=rng.getrandbits(128), version=4)
 
 
-def _territory(rng: random.Random, number: int) -> Row:
-    return {"id": _uuid(rng), "code": f"T-{number:03}", "name": f"Territory {number}"}
+def _region(seed: int, number: int) -> Row:
+    """A territory with others below it."""
+    rng = random.Random(f"region {seed} {number}")
+    return {"id": _uuid(rng), "code": f"R-{number:03}", "name": f"Region {number}", "parent_id": None}
+
+
+def _territory(rng: random.Random, number: int, regions: Sequence[Row]) -> Row:
+    region = regions[number // TERRITORIES_IN_REGION]
+    return {"id": _uuid(rng), "code": f"T-{number:03}", "name": f"Territory {number}", "parent_id": region["id"]}
 
 
 def _people(rng: random.Random, territory: Row) -> list[Row]:

@@ -26,6 +26,9 @@ the hole and of a facing: the rest is hidden by goods that stand in them or befo
 LEAST_HOLE_SIDE = 0.012
 """Nor are holes that the photo shows smaller than this share of its longer side: people marked none on real coolers."""
 
+SCENERY_BEFORE_CM = 5.0
+"""Scenery so far before the fronts of the rows hides gaps: frames of cooler doors, people, trolleys."""
+
 LEAST_BARE = 0.3
 """So much of a gap shows the wall behind or the board."""
 
@@ -56,7 +59,7 @@ def read_truth(
         if visible >= LEAST_VISIBLE and min(box[2:]) >= LEAST_SIDE_PX:
             found = _as_object(label, instance.owner, box, visible, full_box(instance, camera))
             marked.append(replace(found, size_cm=instance.solid.size))
-    holes = read_holes(setting, owners, camera)
+    holes = read_holes(setting, owners, stage.scenery_before(camera, SCENERY_BEFORE_CM), camera)
     return tuple(marked) + holes, tuple(behind)
 
 
@@ -86,8 +89,9 @@ def _seen_ends(left: float, right: float, height: float, front: float, camera: C
     return (float(first[0]), float(first[1])), (float(last[0]), float(last[1]))
 
 
-def read_holes(setting: Setting, owners: Owners, camera: Camera) -> tuple[SceneObject, ...]:
-    """Return the gaps that show: the parts of each hole (see `store.holes`) that no facing, tag or POP piece hides.
+def read_holes(setting: Setting, owners: Owners, hidden: Flags, camera: Camera) -> tuple[SceneObject, ...]:
+    """Return the gaps that show: the parts of each hole (see `store.holes`) that no facing, tag or POP piece hides, nor
+    scenery before the shelf (`hidden`, (H, W)).
 
     Goods that stand deeper in the hole's own lanes are facings and part it where the photo shows them. A gap shows the
     wall behind or the board, not only the sides of what stands beside it.
@@ -104,10 +108,12 @@ def read_holes(setting: Setting, owners: Owners, camera: Camera) -> tuple[SceneO
         if not mask.any() or mask.sum() < LEAST_HOLE * cv2.contourArea(corners.astype(np.float32)):
             continue
         left, right = hole.corners[[0, 1], 0]
-        free = second & ~((middles > left) & (middles < right))
+        passing = second & ~((middles > left) & (middles < right))
+        free = passing[owners[within]] & ~hidden[within]
         facing_px = hole.facing / (right - left) * float(np.abs(corners[1, 0] - corners[0, 0]))
-        least = (max(LEAST_HOLE_SIDE * max(owners.shape), LEAST_HOLE * facing_px), LEAST_HOLE_SIDE * max(owners.shape))
-        for (x, y, w, h), visible in _free_parts(mask, free[owners[within]], owners[within] == 0, least):
+        side = max(LEAST_HOLE_SIDE * max(owners.shape), LEAST_SIDE_PX)
+        least = (max(side, LEAST_HOLE * facing_px), side)
+        for (x, y, w, h), visible in _free_parts(mask, free, owners[within] == 0, least):
             found.append(_as_object(hole.label, number, (x + near[0], y + near[1], w, h), visible, None))
     return tuple(found)
 

@@ -31,8 +31,6 @@ MIN_PIXELS = 40
 # A place agrees when it differs by less than this, in standard deviations of the artwork's own contrast, on average
 # over a square of CELL pixels. Print of another text differs by 1 or more, noise and blur by 0.2 to 0.4.
 MAX_DIFFERENCE = 0.6
-# Print that disagrees lies amid print that agrees where of the square of so many pixels around it this share agrees.
-SURROUNDINGS, AMID = 15, 0.3
 # Legible to this share, a piece is not blurred.
 PLAIN = 0.9
 # Two artworks whose difference (root of the mean square, in grey levels) is lower look the same in a photo.
@@ -46,15 +44,12 @@ class Agreement:
     """How well an artwork agrees with a photo in one pose.
 
     `legible` is the share (0 to 1) of the print in the frame that agrees, by its contrast: a plain ground of the right
-    colour proves nothing. `contradicted` is the share that disagrees amid places that agree: what covers a piece hides
-    print and ground together, but another text on the same layout differs letter by letter. `in_frame` is the share of
-    the artwork's area inside the photo, `clear` the share that lies there and agrees. `compared` and `agreeing` (h, w)
-    are those places, in pixels of the artwork's level `level`; `seen` (h, w, 3) is what the photo shows there
-    and `own` (h, w, 3) the print, as sharp or soft as it agrees best.
+    colour proves nothing. `in_frame` is the share of the artwork's area inside the photo, `clear` the share that lies
+    there and agrees. `compared` and `agreeing` (h, w) are those places, in pixels of the artwork's level `level`;
+    `seen` (h, w, 3) is what the photo shows there and `own` (h, w, 3) the print, as sharp or soft as it agrees best.
     """
 
     legible: float
-    contradicted: float
     in_frame: float
     clear: float
     level: int
@@ -99,11 +94,9 @@ def compare(photo: Pixels, artwork: Artwork, pose: Floats) -> Agreement | None:
         shaken = _agreeing(level.soft, seen, compared)
         if _share(*shaken) > _share(contrast, agreeing):
             own, (contrast, agreeing) = level.soft, shaken
-    contradicting = compared & ~agreeing & (_mean_around(agreeing, compared, SURROUNDINGS) > AMID)
     whole = int(level.printed.sum())
     return Agreement(
         legible=_share(contrast, agreeing),
-        contradicted=_share(contrast, contradicting),
         in_frame=float(compared.sum() / whole),
         clear=float(agreeing.sum() / whole),
         level=number,
@@ -159,7 +152,7 @@ def _agreeing(ink: Singles, seen: Singles, compared: Flags) -> tuple[Singles, Fl
     for _ in range(FITTING_ROUNDS):
         lit = fit_light(own, shown, weight)
         weight = lit.weight(inside, LAST_DOUBT)
-    differing = _mean_around(lit.distance.reshape(compared.shape), compared, CELL)
+    differing = mean_around(lit.distance.reshape(compared.shape), compared, CELL)
     agreeing: Flags = compared & (differing < MAX_DIFFERENCE)
     return contrast.reshape(compared.shape), agreeing
 
@@ -169,13 +162,13 @@ def _share(contrast: Singles, where: Flags) -> float:
     return float(contrast[where].sum()) / max(float(contrast.sum()), 1e-6)
 
 
-def _mean_around(values: Singles | Flags, where: Flags, side: int) -> Singles:
-    """Means over the square of `side` pixels around each place (h, w), of the places `where` only."""
-    kept = (values * where).astype(np.float32)
-    around = cv2.boxFilter(kept, -1, (side, side)) / np.maximum(
-        cv2.boxFilter(where.astype(np.float32), -1, (side, side)), 1e-6
-    )
-    return np.asarray(around, dtype=np.float32)
+def mean_around(values: Singles | Flags, where: Flags, side: int) -> Singles:
+    """Means of (h, w) or (h, w, planes) over the square of `side` pixels around each place, of places `where` only."""
+    inside = where.astype(np.float32)
+    count = np.maximum(cv2.boxFilter(inside, -1, (side, side)), 1e-6)
+    if values.ndim > where.ndim:
+        inside, count = inside[..., None], count[..., None]
+    return np.asarray(cv2.boxFilter(values * inside, -1, (side, side)) / count, dtype=np.float32)
 
 
 def _listed(pixels: Singles) -> Singles:

@@ -12,28 +12,19 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from vision.geometry import Floats
+from vision.geometry import Floats, Ints
 from vision.letterbox import Pixels
 from vision.pop.artwork import CARD, STRIP, WHOLE, Artwork, Form, Window, shade_of, views_of
 from vision.pop.poses import FROM_MIDDLES, TO_MIDDLES, Size, moving, scaling, square_of
 from vision.pop.registration import register
+from vision.pop.shapes import card_shapes, strip_shapes
 from vision.types import Box
 
 # What stretching by a factor of e costs a guess, in correlation; and being a part of an artwork only, and slanted.
 STRETCH_COST, PART_COST, SLANT_COST = 0.1, 0.06, 0.02
-# Shapes that a piece may have in its box: by what share of its height the upper edge falls to the right, and by what
-# share of its width the left side runs to the right. Strips slant by nearly all their height and are too thin to lean.
-STRIP_SLANTS = (0.0, 0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.76, -0.76, 0.87, -0.87)
-CARD_SLANTS, CARD_LEANS = (0.0, 0.2, -0.2, 0.4, -0.4, 0.6, -0.6), (0.0, 0.25, -0.25)
-# A tent card shows a part of its back beside its front, which is this share of its box.
-FRONT, FRONT_SLANTS = 0.75, (0.0, 0.2, -0.2)
-SHAPES = {
-    CARD: [
-        *((slant, lean, 0.0, 1.0) for slant in CARD_SLANTS for lean in CARD_LEANS),
-        *((slant, lean, left, FRONT) for slant in FRONT_SLANTS for lean in CARD_LEANS for left in (0.0, 1 - FRONT)),
-    ],
-    STRIP: [(slant, 0.0, 0.0, 1.0) for slant in STRIP_SLANTS],
-}
+SHAPES = {CARD: card_shapes(), STRIP: strip_shapes()}
+# A strip or header looks at least so many times as long as high, from wherever it is seen and whatever hides it.
+LEAST_ASPECT = {CARD: 0.0, STRIP: 1.2}
 # Guesses for one artwork: it must not crowd out the others.
 GUESSES_EACH = 3
 # Steps of the coarse registration.
@@ -106,16 +97,20 @@ class _Shelf:
         # Artworks x windows.
         parts = np.asarray([window.w / window.h for window in form.windows])
         self._aspects = np.asarray([artworks[number].aspect for number in numbers])[:, None] * parts
-        self._shapes = np.stack([_slanted(*shape) for shape in SHAPES[form]])
-        self._slant_costs = SLANT_COST * np.abs(np.asarray(SHAPES[form])[:, :2]).sum(axis=1)
+        shapes, self._least_aspect = SHAPES[form], LEAST_ASPECT[form]
+        self._onto, self._slants = np.stack([shape.onto for shape in shapes]), np.asarray([one.slant for one in shapes])
+        self._sizes = np.asarray([(shape.width, shape.height) for shape in shapes])
 
     def guesses(self, picture: Pixels, box: Box, limit: int) -> list[Guess]:
         """The `limit` best guesses, best first."""
-        frames = square_of(box) @ self._shapes
-        worth = self._worth(_straightened(picture, box, frames, self._form.view, (0, 0)), frames)
+        long = np.flatnonzero(self._sizes[:, 0] * box.w >= self._least_aspect * self._sizes[:, 1] * box.h)
+        if not len(long):
+            return []
+        frames, sizes = square_of(box) @ self._onto[long], self._sizes[long] * box[2:]
+        worth = self._worth(_straightened(picture, frames, sizes, self._form.view, (0, 0)), sizes, self._slants[long])
         chosen = _highest(worth, limit)
         places, which = np.unique([place for place, _, _ in chosen], return_inverse=True)
-        previews = _straightened(picture, box, frames[places], self._form.inner, self._form.margin)
+        previews = _straightened(picture, frames[places], sizes[places], self._form.inner, self._form.margin)
         return [
             Guess(
                 artwork=self._numbers[number],
@@ -127,30 +122,39 @@ class _Shelf:
             for (place, number, part), preview in zip(chosen, previews[which], strict=True)
         ]
 
-    def _worth(self, previews: Pixels, frames: Floats) -> Floats:
-        """What speaks for each frame, artwork and window."""
-        likeness = (views_of(previews) @ self._views).reshape(len(frames), *self._aspects.shape)
-        shapes = frames[:, 0, 0] / frames[:, 1, 1]
-        stretches = np.abs(np.log(shapes)[:, None, None] - np.log(self._aspects))
-        worth: Floats = likeness - STRETCH_COST * stretches - self._part_costs - self._slant_costs[:, None, None]
+    def _worth(self, previews: Pixels, sizes: Floats, slants: Floats) -> Floats:
+        """What speaks for each shape, artwork and window; `sizes` (n, 2) are width and height of the shapes."""
+        likeness = (views_of(previews) @ self._views).reshape(len(sizes), *self._aspects.shape)
+        stretches = np.abs(np.log(sizes[:, 0] / sizes[:, 1])[:, None, None] - np.log(self._aspects))
+        worth: Floats = likeness - STRETCH_COST * stretches - self._part_costs - SLANT_COST * slants[:, None, None]
         return worth
 
 
-def _straightened(picture: Pixels, box: Box, frames: Floats, inner: Size, margin: Size) -> Pixels:
-    """What fills each parallelogram (n, 3, 3) in a box of the picture, and a margin around it, as upright pictures.
+def _straightened(picture: Pixels, frames: Floats, sizes: Floats, inner: Size, margin: Size) -> Pixels:
+    """What fills each quadrangle (n, 3, 3) of the picture, and a margin around it, as upright pictures.
 
-    `inner` is the size of what fills the parallelogram and `margin` that around it, in pixels.
+    `sizes` (n, 2) are about the width and height of the quadrangles; `inner` is the size of what fills one and `margin`
+    that around it, in pixels.
     """
-    whole = picture.shape[1], picture.shape[0]
-    shares = (min(1.0, 2 * side / long) for side, long in zip(inner, box[2:], strict=True))
-    reduced = [max(1, round(share * side)) for share, side in zip(shares, whole, strict=True)]
-    copy = cv2.resize(picture, reduced, interpolation=cv2.INTER_AREA)
     size = inner[0] + 2 * margin[0], inner[1] + 2 * margin[1]
-    outward = np.linalg.inv(square_of(Box(*margin, *inner)))
-    onto = TO_MIDDLES @ scaling(reduced[0] / whole[0], reduced[1] / whole[1]) @ frames @ outward @ FROM_MIDDLES
+    outward = np.linalg.inv(square_of(Box(*margin, *inner))) @ FROM_MIDDLES
+    previews = np.empty((len(frames), size[1], size[0], 3), dtype=np.uint8)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    pictures = [cv2.warpAffine(copy, one, size, flags=flags, borderMode=cv2.BORDER_REPLICATE) for one in onto[:, :2]]
-    return np.stack(pictures).astype(np.uint8)
+    halvings = np.ceil(np.log2(np.maximum(sizes / (2 * np.asarray(inner)), 1))).astype(int)
+    for times in np.unique(halvings, axis=0):
+        copy = _halved(picture, times)
+        reduction = scaling(copy.shape[1] / picture.shape[1], copy.shape[0] / picture.shape[0])
+        some = np.flatnonzero((halvings == times).all(axis=1))
+        for place, onto in zip(some, TO_MIDDLES @ reduction @ frames[some] @ outward, strict=True):
+            cv2.warpPerspective(copy, onto, size, previews[place], flags, cv2.BORDER_REPLICATE)
+    return previews
+
+
+def _halved(picture: Pixels, times: Ints) -> Pixels:
+    """The picture with its width and height halved so often, `times` (2,)."""
+    height, width = picture.shape[:2]
+    width, height = max(1, width >> int(times[0])), max(1, height >> int(times[1]))
+    return np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _highest(worth: Floats, limit: int) -> list[tuple[int, int, int]]:
@@ -167,18 +171,6 @@ def _highest(worth: Floats, limit: int) -> list[tuple[int, int, int]]:
         if len(found) == limit:
             break
     return found
-
-
-def _slanted(slant: float, lean: float, left: float, share: float) -> Floats:
-    """From the square of -1 to 1 to a parallelogram in it.
-
-    It spans the part of the square that begins at a share `left` of its width and is `share` of it wide. Its upper edge
-    falls to the right by `slant` of the height and its left side runs to the right by `lean` of the width (to the left,
-    where that is negative).
-    """
-    shape = np.asarray([(1 - abs(lean), lean, 0.0), (slant, 1 - abs(slant), 0.0), (0.0, 0.0, 1.0)])
-    slanted: Floats = moving(2 * left + share - 1, 0) @ scaling(share, 1) @ shape
-    return slanted
 
 
 def _from_part(window: Window) -> Floats:

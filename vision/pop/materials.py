@@ -16,10 +16,10 @@ from vision.geometry import Floats, boxes_to_xyxy, covered_shares
 from vision.letterbox import Pixels
 from vision.pop.artwork import Material, prepare_artwork
 from vision.pop.artwork_match import Agreement, compare, lean, settle
+from vision.pop.evidence import Evidence, weigh
 from vision.pop.features import FeatureBank
 from vision.pop.guesses import Gallery
-from vision.pop.poses import corners_of
-from vision.pop.reprints import reprinted_share
+from vision.pop.poses import corners_of, places_of
 from vision.types import Box, Point
 
 # Print of less height or width cannot be told from other print of the same colours.
@@ -40,13 +40,13 @@ FIRST_LOOKS, LOOKS, MAX_PROMISING, PROMISING = 2, 16, 2, 0.35
 FEATURE_POSES = 3
 # Look no further when a guess agrees as well as this.
 SURE = 0.9
-# What is less certain is not named: of 188 rendered pieces without their artwork in the gallery the best had 0.61.
-ACCEPTED = 0.63
-# Logistic regression on the guesses for 111 rendered pieces. The term for few pixels is larger than the fitted one:
-# pieces of 1,000 pixels were too few to say how often three quarters of them agree by chance.
-BIAS, AGREEING, SMALLNESS, SMALL_AREA = -4.9, 10.0, 0.5, 40 * 40
+# What is less certain is not named: of 1,297 rendered pieces without their artwork in the gallery one of a hundred
+# reaches it.
+ACCEPTED = 0.87
 # A piece fills its own box to at least this share; one that hangs before it fills less.
 MIN_FILLED = 0.6
+# What agrees lies in the box, widened by BOX_MISS of its sides, to at least this share.
+MIN_INSIDE, BOX_MISS = 0.75, 0.1
 # Artworks whose views correlate more than this are look-alikes.
 ALIKE = 0.5
 # How far a photo may lean from one of two look-alikes to the other (0 to 1) while it shows the first, and from where on
@@ -80,12 +80,17 @@ class MaterialMatch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fit:
-    """An artwork, by its number, laid onto a patch; how it agrees, and the chance that it is right."""
+    """An artwork, by its number, laid onto a patch; how it agrees, and what that proves."""
 
     artwork: int
     pose: Floats
     agreement: Agreement
-    score: float
+    evidence: Evidence
+
+    @property
+    def score(self) -> float:
+        """The chance that it is right."""
+        return self.evidence.certainty
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,7 +171,9 @@ class MaterialIndex:
         if pose is None or not _fills(patch, pose):
             return None
         agreement = compare(patch.pixels, artwork, pose)
-        return _Fit(number, pose, agreement, certainty(agreement)) if agreement else None
+        if agreement is None or _inside_share(patch, pose, agreement) < MIN_INSIDE:
+            return None
+        return _Fit(number, pose, agreement, weigh(agreement))
 
     def _settle_look_alikes(self, patch: _Patch, best: _Fit) -> MaterialMatch:
         """Compare the look-alikes of the best in its place, by what differs between them."""
@@ -212,7 +219,7 @@ class MaterialIndex:
 
 def _doubt(patch: _Patch, fit: _Fit) -> str | None:
     """Why a piece may be another version of its artwork, for people; None when there is no sign of it."""
-    share = reprinted_share(fit.agreement)
+    share = fit.evidence.reprinted
     if share > REPRINTED:
         return f"{share:.0%} of the print is another: perhaps a changed price, date or text"
     side = min(patch.box.w, patch.box.h) / patch.scale
@@ -228,15 +235,14 @@ def _fills(patch: _Patch, pose: Floats) -> bool:
     return float(covered_shares(boxes_to_xyxy([patch.box]), bounds)[0]) >= MIN_FILLED
 
 
-def certainty(agreement: Agreement) -> float:
-    """The chance (0 to 1) that the artwork is really the one in the photo.
-
-    Print that is hidden says nothing, print that is contradicted speaks against it; and the fewer pixels there are, the
-    easier a pose is found in which they agree by chance.
+def _inside_share(patch: _Patch, pose: Floats, found: Agreement) -> float:
+    """The share of the places that agree which lie in the box: few of another piece that hangs before what was
+    detected and is larger than its box.
     """
-    smallness = SMALL_AREA / max(int(agreement.compared.sum()), 1)
-    agreeing = agreement.legible - agreement.contradicted
-    return 1 / (1 + math.exp(-(BIAS + AGREEING * agreeing - SMALLNESS * smallness)))
+    places = places_of(pose, found.agreeing)
+    box, across, down = patch.box, BOX_MISS * patch.box.w, BOX_MISS * patch.box.h
+    near = (places > (box.x - across, box.y - down)) & (places < (box.right + across, box.bottom + down))
+    return float(near.all(axis=1).mean()) if len(places) else 0.0
 
 
 def _look_alikes(gallery: Gallery) -> tuple[tuple[int, ...], ...]:

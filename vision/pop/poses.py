@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.geometry import Floats
+from vision.geometry import Flags, Floats
 from vision.types import Box
 
 Singles = NDArray[np.float32]
@@ -54,6 +54,16 @@ def moving(right: float, down: float) -> Floats:
 def square_of(box: Box) -> Floats:
     """From the square of -1 to 1 to a box."""
     return moving(box.center_x, box.center_y) @ scaling(box.w / 2, box.h / 2)
+
+
+def places_of(pose: Floats, marked: Flags) -> Floats:
+    """Where the marked pixels of an artwork (h, w) lie in the picture, (n, 2)."""
+    down, across = np.nonzero(marked)
+    height, width = marked.shape
+    square = np.column_stack([(2 * across + 1) / width - 1, (2 * down + 1) / height - 1, np.ones(len(down))])
+    mapped = square @ pose.T
+    places: Floats = mapped[:, :2] / mapped[:, 2:]
+    return places
 
 
 @cache

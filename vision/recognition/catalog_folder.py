@@ -1,6 +1,7 @@
 """A catalogue as a folder: `products.csv` and `references/SKU/DESIGN/*.jpg`, read and embedded.
 
-`products.csv` has a column `sku`, and `width_mm` and `height_mm` if sizes are known; other columns are not needed here.
+`products.csv` has a column `sku`, and `name`, `width_mm` and `height_mm` if they are known; other columns are not
+needed here.
 Designs that `designs.csv` calls not `taught` are left out. Embedding a few thousand pictures takes half a minute, so
 the vectors are kept in the folder, as `references.npz`.
 """
@@ -8,8 +9,9 @@ the vectors are kept in the folder, as `references.npz`.
 import csv
 import hashlib
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -30,6 +32,14 @@ PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic"})
 TAUGHT_WORDS = {"": True, "yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """What the table says of a product: its name, and its sides in mm by column as far as they are known."""
+
+    name: str
+    sides: Mapping[str, float]
+
+
 def read_catalog(folder: Path, embedder: Embedder) -> Catalog:
     """Read a catalogue folder; pictures that were embedded before are not embedded again.
 
@@ -41,14 +51,16 @@ def read_catalog(folder: Path, embedder: Embedder) -> Catalog:
     pictures = _taught_pictures(folder, set(products))
     vectors = _vectors(folder / VECTORS, pictures, embedder)
     gallery = gallery_of(embedder.card.sha256, list(zip((sku for sku, _ in pictures), vectors, strict=True)))
-    heights = {sku: sides[HEIGHT] for sku, sides in products.items() if HEIGHT in sides}
-    widths = {sku: sides[WIDTH] for sku, sides in products.items() if WIDTH in sides}
-    return Catalog(gallery, heights_mm=heights, widths_mm=widths)
+    widths, heights = (
+        {sku: product.sides[side] for sku, product in products.items() if side in product.sides}
+        for side in (WIDTH, HEIGHT)
+    )
+    names = {sku: product.name for sku, product in products.items()}
+    return Catalog(gallery, heights_mm=heights, widths_mm=widths, names=names)
 
 
-def _products(path: Path) -> dict[str, dict[str, float]]:
-    """The sides in mm that the table has, by SKU and column."""
-    products: dict[str, dict[str, float]] = {}
+def _products(path: Path) -> dict[str, _Product]:
+    products: dict[str, _Product] = {}
     for number, row in enumerate(_rows(path), start=2):
         sku = (row.get("sku") or "").strip()
         if not sku:
@@ -56,7 +68,8 @@ def _products(path: Path) -> dict[str, dict[str, float]]:
         if sku in products:
             raise CatalogInvalid(f"{path}, row {number}: the SKU code {sku!r} stands in an earlier row already")
         sides = {side: (row.get(side) or "").strip() for side in (WIDTH, HEIGHT)}
-        products[sku] = {side: _millimetres(text, side, number, path) for side, text in sides.items() if text}
+        measured = {side: _millimetres(text, side, number, path) for side, text in sides.items() if text}
+        products[sku] = _Product((row.get("name") or "").strip(), measured)
     return products
 
 

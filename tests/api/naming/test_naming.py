@@ -28,7 +28,9 @@ from api.tables import (
     ReferenceVector,
 )
 from api.worker import Worker
+from vision.letterbox import Pixels
 from vision.recognition.embedder import Embedder
+from vision.recognition.words import ReadText
 
 RED, GREEN, BLUE, YELLOW = (40, 40, 200), (40, 180, 60), (200, 60, 40), (40, 210, 220)
 OTHER = dict.fromkeys(("name", "brand", "manufacturer", "category"), "Pep") | {
@@ -267,6 +269,38 @@ def test_the_surroundings_speak_for_a_name_unless_they_are_switched_off(shop: An
 
     chances = dict(candidates)
     assert (chances["COLA"] > chances["TWIN"] + 0.1) == context
+
+
+class Reading:
+    """Reads the same on every pack, and counts."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.crops = text, 0
+
+    def read(self, crop: Pixels) -> tuple[ReadText, ...]:
+        self.crops += 1
+        return (ReadText(self.text, 0.9),)
+
+
+def test_look_alikes_are_told_by_print_which_is_read_once(shop: Any) -> None:
+    reader = Reading("twin")
+    shop.worker = Worker(replace(shop.resources, pack_reader=reader), Engine(lambda: shop.camera))
+    shop.teach("COLA", RED)
+    photo = shop.photograph(RED)
+    assert reader.crops == 0
+    shop.teach("TWIN", RED)
+    shop.name_again()
+    assert (shop.names(photo), reader.crops) == (["TWIN"], 1)
+
+    # By now another product is taught, and what was read is still known.
+    shop.teach("LIME", GREEN)
+    shop.name_again()
+    assert (shop.names(photo), reader.crops) == (["TWIN"], 1)
+
+    # Unread, both are as likely, and the first one is named.
+    shop.worker = Worker(replace(shop.resources, pack_reader=None), Engine(lambda: shop.camera))
+    shop.name_again()
+    assert shop.names(photo) == ["COLA"]
 
 
 def test_a_missing_sku_of_the_must_stock_list_is_named(shop: Any) -> None:

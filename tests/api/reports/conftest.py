@@ -59,11 +59,13 @@ def _filled_postgres(url: str | None) -> str:
 
 @pytest.fixture
 def callers() -> dict[str, Caller]:
-    """Somebody of each role; manager and rep belong to the first territory."""
+    """Somebody of each role; manager and rep belong to the first territory, the director to the region above all."""
     territory = WORLD.territories[0]["id"]
+    below = frozenset(row["id"] for row in WORLD.territories)
     manager = next(user["id"] for user in WORLD.users if user["role"] == "manager")
     return {
         "admin": Caller(WORLD.users[-1]["id"], "admin"),
+        "director": Caller(manager, "manager", WORLD.regions[0]["id"], below),
         "manager": Caller(manager, "manager", territory),
         "rep": Caller(WORLD.reps(territory)[2], "rep", territory),
     }
@@ -78,6 +80,6 @@ def seen_by() -> Callable[[Caller], list[VisitRows]]:
             return VISITS
         if caller.role == "rep":
             return [each for each in VISITS if each.figures["rep_id"] == caller.id]
-        return [each for each in VISITS if each.figures["territory_id"] == caller.territory_id]
+        return [each for each in VISITS if each.figures["territory_id"] in caller.territories]
 
     return see

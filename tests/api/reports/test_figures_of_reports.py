@@ -23,6 +23,7 @@ from tests.scale.year import VisitRows
 YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
 ODD = Period(date(2025, 2, 11), date(2025, 9, 17))
 DAYS = Period(date(2025, 5, 6), date(2025, 5, 8))
+MIDDLES = Period(date(2025, 1, 16), date(2025, 12, 15))
 OUTLET = WORLD.outlets[3]
 REP = WORLD.reps(OUTLET["territory_id"])[3]
 
@@ -39,6 +40,8 @@ CASES: list[tuple[str, Period, dict[str, Any]]] = [
     ("admin", ODD, {"rep_id": REP}),
     ("manager", YEAR, {}),
     ("manager", ODD, {"channel": "supermarket"}),
+    ("manager", MIDDLES, {"channel": "grocery_store", "outlet_class": "C"}),
+    ("director", MIDDLES, {"outlet_class": "C"}),
     ("rep", ODD, {}),
     ("rep", YEAR, {"outlet_class": "C"}),
 ]

@@ -26,6 +26,31 @@ def test_months_and_the_days_around_them_are_the_period(period: Period) -> None:
         assert (months.since.day, (months.until + timedelta(days=1)).day) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "months", "lacking", "surplus"),
+    [
+        ((2025, 1, 1), (2025, 12, 31), 12, 0, 0),
+        ((2025, 1, 2), (2025, 12, 30), 12, 0, 2),
+        ((2025, 1, 16), (2025, 12, 15), 11, 15, 15),
+        ((2025, 1, 17), (2025, 12, 15), 10, 30, 0),
+        ((2025, 1, 3), (2025, 1, 27), 1, 0, 6),
+        ((2025, 3, 14), (2025, 3, 18), 0, 5, 0),
+        ((2024, 2, 2), (2024, 3, 5), 1, 5, 1),
+    ],
+)
+def test_the_nearest_months_lack_some_days_and_have_others_too_many(
+    since: tuple[int, int, int], until: tuple[int, int, int], months: int, lacking: int, surplus: int
+) -> None:
+    period = Period(date(*since), date(*until))
+    whole, *around = period.nearest_months()
+    days = [{day for part in parts for day in part.days()} for parts in around]
+    inside = set(whole.days()) if whole else set()
+    assert (len({day.replace(day=1) for day in inside}), *map(len, days)) == (months, lacking, surplus)
+    assert days[0].isdisjoint(inside)
+    assert days[1] <= inside
+    assert (inside | days[0]) - days[1] == set(period.days())
+
+
 @pytest.mark.parametrize("step", ["week", "month"])
 def test_the_steps_of_a_period_are_the_period(step: str) -> None:
     period = Period(date(2025, 1, 15), date(2025, 3, 11))

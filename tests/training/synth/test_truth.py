@@ -102,6 +102,15 @@ def test_a_gap_shows_the_wall_or_the_board() -> None:
     assert not [thing for thing in read(setting)[0] if thing.kind == "gap"]
 
 
+@pytest.mark.parametrize(("z", "gaps"), [(7.0, 0), (-5.0, 1)])
+def test_scenery_before_the_shelf_hides_a_gap(z: float, gaps: int) -> None:
+    setting = Setting()
+    corners = np.array([(-10, 5, 0), (10, 5, 0), (10, 35, 0), (-10, 35, 0)], dtype=float)
+    setting.holes.append(Hole(Label("gap", 1), corners, 20.0))
+    setting.furnish(panel((40.0, 60.0), plain(9, 9, 9), Material()), pose_at(0, -10, z))
+    assert len([thing for thing in read(setting)[0] if thing.kind == "gap"]) == gaps
+
+
 def test_rows_keep_their_heights_and_edges() -> None:
     setting = Setting(
         rows=[Row(2, -20.0, 20.0, 5.0, 0.0), Row(1, -20.0, 20.0, 35.0, 0.0), Row(3, -20, 20, -200.0, 0.0)]

@@ -251,3 +251,10 @@ def test_without_materials_or_boxes_nothing_is_matched() -> None:
     assert index().verify(shelf(), []) == ()
     (match,) = MaterialIndex.build([]).verify(shelf(), [Box(10, 10, 100, 100)])
     assert match.reason == "no artwork to compare with"
+
+
+def test_a_larger_piece_that_hangs_before_the_detected_one_is_not_taken_for_it() -> None:
+    photo = pasted(ARTWORK["sale"], FRONTAL)
+    sliver = Box(FRONTAL[0, 0] + 40, FRONTAL[0, 1] + 30, 60, 50)
+    (match,) = index().verify(photo, [sliver])
+    assert match.material is None

@@ -58,6 +58,7 @@ def test_a_folder_becomes_a_gallery_and_sizes(catalogue: Path, colour_embedder: 
     (catalogue / "references" / "cola" / "2026" / "notes.txt").write_text("not a picture")
     catalog = read_catalog(catalogue, colour_embedder)
     assert catalog.heights_mm == {"cola": 210.0, "salt": 90.5}
+    assert catalog.names == {"cola": "Cola", "water": "Water", "salt": "Salt"}
     assert catalog.widths_mm == {"cola": 60.0, "water": 55.0}
     assert (catalog.gallery.skus, catalog.gallery.owners.tolist()) == (("cola", "water"), [0, 0, 1])
     assert catalog.gallery.embedder == colour_embedder.card.sha256

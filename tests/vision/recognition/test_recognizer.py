@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from vision.errors import GalleryOutdated
+from vision.letterbox import Pixels
 from vision.recognition.catalog import Catalog
 from vision.recognition.embedder import Embedder
 from vision.recognition.gallery import gallery_of
 from vision.recognition.recognizer import name_by_vectors, recognize
+from vision.recognition.words import ReadText
 from vision.types import Box, Facing
 
 RED, GREEN, BLUE, YELLOW = (0, 0, 220), (0, 220, 0), (220, 0, 0), (0, 220, 220)  # BGR
@@ -98,6 +100,31 @@ def test_neighbours_and_the_must_stock_list_speak_unless_they_are_not_asked(colo
     assert shares[0]["other"] > shares[0]["one"]
     assert shares[1] == shares[2]
     assert shares[1]["other"] == shares[1]["one"]
+
+
+class Reading:
+    """Reads the same on every pack, and counts."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.crops = text, 0
+
+    def read(self, crop: Pixels) -> tuple[ReadText, ...]:
+        self.crops += 1
+        return (ReadText(self.text, 0.9),)
+
+
+@pytest.mark.parametrize(("text", "sku"), [("LEMON", "A"), ("Peach", "B"), ("new", None)])
+def test_look_alikes_are_told_by_the_words_of_their_names(
+    colour_embedder: Embedder, text: str, sku: str | None
+) -> None:
+    pixels, facings = shelf((BLUE, 90), (RED, 90))
+    catalog = replace(
+        catalog_of(colour_embedder, {"A": BLUE, "B": BLUE, "C": RED}), names={"A": "Tea lemon", "B": "Tea peach"}
+    )
+    reader = Reading(text)
+    named = recognize(colour_embedder, catalog, pixels, 1.0, facings, use_context=False, reader=reader)
+    assert [facing.sku for facing in named] == [sku, "C"]
+    assert reader.crops == 1
 
 
 def test_a_row_may_be_named_again_from_its_vectors(colour_embedder: Embedder) -> None:

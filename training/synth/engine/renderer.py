@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 from training.synth.engine import shaders
 from training.synth.engine.batches import Batch, Loaded, clear_batches, solid_batches
 from training.synth.engine.camera import WIDEST_TANGENT, Camera
-from training.synth.engine.instances import Instance
+from training.synth.engine.instances import Instance, pose_at
 from training.synth.engine.light import Light, Rgb
-from training.synth.solids import Part
+from training.synth.engine.meshes import panel, plain
+from training.synth.solids import Material, Part
 
 SUN_PX = 1024
+SCREEN_CM = 1e4
+"""Wider and higher than any view."""
 Owners = NDArray[np.uint32]
 """Pixels of shape (H, W), uint32: the owner whose surface the pixel shows, 0 for nobody's."""
 
@@ -79,6 +82,16 @@ class Stage:
 
     def owner_map(self, camera: Camera, only: frozenset[int] | None = None) -> Owners:
         """Return whose surface each pixel shows; with `only`, as if these owners stood there alone."""
+        return self._owners([i for i in self._instances if only is None or i.owner in only], camera)
+
+    def scenery_before(self, camera: Camera, z: float) -> NDArray[np.bool_]:
+        """Return which pixels (H, W) scenery before the plane `z` cm covers, seen from before it."""
+        scenery = [replace(i, owner=1) for i in self._instances if not i.owner]
+        screen = Instance(panel((SCREEN_CM, SCREEN_CM), plain(0, 0, 0), Material()), pose_at(0, -SCREEN_CM / 2, z), 2)
+        covered: NDArray[np.bool_] = self._owners([*scenery, screen], camera) == 1
+        return covered
+
+    def _owners(self, instances: Sequence[Instance], camera: Camera) -> Owners:
         context, size = self._context, (camera.width, camera.height)
         target = context.framebuffer([context.renderbuffer(size, 1, dtype="u4")], context.depth_renderbuffer(size))
         target.use()
@@ -86,8 +99,7 @@ class Stage:
         context.enable(moderngl.DEPTH_TEST | moderngl.CULL_FACE)
         context.disable(moderngl.BLEND)
         _set_camera(self._renderer.owners, camera)
-        shown = [i for i in self._instances if not i.ghost and (only is None or i.owner in only)]
-        self._draw(self._renderer.owners, solid_batches(shown))
+        self._draw(self._renderer.owners, solid_batches([i for i in instances if not i.ghost]))
         data = target.read(components=1, dtype="u4")
         return np.frombuffer(data, "<u4").reshape(camera.height, camera.width)[::-1]
 
