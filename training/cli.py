@@ -155,6 +155,20 @@ def verdicts(
 
 
 @app.command()
+def reliability(
+    models: Annotated[Path, typer.Option(help="Models folder; its detector in use is asked.")] = Path("models"),
+    count: Annotated[int, typer.Option(help="Number of rendered visits.", min=2)] = 250,
+    seed: Annotated[int, typer.Option(help="Seed of the first visit; measure on others.")] = 9510001,
+    threads: Annotated[int | None, typer.Option(help="Threads of the detector; by default one a core.")] = None,
+) -> None:
+    """Fit what scores are worth on rendered visits, and write api/scoring/fitted_reliability.py."""
+    from training.verdicts.fitting import fit_reliability
+
+    with _refusals():
+        typer.echo(f"written: {fit_reliability(models, count=count, first_seed=seed, threads=threads)}")
+
+
+@app.command()
 def ablation(
     data: DataFolder,
     page: Annotated[Path, typer.Option(help="Markdown page to write.")] = Path("runs/ablation.md"),
