@@ -155,6 +155,20 @@ def verdicts(
 
 
 @app.command()
+def reliability(
+    models: Annotated[Path, typer.Option(help="Models folder; its detector in use is asked.")] = Path("models"),
+    count: Annotated[int, typer.Option(help="Number of rendered visits.", min=2)] = 250,
+    seed: Annotated[int, typer.Option(help="Seed of the first visit; measure on others.")] = 9510001,
+    threads: Annotated[int | None, typer.Option(help="Threads of the detector; by default one a core.")] = None,
+) -> None:
+    """Fit what scores are worth on rendered visits, and write api/scoring/fitted_reliability.py."""
+    from training.verdicts.fitting import fit_reliability
+
+    with _refusals():
+        typer.echo(f"written: {fit_reliability(models, count=count, first_seed=seed, threads=threads)}")
+
+
+@app.command()
 def ablation(
     data: DataFolder,
     page: Annotated[Path, typer.Option(help="Markdown page to write.")] = Path("runs/ablation.md"),
@@ -190,6 +204,9 @@ def publish(
     accept_worse: Annotated[
         str | None, typer.Option(help="Publish although the gates refuse; the reason goes onto the card.")
     ] = None,
+    as_current: Annotated[
+        bool, typer.Option("--as-current", help="Keep the current looks and thresholds; only measure anew.")
+    ] = False,
 ) -> None:
     """Export a checkpoint to ONNX, choose sizes and thresholds, measure, pass the gates, write bundle and card."""
     from training.export import export_onnx
@@ -214,6 +231,7 @@ def publish(
             looks=chosen,
             variants=variants,
             accept_worse=accept_worse,
+            as_current=as_current,
         )
     typer.echo(f"published: {folder}")
 

@@ -18,8 +18,8 @@ LOOKS: tuple[Looks, ...] = ((640,), (960,), (1280,), (960, 640), (960, 640, 1280
 # chance on every set, and no larger or further look is worth its time for that little.
 ENOUGH = 0.005
 LEAST_OBJECTS = 30
-# Chosen on quarters and sixteenths of large photos, which stand for photos taken from near; coolers are seen well in the
-# usual looks up to 0.14. Smaller limits, a step between or glances believed from 0.5 on change AP there by 0.02.
+# Chosen on quarters and sixteenths of large photos, which stand for photos taken from near; coolers are seen well in
+# the usual looks up to 0.14. Smaller limits, a step between or glances believed from 0.5 on change AP there by 0.02.
 GLANCE = Glance(320, 0.3, ((0.14, 1.0), (1.0, 0.5)))
 RULE = (
     f"Taken is what sees the fewest pixels of all whose mean AP is at most {ENOUGH:.3f} below the best: time grows "

@@ -21,6 +21,9 @@ from training.variants import fp16_variant, int8_variant
 from vision.cards import MANIFEST, read_card, read_detector_card, read_manifest
 from vision.detector import Detector
 
+# The fields of a card that publishing chooses.
+CHOSEN = ("input_size", "further_looks", "why_input_size", "input_sizes_tried", "variants_tried", "thresholds")
+
 
 def publish_detector(
     recipe: Recipe,
@@ -34,28 +37,27 @@ def publish_detector(
     looks: Sequence[Looks] = LOOKS,
     variants: bool = True,
     accept_worse: str | None = None,
+    as_current: bool = False,
 ) -> Path:
-    """Write the bundle `models/<recipe name>` and list it in the manifest; the first detector comes into use at once.
+    """Write the bundle `models/<recipe name>`, list it, and return its folder; the first detector comes into use.
 
     Args:
         recipe: what the weights were trained by.
         weights: the exported ONNX network (FP32).
         models: the models folder.
         data: the folder that the sources' paths are relative to.
-        sets: what to measure on; size and thresholds are chosen there too, and the card says so.
+        sets: what to measure on; size and thresholds are chosen there too.
         version: version of the model.
         earlier: the runs that `recipe` goes on from, first one first; see `lineage`.
-        looks: ways of looking to choose from: long sides in pixels, the main look first. One alone is taken unmeasured.
+        looks: ways of looking to choose from, the main look first. One alone is taken unmeasured.
         variants: whether INT8 and FP16 are tried.
         accept_worse: why a candidate that the gates refuse is published all the same; the card tells it.
-
-    Returns:
-        The folder of the bundle.
+        as_current: looks and thresholds stay as they are, for the same weights under changed rules or truth.
 
     Raises:
         GateRefused: the candidate is worse than the current bundle of that name.
-        ValueError: a licence is not told, a class cannot be measured, or a look has a side that no network takes.
-        ModelError: a bundle cannot be read, the current one or what was about to replace it.
+        ValueError: a licence is not told, a class cannot be measured, a look does not fit, or nothing is current.
+        ModelError: a bundle cannot be read.
     """
     for way in looks:
         check_looks(way)
@@ -63,12 +65,13 @@ def publish_detector(
     network = weights.read_bytes()
     bench = Bench(tuple(sets), DetectionRun(data))
     card = plain_card(recipe, earlier, version)
-    card |= looking(card, network, bench, looks)
-    card["variants_tried"] = []
-    if variants:
-        network, card["variants_tried"] = _lightest(card, network, recipe, data, bench)
-    card |= {"sha256": digest(network), "thresholds": thresholds(card, network, bench)}
-    card |= _measured(candidate(card, network), models, bench, accept_worse)
+    if as_current:
+        card |= _chosen_before(models, recipe.name)
+    else:
+        card |= looking(card, network, bench, looks)
+        network, tried = _lightest(card, network, recipe, data, bench) if variants else (network, [])
+        card |= {"variants_tried": tried, "thresholds": thresholds(card, network, bench)}
+    card |= {"sha256": digest(network)} | _measured(candidate(card, network), models, bench, accept_worse)
     write_bundle(models / recipe.name, network, card, readme(card), read_detector_card)
     list_bundle(models, "detector", recipe.name)
     return models / recipe.name
@@ -81,6 +84,13 @@ def lineage(path: Path) -> tuple[Recipe, ...]:
         ValueError: a recipe is wrong, or the runs go on from each other in a circle.
     """
     return runs_of(path, read_recipe)
+
+
+def _chosen_before(models: Path, name: str) -> dict[str, Any]:
+    current = _current(models, name)
+    if current is None:
+        raise ValueError(f"{models} has no {name} whose looks and thresholds could stay")
+    return {field: current[field] for field in CHOSEN}
 
 
 def _lightest(

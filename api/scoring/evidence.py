@@ -10,6 +10,8 @@ from vision.types import Box, Facing, PriceTag, QualityFlag, ShelfReport, ShelfR
 # What a person answered to a question of the visit's questionnaire.
 Answer = bool | float | str
 NO_ANSWERS: Mapping[str, Answer] = {}
+# So far, in its lengths, a row's edge may be short of the middle of its last facing.
+BEYOND = 0.02
 
 RETAKE_ADVICE: dict[QualityFlag, str] = {
     "blurred": "it is blurred: hold the phone still and take it again",
@@ -183,8 +185,7 @@ def combine(
     if not usable:
         return ShelfFacts(blocked=_why_blocked(distinct), answers=answers, reliability=reliability)
     unchecked = [photo.report for photo in usable if not photo.looked_at]
-    scores = [facing.score for report in unchecked for facing in report.facings]
-    reliability = reliability.of_photos(scores) if unchecked else reliability.of_people()
+    reliability = _of_photos(unchecked, reliability) if unchecked else reliability.of_people()
     facings = [tuple(_facings(photo, reliability)) for photo in usable]
     return ShelfFacts(
         facings=tuple(facing for own in facings for facing in own),
@@ -201,6 +202,30 @@ def combine(
         reliability=reliability,
         artworks=_artworks(usable),
     )
+
+
+def _of_photos(reports: Sequence[ShelfReport], reliability: Reliability) -> Reliability:
+    scores = [facing.score for report in reports for facing in report.facings]
+    return reliability.of_photos(scores, sum(facings_apart(report) for report in reports))
+
+
+def facings_apart(report: ShelfReport) -> int:
+    """How many of the facings that count stand apart from their rows."""
+    rows = {row.index: row for row in report.rows}
+    return sum(facing.counts and stands_apart(facing.box, rows.get(facing.row or 0)) for facing in report.facings)
+
+
+def stands_apart(box: Box, row: ShelfRow | None) -> bool:
+    """Whether a facing stands beyond the ends of its row's edge, or above or below that by its own height.
+
+    It is then of another bay: of a door of the same fixture, or more often of a neighbouring fixture.
+    """
+    if row is None:
+        return False
+    left, right = row.edge
+    along = (box.x + box.w / 2 - left.x) / max(1.0, right.x - left.x)
+    off = box.y + box.h - (left.y + along * (right.y - left.y))
+    return not -BEYOND <= along <= 1 + BEYOND or abs(off) > box.h
 
 
 def _artworks(photos: Iterable[PhotoEvidence]) -> frozenset[str] | None:
@@ -220,9 +245,10 @@ def _facings(photo: PhotoEvidence, reliability: Reliability, *, stacked: bool = 
 def _seen(photo: PhotoEvidence, facing: Facing, row: ShelfRow | None, reliability: Reliability) -> SeenFacing:
     # A name without a probability was not guessed by a model.
     sure = 1.0 if facing.sku_score is None else facing.sku_score
+    knots = reliability.apart if stands_apart(facing.box, row) else reliability.facing
     return SeenFacing(
         id=photo.prefix + facing.id,
-        score=worth(facing.score, reliability.facing),
+        score=worth(facing.score, knots),
         sku=facing.sku,
         row=row,
         sku_score=sure,

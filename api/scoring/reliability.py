@@ -20,6 +20,12 @@ from vision.types import HeightMethod
 Knots = tuple[tuple[float, float], ...]
 # Poisson masses further out than so many of their standard deviations change no probability.
 TAIL = 6.0
+# The part of a photo's facings beyond which it is taken to show several fixtures.
+MIXED_SHARE = 0.1
+# Mean scores of a photo's facings below which it has moods of its own.
+UNCLEAR, LESS_CLEAR = 0.65, 0.75
+# Of moods: `shift`, `missed`, and how far `missed` spreads (log).
+MoodFigures = tuple[float, float, float]
 SURE = 1e-9
 
 
@@ -65,12 +71,16 @@ class Reliability:
 
     version: int
     facing: Knots = ()
+    # The same of a facing that stands apart from its row's edge, as goods of a neighbouring fixture do.
+    apart: Knots = ()
     gap: Knots = ()
     pop: Knots = ()
     tag: Knots = ()
     facings: Moods = (Mood(1.0),)
     # Photos whose facings have a mean score below the limit have moods of their own; the lowest limit comes first.
     less_clear: tuple[tuple[float, Moods], ...] = ()
+    # Likewise photos of which more than MIXED_SHARE of the facings stand apart; no moods: they have none of their own.
+    mixed: Moods = ()
     gaps: Moods = (Mood(1.0),)
     pops: Moods = (Mood(1.0),)
     # Probability that a tag stands for a SKU, when it stands for facings of this SKU alone, and when for others' too.
@@ -98,8 +108,10 @@ class Reliability:
     # By kind of KPI, how often targets were met that were given a probability: what no part above accounts for.
     lines: Mapping[str, Knots] = field(default_factory=dict)
 
-    def of_photos(self, scores: Sequence[float]) -> "Reliability":
-        """What the scores of these photos' facings are worth, given how clear they are on the whole."""
+    def of_photos(self, scores: Sequence[float], apart: int = 0) -> "Reliability":
+        """What the scores of these photos' facings are worth, given how clear they are and how many stand apart."""
+        if self.mixed and apart > MIXED_SHARE * len(scores):
+            return replace(self, facings=self.mixed)
         total = fsum(scores)
         moods = next((own for limit, own in self.less_clear if total < limit * len(scores)), self.facings)
         return replace(self, facings=moods)
@@ -118,7 +130,9 @@ class Reliability:
 
     def told(self, kpi: str, chance: float) -> float:
         """What the probability of a line of this kind of KPI is worth."""
-        return worth(chance, self.lines.get(kpi, ()))
+        knots = self.lines.get(kpi, ())
+        # Rounded to 1, a chance is still no person's word.
+        return worth(min(chance, 1.0 - SURE), knots) if knots else chance
 
     @property
     def facings_at_heights(self) -> Moods:

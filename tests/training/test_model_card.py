@@ -83,12 +83,15 @@ def test_the_page_tells_figures_licence_and_attribution() -> None:
         "metrics": {"market": {"product": figures}},
         "thresholds": {"product": 0.34},
         "why_input_size": "640 px measured best.",
+        "input_size": 640,
+        "further_looks": [960],
     }
 
     page = readme(card)
 
     assert page.startswith("# open 1\n")
     assert "| market | product | 10 | 50 | 0.500 | - | 90% | 80% | 12% |" in page
+    assert "looked for at 640 + 960 or 320 + 480 px" in page
     assert "product 0.34" in page
     assert "AGPL-3.0-or-later. Commercial use is permitted" in page
     assert "- Learned from ann/shelves (CC BY 4.0)." in page

@@ -132,6 +132,21 @@ def test_further_looks_come_onto_the_card(publish: Publish) -> None:
     assert Detector.load(folder.parent).card.looks == (SIDE, SIDE)
 
 
+def test_the_same_weights_may_keep_what_was_chosen(publish: Publish) -> None:
+    folder = publish(network(), looks=((SIDE, SIDE),))
+    card = card_of(folder) | {"thresholds": {"product": 0.123}}
+    (folder / "card.json").write_text(json.dumps(card))
+
+    again = card_of(publish(network(), version="2", as_current=True))
+    assert (again["version"], again["thresholds"], again["further_looks"]) == ("2", {"product": 0.123}, [SIDE])
+    assert again["metrics"]["shop"]["product"]["ap50"] == pytest.approx(1)
+
+
+def test_without_a_current_bundle_nothing_can_be_kept(publish: Publish) -> None:
+    with pytest.raises(ValueError, match="no shelf-test whose looks"):
+        publish(network(), as_current=True)
+
+
 def test_a_worse_candidate_is_refused_with_the_figures_and_changes_nothing(publish: Publish) -> None:
     folder = publish(network())
     before = {path.name: path.read_bytes() for path in folder.iterdir()}

@@ -31,15 +31,18 @@ def verdict_tables(outcomes: Sequence[Outcome]) -> str:
 
 
 def _totals(outcomes: Sequence[Outcome]) -> str:
-    rows = ["| targets | version | decided | right | to review |", "|---|---|---|---|---|"]
-    for targets in POPULATIONS:
+    rows = ["| targets | version | decided | right | interval (95 %) | to review |", "|---|---|---|---|---|---|"]
+    for targets in (*POPULATIONS, "both"):
         for version in VERSIONS:
-            chosen = [each for each in outcomes if (each.targets, each.version) == (targets, version)]
-            told = VerdictFigures.of(chosen)
-            rows.append(
-                f"| {targets} | {version} | {told.decided} | {told.right_share:.1%} | {told.review_share:.0%} |"
-            )
+            asked = POPULATIONS if targets == "both" else (targets,)
+            chosen = [each for each in outcomes if each.targets in asked and each.version == version]
+            rows.append(f"| {targets} | {version} | {_total(VerdictFigures.of(chosen))} |")
     return "\n".join(rows)
+
+
+def _total(told: VerdictFigures) -> str:
+    low, high = told.right_interval
+    return f"{told.decided} | {told.right_share:.1%} | {low:.1%} to {high:.1%} | {told.review_share:.0%}"
 
 
 def _by_kpi(outcomes: Sequence[Outcome]) -> str:

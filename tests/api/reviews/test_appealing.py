@@ -54,7 +54,8 @@ def test_accepted_corrections_settle_the_line(
     reviewed: Reviewed, new_standard: Any, proposed: dict[str, Any], verdict: str
 ) -> None:
     kpis = [{"kpi": "facings", "weight": 1, "target": 10, "count": "all"}, {"kpi": "gaps", "weight": 1, "target": 0}]
-    new_standard(version=2, schema_version=2, doubtful_above=0.05, doubtful_below=0.9, kpis=kpis)
+    # Even a sure gap waits for a person here, until one has looked.
+    new_standard(version=2, schema_version=2, doubtful_above=0.0, doubtful_below=0.9, kpis=kpis)
     reviewed.analysis = reviewed.analyse("v2", facings=10, gaps=1)
     assert reviewed.line("gaps")["verdict"] == "review"
     made = reviewed.appeal(line="gaps", proposed=reviewed.propose(proposed)).json()

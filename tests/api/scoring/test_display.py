@@ -152,7 +152,7 @@ PLAN = {
     [
         (["ROSE ROSE ROSE MINT MINT", "PEP PEP PEP PEP"], 1.0, "pass"),
         (["PEP PEP PEP PEP PEP", "PEP PEP PEP PEP"], 4 / 9, "review"),
-        (["PEP PEP PEP PEP PEP", "PEP MINT MINT MINT"], 1 / 9, "review"),
+        (["PEP PEP PEP PEP PEP", "PEP MINT MINT MINT"], 1 / 9, "fail"),
         (["? ? ? ? ?", "? ? ? ?"], None, "not_measured"),
     ],
 )

@@ -4,8 +4,9 @@ from typing import get_args
 
 import pytest
 
-from api.scoring.evidence import RETAKE_ADVICE, PhotoEvidence, combine
-from vision.types import PhotoQuality, QualityFlag, ShelfReport
+from api.scoring.evidence import RETAKE_ADVICE, PhotoEvidence, combine, stands_apart
+from api.scoring.shipped_reliability import MEASURED
+from vision.types import Box, PhotoQuality, Point, QualityFlag, ShelfReport, ShelfRow
 
 ReportMaker = Callable[..., ShelfReport]
 
@@ -81,3 +82,32 @@ def test_unusable_photos_are_left_out_and_named_beside_usable_ones(make_report: 
 
 def test_without_photos_nothing_can_be_measured() -> None:
     assert combine([]).blocked == "no photo has been analysed"
+
+
+@pytest.mark.parametrize(
+    ("box", "apart"),
+    [
+        (Box(100, 100, 40, 100), False),
+        (Box(370, 150, 40, 100), False),
+        # Beyond the edge's end, and two of its own heights below the edge.
+        (Box(420, 130, 40, 100), True),
+        (Box(200, 310, 40, 100), True),
+    ],
+)
+def test_goods_of_another_bay_stand_apart_from_their_row(box: Box, apart: bool) -> None:
+    # It falls by 50 from left to right.
+    row = ShelfRow(1, 1, (Point(0, 200), Point(400, 250)), None, None, "row-index", None)
+
+    assert stands_apart(box, row) is apart
+    assert not stands_apart(box, None)
+
+
+def test_facings_apart_are_worth_less_and_make_the_photo_doubtful(make_report: ReportMaker) -> None:
+    report = make_report([(8, "eye")], sure=0.8)
+    away = replace(report.facings[0], box=Box(500, 0, 10, 20))
+    mixed = replace(report, facings=(away, *report.facings[1:]))
+
+    facts, plain = (combine([PhotoEvidence(each, "1")], reliability=MEASURED) for each in (mixed, report))
+
+    assert facts.facings[0].score < plain.facings[0].score == facts.facings[1].score
+    assert facts.reliability.facings == MEASURED.mixed

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from api.scoring.probability import at_least
@@ -45,11 +47,18 @@ def test_moods_make_counts_less_sure() -> None:
 
 @pytest.mark.parametrize(
     "moods",
-    [MEASURED.facings, MEASURED.gaps, MEASURED.pops, MEASURED.facings_at_heights]
+    [MEASURED.facings, MEASURED.mixed, MEASURED.gaps, MEASURED.pops, MEASURED.facings_at_heights]
     + [moods for _, moods in MEASURED.less_clear],
 )
 def test_moods_weigh_one_together(moods: tuple[Mood, ...]) -> None:
     assert sum(mood.weight for mood in moods) == pytest.approx(1)
+
+
+def test_a_rounded_chance_is_no_persons_word() -> None:
+    left_open = replace(AS_STATED, lines={"gaps": ((0.0, 0.06), (1.0, 0.89))})
+
+    assert left_open.told("gaps", 1.0) == pytest.approx(0.89)
+    assert AS_STATED.told("gaps", 1.0) == 1.0
 
 
 def test_each_version_of_the_document_keeps_its_reliability() -> None:

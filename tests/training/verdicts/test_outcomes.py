@@ -47,5 +47,7 @@ def test_the_tables_name_every_population() -> None:
     page = verdict_tables(OUTCOMES)
 
     assert "Scenes: 1" in page
-    assert "| near | 2 | 3 | 66.7% | 25% |" in page
+    # Wilson's interval of 2 in 3, as tables have it.
+    assert "| near | 2 | 3 | 66.7% | 20.8% to 93.9% | 25% |" in page
+    assert "| both | 2 | 3 | 66.7% | 20.8% to 93.9% | 25% |" in page
     assert "| gaps | 1 of 2, 1 of 1 | 25% | 0 of 0, 0 of 0 | nan% |" in page
