@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from training.looks import GLANCE
 from training.recipe import Recipe, Source
 from vision.cards import CARD_SCHEMA_VERSION
 
@@ -82,7 +81,6 @@ def plain_card(recipe: Recipe, earlier: Sequence[Recipe], version: str) -> dict[
         "commercial_use": commercial_use,
         "classes": list(recipe.classes),
         "nms_iou": NMS_IOU,
-        "glance": dataclasses.asdict(GLANCE),
         "start": dataclasses.asdict(start),
         "data": [_data_entry(source) for source in sources.values()],
         "training": [{"recipe": run.name, **dataclasses.asdict(run.training)} for run in runs],

@@ -13,7 +13,7 @@ from training.bundles import list_bundle, recover, write_bundle
 from training.candidate import Bench, calibration, candidate, held_out, looking, thresholds
 from training.evaluation import DetectionRun, figures_as_json
 from training.gates import Figures, GateRefused, changed_sets, compare_figures
-from training.looks import LOOKS, Looks, check_looks
+from training.looks import GLANCE, LOOKS, Looks, check_looks
 from training.model_card import digest, plain_card, readme
 from training.recipe import Recipe, Source, read_recipe, runs_of
 from training.variant_trials import calibration_photos, try_variants
@@ -64,7 +64,7 @@ def publish_detector(
     recover(models / recipe.name)
     network = weights.read_bytes()
     bench = Bench(tuple(sets), DetectionRun(data))
-    card = plain_card(recipe, earlier, version)
+    card = plain_card(recipe, earlier, version) | {"glance": dataclasses.asdict(GLANCE)}
     if as_current:
         card |= _chosen_before(models, recipe.name)
     else:

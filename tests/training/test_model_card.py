@@ -85,6 +85,7 @@ def test_the_page_tells_figures_licence_and_attribution() -> None:
         "why_input_size": "640 px measured best.",
         "input_size": 640,
         "further_looks": [960],
+        "glance": {"side": 320, "least_score": 0.3, "steps": [[0.2, 1.0], [1.0, 0.5]]},
     }
 
     page = readme(card)

@@ -59,13 +59,17 @@ def _filled_postgres(url: str | None) -> str:
 
 @pytest.fixture
 def callers() -> dict[str, Caller]:
-    """Somebody of each role; manager and rep belong to the first territory, the director to the region above all."""
+    """Somebody of each role; manager and rep belong to the first territory, the head to the region above all.
+
+    The director has the territories, but not what lies above them.
+    """
     territory = WORLD.territories[0]["id"]
     below = frozenset(row["id"] for row in WORLD.territories)
     manager = next(user["id"] for user in WORLD.users if user["role"] == "manager")
     return {
         "admin": Caller(WORLD.users[-1]["id"], "admin"),
-        "director": Caller(manager, "manager", WORLD.regions[0]["id"], below),
+        "head": Caller(manager, "manager", WORLD.regions[0]["id"], below),
+        "director": Caller(manager, "manager", territory, below),
         "manager": Caller(manager, "manager", territory),
         "rep": Caller(WORLD.reps(territory)[2], "rep", territory),
     }

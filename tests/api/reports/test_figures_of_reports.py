@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from api.paging import Stretch
 from api.reports import service
 from api.reports.periods import Period
-from api.reports.repository import VisitQuestion
+from api.reports.repository import VisitQuestion, narrow
 from api.reports.selection import Filters
 from api.security.caller import Caller
 from api.tables import FailedDays
@@ -42,6 +42,7 @@ CASES: list[tuple[str, Period, dict[str, Any]]] = [
     ("manager", ODD, {"channel": "supermarket"}),
     ("manager", MIDDLES, {"channel": "grocery_store", "outlet_class": "C"}),
     ("director", MIDDLES, {"outlet_class": "C"}),
+    ("head", MIDDLES, {"outlet_class": "C"}),
     ("rep", ODD, {}),
     ("rep", YEAR, {"outlet_class": "C"}),
 ]
@@ -244,3 +245,10 @@ def test_an_outlet_that_fails_in_two_years_is_one_outlet(year: Session, callers:
     counted = {item.kpi: item.outlets_failing for item in before.items}
     assert counted == recount.failing_outlets(VISITS)
     year.rollback()
+
+
+@pytest.mark.parametrize(("who", "scope"), [("admin", "segment"), ("head", "segment"), ("director", "cell")])
+def test_who_sees_the_whole_tree_is_answered_like_an_admin(
+    year: Session, callers: dict[str, Caller], who: str, scope: str
+) -> None:
+    assert narrow(year, callers[who], Filters(YEAR, outlet_class="C")).scope == scope
