@@ -28,8 +28,8 @@ SAME_BOX = 0.6
 # Slots of a gap are counted in widths of this many facings of its row, the nearest ones.
 NEIGHBOURS = 2
 # A gap of so many slots, so many times as wide as it is high, with goods of its own row under this share of its width
-# is the air over them. Without the proportions three true gaps of a Thai shelf would go, with them none of 174.
-HEADROOM_SLOTS, HEADROOM_ASPECT, HEADROOM_COVERED = 3, 3.0, 0.7
+# is the air over them. With less of either, true gaps of a Thai shelf would go, with these one of 248 and 3 false ones.
+HEADROOM_SIZES, HEADROOM_COVERED = ((3, 3.0), (6, 1.5)), 0.7
 # So many of the goods in the column of another fixture's gap may have been given a row by mistake.
 STRAY_SHARE = 0.2
 
@@ -86,7 +86,8 @@ def is_headroom(gap: Gap, facings: Sequence[Box], layout: RowLayout) -> bool:
     A missing unit on a pile leaves a place one or two wide; where nothing lies on any of many neighbours, nothing is
     meant to.
     """
-    if gap.slots is None or gap.slots < HEADROOM_SLOTS or gap.box.w < HEADROOM_ASPECT * gap.box.h:
+    slots, aspect = gap.slots or 0, gap.box.w / gap.box.h
+    if not any(slots >= least and aspect >= narrowest for least, narrowest in HEADROOM_SIZES):
         return False
     under = [
         (max(box.x, gap.box.x), min(box.right, gap.box.right))

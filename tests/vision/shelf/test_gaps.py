@@ -145,7 +145,9 @@ LOW_ROW = RowLayout(places=tuple(Place(1, at + 1) for at in range(10)))
         (Gap(Box(60, 230, 360, 70), 0.9, 1, 6), True),
         (Gap(Box(60, 230, 360, 70), 0.9, 2, 6), False),  # the goods below are of another row
         (Gap(Box(60, 230, 120, 70), 0.9, 1, 2), False),  # two units are missing on a pile
-        (Gap(Box(60, 140, 360, 160), 0.9, 1, 6), False),  # as high as goods are
+        (Gap(Box(60, 140, 360, 160), 0.9, 1, 6), True),  # high, but over many goods
+        (Gap(Box(60, 140, 300, 160), 0.9, 1, 5), False),  # as high as few goods are
+        (Gap(Box(60, 40, 360, 260), 0.9, 1, 6), False),  # nearly as high as wide
         (Gap(Box(360, 230, 480, 70), 0.9, 1, 8), False),  # most of it has nothing below
         (Gap(Box(60, 300, 360, 60), 0.9, 1, 6), False),  # beside the goods, not above them
         (Gap(Box(60, 230, 360, 70), 0.9, None, None), False),
