@@ -52,8 +52,9 @@ def is_torn(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """Plain digits and signs: full-width forms and ￥ become their usual ones."""
-    return unicodedata.normalize("NFKC", text).strip()
+    """Plain digits and signs: full-width forms and ￥ become their usual ones, digits of every script 0 to 9."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
 
 
 def digits_of(text: str) -> str | None:
