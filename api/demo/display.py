@@ -86,7 +86,7 @@ def _counts_grid(analysis: JsonObject, result: JsonObject) -> Table:
     figures = [
         ("Facings", _facings(analysis)),
         ("Rows", len(analysis["rows"])),
-        ("Gaps", len(analysis["gaps"])),
+        ("Gaps", _counted_gaps(analysis)),
         ("At eye level", _dash(at_eye)),
         ("POP pieces", len(analysis["pop"])),
         ("Price tags", len(analysis["price_tags"])),
@@ -189,7 +189,7 @@ def _overview_row(outcome: Outcome) -> Iterable[RenderableType]:
         _dash(eye_level(analysis)[0]),
         str(len(analysis["pop"])),
         str(len(analysis["price_tags"])),
-        str(len(analysis["gaps"])),
+        str(_counted_gaps(analysis)),
         _score(outcome.result),
         _verdict_text(outcome.result["verdict"]),
     ]
@@ -197,6 +197,10 @@ def _overview_row(outcome: Outcome) -> Iterable[RenderableType]:
 
 def _facings(analysis: JsonObject) -> int:
     return sum(_counts(facing) for facing in analysis["facings"])
+
+
+def _counted_gaps(analysis: JsonObject) -> int:
+    return sum(gap["counts"] for gap in analysis["gaps"])
 
 
 def _counts(facing: JsonObject) -> bool:

@@ -55,7 +55,7 @@ class ThreeRows:
                 for row in range(3)
                 for n in range(10)
             ),
-            gaps=(Gap(Box(10, 10, 30, 80), 0.9, 2),),
+            gaps=(Gap(Box(10, 10, 30, 80), 0.9, 2), Gap(Box(360, 10, 30, 80), 0.9, None, counts=False)),
             pop=(PopPiece(Box(300, 10, 40, 40), 0.95),),
             timings_ms={"decode": 1.0, "detect": 2.0, "rows": 0.5},
         )
