@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.actions.endpoints import router as actions
+from api.actions.owner_endpoints import router as action_owners
 from api.answers.endpoints import router as answers
 from api.api_keys.endpoints import router as api_keys
 from api.assets.endpoints import router as assets
@@ -45,7 +46,8 @@ from api.webhooks.endpoints import router as webhooks
 v1 = APIRouter(prefix="/v1")
 people = (logins, provider_logins, own_account, users, api_keys)
 places = (outlets, outlet_lists, outlet_tables, fixture_profiles, relationships, assets)
-field_work = (visits, check_outs, route_plans, visit_rates, competitor_notes, briefs, actions, questionnaires, answers)
+calls = (visits, check_outs, route_plans, visit_rates, competitor_notes, briefs)
+field_work = (*calls, actions, action_owners, questionnaires, answers)
 scores = (standards, photos, fusions, audits, trials, reviews, reports, report_files)
 catalogue = (products, references, teaching, product_tables, unknowns, campaigns, artworks)
 machines = (audit_log, webhooks)

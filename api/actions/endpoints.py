@@ -39,13 +39,13 @@ def list_actions(
     outlet_id: UUID | None = None,
     owner_id: UUID | None = None,
     kind: ActionKind | None = None,
-    state: ActionState | None = None,
+    state: Annotated[list[ActionState] | None, Query(description="Several: any of them.")] = None,
     overdue: Annotated[bool, Query(description="Only those not closed whose due day is over.")] = False,
     limit: LimitQuery = DEFAULT_PAGE,
     after: AfterQuery = None,
 ) -> Stretch[Action]:
     """Actions at the caller's outlets, the first due first."""
-    wanted = ActionFilter(outlet_id, owner_id, kind, state, overdue)
+    wanted = ActionFilter(outlet_id, owner_id, kind, tuple(state or ()), overdue)
     return service.list_actions(session, caller, wanted, now, limit=limit, after=after)
 
 

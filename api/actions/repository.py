@@ -10,7 +10,20 @@ from sqlalchemy.orm import Session
 from api.outlets.repository import visible_outlets
 from api.security.caller import Caller
 from api.security.repository import find_caller
-from api.tables import Action, ActionEvent, Job, Outlet, Photo, PhotoResult, Scene, Visit, VisitFollowUp
+from api.tables import (
+    Action,
+    ActionEvent,
+    ApiKey,
+    Job,
+    Outlet,
+    Photo,
+    PhotoResult,
+    Scene,
+    Territory,
+    User,
+    Visit,
+    VisitFollowUp,
+)
 
 DueKey = tuple[date, UUID]
 
@@ -41,17 +54,19 @@ def list_actions(
     outlet_id: UUID | None = None,
     owner_id: UUID | None = None,
     kind: str | None = None,
-    state: str | None = None,
+    states: Sequence[str] = (),
     due_before: date | None = None,
     limit: int,
     after: DueKey | None = None,
 ) -> Sequence[Action]:
     """Actions at the caller's outlets, the first due first, at most `limit`, those behind `after`."""
     query = _visible(caller).order_by(Action.due_on, Action.id).limit(limit)
-    wanted = {Action.outlet_id: outlet_id, Action.owner_id: owner_id, Action.kind: kind, Action.state: state}
+    wanted = {Action.outlet_id: outlet_id, Action.owner_id: owner_id, Action.kind: kind}
     for column, value in wanted.items():
         if value is not None:
             query = query.where(column == value)
+    if states:
+        query = query.where(Action.state.in_(states))
     if due_before is not None:
         query = query.where(Action.due_on < due_before, Action.state != "closed")
     if after is not None:
@@ -154,6 +169,16 @@ def sees_outlet(session: Session, user_id: UUID, outlet_id: UUID) -> bool:
     if caller is None:
         return False
     return session.scalars(select(Outlet.id).where(Outlet.id == outlet_id, visible_outlets(caller))).first() is not None
+
+
+def possible_owners(session: Session, outlet: Outlet) -> Sequence[User]:
+    """The active reps and managers who see the outlet, by name: those of its territory and of those above it."""
+    above = select(Territory.id, Territory.parent_id).where(Territory.id == outlet.territory_id)
+    tree = above.cte("above", recursive=True)
+    tree = tree.union(select(Territory.id, Territory.parent_id).where(Territory.id == tree.c.parent_id))
+    # Machines have accounts too, with a manager's rights.
+    query = select(User).where(User.active, User.role.in_(("rep", "manager")), User.id.not_in(select(ApiKey.id)))
+    return session.scalars(query.where(User.territory_id.in_(select(tree.c.id))).order_by(User.name, User.id)).all()
 
 
 def due_without(session: Session, event: str, due_on_or_before: date, limit: int) -> Sequence[Action]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from api.tables.actions import ActionEventKind, ActionKind, ActionOutcome, ActionState
+from api.tables.users import Role
 
 _ACTION_ID = "c0a8f7a2-3d0f-4f0e-9a35-6d7c8b9a0f11"
 _OUTLET_ID = "2f9d1c3a-7c1e-4d55-8d43-0e6f0b1a2c3d"
@@ -24,6 +25,7 @@ _EVENT: dict[str, JsonValue] = {
     "kind": "opened",
     "moment": "2026-03-02T08:00:00Z",
     "actor_id": None,
+    "actor_name": None,
     "note": "",
     "photo_id": None,
     "result_id": "6a0f8b1e-0c7d-4a52-9f3e-2d1c0b9a8f77",
@@ -32,11 +34,13 @@ _ACTION: dict[str, JsonValue] = {
     "id": _ACTION_ID,
     "kind": "corrective",
     "outlet_id": _OUTLET_ID,
+    "outlet_name": "Hao Mart, Huashan Road",
     "visit_id": _VISIT_ID,
     "last_visit_id": _VISIT_ID,
     "line": "gaps",
     "text": "Fill the 3 gaps.",
     "owner_id": _REP_ID,
+    "owner_name": "Li Wei",
     "due_on": "2026-03-09",
     "respond_by": None,
     "responded_at": None,
@@ -111,9 +115,22 @@ class ActionEventAnswer(BaseModel):
     kind: ActionEventKind
     moment: datetime
     actor_id: UUID | None
+    actor_name: str | None
     note: str
     photo_id: UUID | None
     result_id: UUID | None
+
+
+class OwnerAnswer(BaseModel):
+    """Somebody of the field who may own actions at an outlet."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"id": _REP_ID, "name": "Li Wei", "role": "rep"}}, from_attributes=True
+    )
+
+    id: UUID
+    name: str
+    role: Role
 
 
 class ActionAnswer(BaseModel):
@@ -124,11 +141,13 @@ class ActionAnswer(BaseModel):
     id: UUID
     kind: ActionKind
     outlet_id: UUID
+    outlet_name: str
     visit_id: UUID | None = Field(description="The visit that opened it.")
     last_visit_id: UUID | None = Field(description="The latest visit that found it still open.")
     line: str | None
     text: str
     owner_id: UUID
+    owner_name: str
     due_on: date
     respond_by: datetime | None = Field(description="When a complaint must have an answer.")
     responded_at: datetime | None

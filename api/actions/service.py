@@ -1,5 +1,6 @@
 """What people do with actions. Every step leaves an event; nothing ends without an outcome."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -16,7 +17,7 @@ from api.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from api.outlets.service import get_outlet
 from api.paging import Stretch, decode_cursor, encode_cursor, invalid_cursor
 from api.security.caller import Caller
-from api.tables import Action, ActionEvent
+from api.tables import Action, ActionEvent, User
 from api.tables.actions import ActionKind, ActionState
 from api.visits.service import get_visit
 
@@ -33,7 +34,7 @@ class ActionFilter:
     outlet_id: UUID | None = None
     owner_id: UUID | None = None
     kind: ActionKind | None = None
-    state: ActionState | None = None
+    states: tuple[ActionState, ...] = ()
     overdue: bool = False
 
 
@@ -47,7 +48,7 @@ def list_actions(
         outlet_id=wanted.outlet_id,
         owner_id=wanted.owner_id,
         kind=wanted.kind,
-        state=wanted.state,
+        states=wanted.states,
         due_before=now.date() if wanted.overdue else None,
         limit=limit + 1,
         after=_key(after) if after else None,
@@ -97,6 +98,7 @@ def assign(session: Session, caller: Caller, action_id: UUID, content: AssignCon
     _check_owner(session, content.owner_id, action.outlet_id)
     action.owner_id, action.due_on = content.owner_id, content.due_on
     add_event(session, action, "assigned", now, caller.id, note=content.note)
+    session.refresh(action, ["owner_name"])
     return action
 
 
@@ -162,6 +164,11 @@ def close_action(session: Session, caller: Caller, action_id: UUID, content: Clo
     change = {"outcome": content.outcome, "note": content.note}
     record_change(session, caller.id, "action.closed", "action", str(action.id), change, now)
     return action
+
+
+def possible_owners(session: Session, caller: Caller, outlet_id: UUID) -> Sequence[User]:
+    """Who of the field may own actions at an outlet. Raises NotFound for an outlet that is not the caller's."""
+    return repository.possible_owners(session, get_outlet(session, caller, outlet_id))
 
 
 def history(session: Session, action: Action) -> list[ActionEvent]:

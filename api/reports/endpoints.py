@@ -11,6 +11,8 @@ from api.outlets.schemas import Channel, OutletClass
 from api.paging import DEFAULT_PAGE, Page, Stretch
 from api.problems import problem_responses
 from api.reports import service
+from api.reports.overview import overview
+from api.reports.overview_schemas import OverviewAnswer
 from api.reports.periods import Step
 from api.reports.repository import VisitQuestion
 from api.reports.schemas import (
@@ -60,6 +62,12 @@ def sku_filters(filters: FiltersDep, sku: SkuQuery = None) -> Filters:
 
 
 SkuFiltersDep = Annotated[Filters, Depends(sku_filters)]
+
+
+@router.get("/overview")
+def read_overview(session: SessionDep, caller: CallerDep, filters: FiltersDep) -> OverviewAnswer:
+    """The headline figures: score, availability, share of facings, POP, and what came of the actions."""
+    return overview(session, caller, filters)
 
 
 @router.get("/score-trend")
@@ -155,7 +163,8 @@ def list_counted_visits(
         list[LineVerdict] | None, Query(description="With a line of one of these verdicts, of `kpi` if given.")
     ] = None,
     sku_is: Annotated[
-        Literal["listed", "missing", "shown", "priced"] | None, Query(description="What `sku` is there.")
+        Literal["listed", "missing", "shown", "priced"] | None,
+        Query(description="What `sku` is there, or without it any SKU."),
     ] = None,
     limit: LimitQuery = DEFAULT_PAGE,
     after: AfterQuery = None,

@@ -1,6 +1,6 @@
 """All queries of reports. A selection holds only what the caller may see: `narrow` is the one way to make one."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -33,6 +33,7 @@ from api.reports.sources import in_scopes, outlet_conditions, sums_by, visit_con
 from api.security.caller import Caller
 from api.security.repository import subtree
 from api.tables import (
+    Action,
     FailedDays,
     LineFigures,
     Outlet,
@@ -53,7 +54,8 @@ RankKey = tuple[float, str]
 
 @dataclass(frozen=True, slots=True)
 class VisitQuestion:
-    """Which visits of a selection a figure counts: by the verdict of a KPI's line, or by what became of the SKU.
+    """Which visits of a selection a figure counts: by the verdict of a KPI's line, or by what became of the SKU
+    (of any, where none is asked about).
 
     Any of the verdicts will do, and with none of them every line.
     """
@@ -157,6 +159,12 @@ def last_visits(
     return {row.outlet_id: (row.visit_id, row.day, row.verdict) for row in session.scalars(query)}
 
 
+def open_actions(session: Session, outlet_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many actions are not closed at these outlets now; those without any are left out."""
+    query = select(Action.outlet_id, func.count()).where(Action.outlet_id.in_(outlet_ids), Action.state != "closed")
+    return {row[0]: row[1] for row in session.execute(query.group_by(Action.outlet_id))}
+
+
 def rank_reps(
     session: Session, selection: Selection, *, limit: int, after: RankKey | None
 ) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -173,6 +181,12 @@ def rank_reps(
 def products(session: Session, skus: Collection[str]) -> dict[str, Product]:
     """Those of these products that the catalogue has."""
     return {product.sku: product for product in session.scalars(select(Product).where(Product.sku.in_(skus)))}
+
+
+def names(session: Session, table: type[Outlet] | type[User], ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What these outlets or people are called."""
+    rows = session.execute(select(table.id, table.name).where(table.id.in_(set(ids))))
+    return {row[0]: row[1] for row in rows}
 
 
 def list_visits(
@@ -285,9 +299,9 @@ def _asked(selection: Selection, question: VisitQuestion) -> list[ColumnElement[
         if question.line_verdicts:
             line = line.where(LineFigures.verdict.in_(question.line_verdicts))
         conditions.append(exists(line))
-    if selection.sku is not None:
+    if selection.sku is not None or question.sku_is is not None:
         sku = select(SkuFigures.visit_id).where(SkuFigures.visit_id == VisitFigures.visit_id)
-        sku = sku.where(SkuFigures.sku == selection.sku)
+        sku = sku if selection.sku is None else sku.where(SkuFigures.sku == selection.sku)
         conditions.append(exists(sku.where(*_sku_is(question.sku_is))))
     return conditions
 

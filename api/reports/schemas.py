@@ -159,6 +159,7 @@ class OutletRank(_Answer):
                 "seen": 27,
                 "availability": 0.675,
                 "last_visit": {"visit_id": _VISIT_ID, "day": "2026-03-27", "verdict": "fail"},
+                "open_actions": 3,
                 "visits": f"{_PATH}&outlet_id={_OUTLET_ID}",
             }
         }
@@ -177,6 +178,7 @@ class OutletRank(_Answer):
     seen: int
     availability: float | None
     last_visit: LastVisit
+    open_actions: int = Field(description="Not closed by now, whatever the period.")
     visits: str
 
 
@@ -356,7 +358,9 @@ class CountedVisit(_Answer):
             "example": {
                 "visit_id": _VISIT_ID,
                 "outlet_id": _OUTLET_ID,
+                "outlet_name": "Hao Mart, Huashan Road",
                 "rep_id": _REP_ID,
+                "rep_name": "Li Wei",
                 "day": "2026-03-27",
                 "verdict": "fail",
                 "score": 52.25,
@@ -368,7 +372,9 @@ class CountedVisit(_Answer):
 
     visit_id: UUID
     outlet_id: UUID
+    outlet_name: str
     rep_id: UUID
+    rep_name: str
     day: date
     verdict: str
     score: float | None

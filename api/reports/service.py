@@ -38,9 +38,10 @@ from api.reports.schemas import (
     VisitFiguresAnswer,
 )
 from api.reports.selection import Filters, Selection
+from api.reports.shares import mean, ratio
 from api.scoring.lines import LABELS
 from api.security.caller import Caller
-from api.tables import Product, VisitFigures
+from api.tables import Outlet, Product, User, VisitFigures
 from api.tables.figures import TREND_SUMS
 
 # Longer ones tell nothing that years one by one do not.
@@ -122,9 +123,12 @@ def rank_outlets(
     ids = [row.id for row in rows]
     sums = repository.outlet_totals(session, selection, ids)
     last = repository.last_visits(session, selection, ids)
-    return _ranked(
-        rows, limit, lambda row: row.code, lambda row: _outlet_rank(filters, row, sums[row.id], last[row.id])
-    )
+    open_actions = repository.open_actions(session, ids)
+
+    def answer(row: Any) -> OutletRank:
+        return _outlet_rank(filters, row, sums[row.id], last[row.id], open_actions.get(row.id, 0))
+
+    return _ranked(rows, limit, lambda row: row.code, answer)
 
 
 def share_of_facings(session: Session, caller: Caller, filters: Filters) -> ShareOfFacingsAnswer:
@@ -140,11 +144,11 @@ def share_of_facings(session: Session, caller: Caller, filters: Filters) -> Shar
         competitor=sums.competitor,
         unknown=sums.unknown,
         empty_slots=sums.empty_slots,
-        share=_ratio(sums.own, known),
-        own_with_empties=_ratio(sums.own, slots),
-        competitor_with_empties=_ratio(sums.competitor, slots),
-        empty_share=_ratio(sums.empty_slots, slots),
-        known_share=_ratio(known, known + sums.unknown),
+        share=ratio(sums.own, known),
+        own_with_empties=ratio(sums.own, slots),
+        competitor_with_empties=ratio(sums.competitor, slots),
+        empty_share=ratio(sums.empty_slots, slots),
+        known_share=ratio(known, known + sums.unknown),
         visits=filters.link(),
     )
 
@@ -180,8 +184,8 @@ def pop_compliance(session: Session, caller: Caller, filters: Filters) -> PopAns
         measured=pop.measured if pop else 0,
         required=round(required / SCALE),
         present=round(present / SCALE),
-        compliance=_ratio(present, required),
-        coverage=_ratio(pop.measured, pop.lines) if pop else None,
+        compliance=ratio(present, required),
+        coverage=ratio(pop.measured, pop.lines) if pop else None,
         visits=filters.link(kpi="pop"),
     )
 
@@ -238,7 +242,9 @@ def list_visits(
     key = _visit_key(after) if after else None
     rows = repository.list_visits(session, selection, question, limit=limit + 1, after=key)
     stretch = Stretch.cut(rows, limit, lambda row: encode_cursor(row.day.isoformat(), str(row.visit_id)))
-    return Stretch([_counted_visit(row) for row in stretch.items], stretch.next)
+    names = repository.names(session, Outlet, (row.outlet_id for row in stretch.items))
+    names |= repository.names(session, User, (row.rep_id for row in stretch.items))
+    return Stretch([_counted_visit(row, names) for row in stretch.items], stretch.next)
 
 
 def _point(filters: Filters, period: Period, sums: Sums) -> VisitFiguresAnswer:
@@ -247,8 +253,8 @@ def _point(filters: Filters, period: Period, sums: Sums) -> VisitFiguresAnswer:
         until=period.until,
         visits_counted=sums["visits"],
         scored=sums["scored"],
-        score=_mean(sums["score"], sums["scored"]),
-        coverage=_mean(sums["coverage"], sums["scored"]),
+        score=mean(sums["score"], sums["scored"]),
+        coverage=mean(sums["coverage"], sums["scored"]),
         passed=sums["passed"],
         failed=sums["failed"],
         to_review=sums["to_review"],
@@ -267,8 +273,8 @@ def _failing_line(filters: Filters, row: Row[*tuple[Any, ...]], outlets: dict[st
         to_review=row.to_review,
         outlets_failing=outlets.get(row.kpi, 0),
         lost_points=row.lost / SCALE,
-        mean_lost_points=_mean(row.lost, row.measured),
-        coverage=_ratio(row.measured, row.lines),
+        mean_lost_points=mean(row.lost, row.measured),
+        coverage=ratio(row.measured, row.lines),
         visits=filters.link(kpi=row.kpi, line_verdict=["fail", "review"]),
     )
 
@@ -288,7 +294,9 @@ def _sku_availability(filters: Filters, row: Row[*tuple[Any, ...]], named: dict[
     )
 
 
-def _outlet_rank(filters: Filters, outlet: Any, sums: Any, last: tuple[UUID, date, str]) -> OutletRank:
+def _outlet_rank(
+    filters: Filters, outlet: Any, sums: Any, last: tuple[UUID, date, str], open_actions: int
+) -> OutletRank:
     visit_id, day, verdict = last
     return OutletRank(
         outlet_id=outlet.id,
@@ -298,12 +306,13 @@ def _outlet_rank(filters: Filters, outlet: Any, sums: Any, last: tuple[UUID, dat
         outlet_class=outlet.outlet_class,
         visits_counted=sums.visits,
         scored=sums.scored,
-        score=_mean(sums.score, sums.scored),
-        coverage=_mean(sums.coverage, sums.scored),
+        score=mean(sums.score, sums.scored),
+        coverage=mean(sums.coverage, sums.scored),
         listed=sums.listed,
         seen=sums.seen,
-        availability=_ratio(sums.seen, sums.listed),
+        availability=ratio(sums.seen, sums.listed),
         last_visit=LastVisit(visit_id=visit_id, day=day, verdict=verdict),
+        open_actions=open_actions,
         visits=filters.link(outlet_id=outlet.id),
     )
 
@@ -320,16 +329,16 @@ def _rivals(priced: dict[str, Any], known: dict[str, Product]) -> dict[str, tupl
 
 def _price_index(filters: Filters, product: Product, row: Any, rivals: dict[str, tuple[int, int]]) -> PriceIndex:
     count, total = rivals.get(product.category, (0, 0))
-    mean, theirs = row.price / SCALE / row.priced, _mean(total, count)
+    own, theirs = row.price / SCALE / row.priced, mean(total, count)
     return PriceIndex(
         sku=product.sku,
         name=product.name,
         category=product.category,
         priced=row.priced,
-        mean_price=mean,
+        mean_price=own,
         competitor_priced=count,
         competitor_mean_price=theirs,
-        index=100 * mean / theirs if theirs else None,
+        index=100 * own / theirs if theirs else None,
         visits=filters.link(sku=product.sku, sku_is="priced"),
     )
 
@@ -343,20 +352,22 @@ def _rep_photos(filters: Filters, row: Row[*tuple[Any, ...]], *, told: bool) -> 
         unusable=row.unusable_photos,
         flawed=row.flawed_photos,
         suspicious=row.suspicious_photos if told else None,
-        unusable_share=_ratio(row.unusable_photos, row.photos),
+        unusable_share=ratio(row.unusable_photos, row.photos),
         visits=filters.link(rep_id=row.rep_id),
     )
 
 
-def _counted_visit(row: VisitFigures) -> CountedVisit:
+def _counted_visit(row: VisitFigures, names: dict[UUID, str]) -> CountedVisit:
     return CountedVisit(
         visit_id=row.visit_id,
         outlet_id=row.outlet_id,
+        outlet_name=names[row.outlet_id],
         rep_id=row.rep_id,
+        rep_name=names[row.rep_id],
         day=row.day,
         verdict=row.verdict,
-        score=_mean(row.score, row.scored),
-        coverage=_mean(row.coverage, row.scored),
+        score=mean(row.score, row.scored),
+        coverage=mean(row.coverage, row.scored),
         result=f"/v1/visits/{row.visit_id}/result",
     )
 
@@ -387,11 +398,3 @@ def _visit_key(cursor: str) -> tuple[date, UUID]:
         return date.fromisoformat(day), UUID(visit_id)
     except ValueError as error:
         raise invalid_cursor() from error
-
-
-def _ratio(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
-def _mean(total: int, count: int) -> float | None:
-    return total / SCALE / count if count else None

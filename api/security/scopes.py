@@ -77,6 +77,7 @@ SCOPES = {
     "reports:read": Scope(
         "Read reports over the results of many visits.",
         (
+            "GET /reports/overview",
             "GET /reports/score-trend",
             "GET /reports/failing-lines",
             "GET /reports/availability",

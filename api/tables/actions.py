@@ -4,10 +4,12 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from api.tables.base import Base
+from api.tables.outlets import Outlet
+from api.tables.users import User
 
 ActionKind = Literal["corrective", "task", "complaint"]
 ActionState = Literal["open", "proof_given", "closed"]
@@ -59,6 +61,12 @@ class Action(Base):
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    outlet_name: Mapped[str] = column_property(
+        select(Outlet.name).where(Outlet.id == outlet_id).correlate_except(Outlet).scalar_subquery()
+    )
+    owner_name: Mapped[str] = column_property(
+        select(User.name).where(User.id == owner_id).correlate_except(User).scalar_subquery()
+    )
 
 
 class ActionEvent(Base):
@@ -74,3 +82,6 @@ class ActionEvent(Base):
     note: Mapped[str] = mapped_column(String(2000), default="")
     photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("photos.id"))
     result_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit_results.id"))
+    actor_name: Mapped[str | None] = column_property(
+        select(User.name).where(User.id == actor_id).correlate_except(User).scalar_subquery()
+    )

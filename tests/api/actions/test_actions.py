@@ -58,6 +58,8 @@ def test_a_manager_gives_it_to_another(shop: Any) -> None:
     action = shop.put().json()
     body = {"owner_id": str(shop.world.other_rep.id), "due_on": "2026-03-20", "note": "on leave"}
     assert shop.do(action, "assign", **body).status_code == 403
+    to_manager = body | {"owner_id": str(shop.world.manager.id)}
+    assert shop.do(action, "assign", who="manager", **to_manager).json()["owner_name"] == "Test manager"
     assigned = shop.do(action, "assign", who="manager", **body).json()
     assert (assigned["owner_id"], assigned["due_on"]) == (body["owner_id"], "2026-03-20")
     assert shop.do(action, "close", outcome="done", note="x").json()["code"] == "not-the-owner"
@@ -100,6 +102,17 @@ def test_filters_leave_out(shop: Any, query: Any) -> None:
     shop.put()
     assert shop.actions(**query) == []
     assert len(shop.actions(kind="complaint", state="open", owner_id=str(shop.world.rep.id))) == 1
+    assert len(shop.actions(state=["proof_given", "open"])) == 1
+
+
+def test_owners_are_the_people_who_can_go_there(shop: Any) -> None:
+    """No machine, though its key has the rights of a manager of the territory."""
+    key = {"name": "ERP", "scopes": ["outlets:read"], "territory_id": str(shop.world.west.id)}
+    assert shop.world.admin.client.post("/v1/api-keys", json=key).status_code == 201
+    path = f"/v1/outlets/{shop.world.west_outlet.id}/action-owners"
+    told = shop.world.manager.client.get(path).json()
+    west = (shop.world.rep, shop.world.other_rep, shop.world.manager)
+    assert {each["id"] for each in told} == {str(person.id) for person in west}
 
 
 def test_a_made_up_cursor_is_refused(shop: Any) -> None:

@@ -49,6 +49,7 @@ REPORT = ShelfReport(
     ),
 )
 PATHS = (
+    "overview",
     "score-trend",
     "failing-lines",
     "availability",
@@ -143,6 +144,46 @@ def test_each_figure_leads_to_its_visits_and_boxes(world: Any, ask: Callable[...
         assert traced["visit_id"] == str(visit.id)
     result = world.manager.client.get(traced["result"]).json()
     assert next(line for line in result["lines"] if line["kpi"] == "gaps")["evidence"]
+
+
+def test_the_headline_figures_say_what_the_reports_say(world: Any, ask: Callable[..., Any], visit: Visit) -> None:
+    overview = ask(world.manager, "overview")
+    assert overview["score"] == ask(world.manager, "score-trend")["total"]
+    assert overview["facings"] == ask(world.manager, "share-of-facings")
+    assert overview["pop"] == ask(world.manager, "pop")
+    listed = overview["availability"]
+    assert (listed["listed"], listed["seen"], listed["availability"]) == (2, 1, 0.5)
+    for link in (listed["visits"], listed["visits_missing"]):
+        assert [item["outlet_name"] for item in world.manager.client.get(link).json()["items"]] == ["Hao Mart"]
+    before = ask(world.manager, "overview", since="2026-03-01", until="2026-03-02")
+    assert (before["score"]["score"], before["availability"]["availability"]) == (None, None)
+
+
+def _give_task(person: Any, outlet: Any, owner: Any, due_on: str) -> str:
+    action_id = str(uuid4())
+    body = {"kind": "task", "outlet_id": str(outlet.id), "text": "Tidy up.", "owner_id": str(owner.id)}
+    assert person.client.put(f"/v1/actions/{action_id}", json=body | {"due_on": due_on}).status_code == 201
+    return f"/v1/actions/{action_id}"
+
+
+def test_actions_are_counted_by_what_became_of_them(world: Any, ask: Callable[..., Any], clock: Any) -> None:
+    """Three are given on 2 March; one is done on the 4th, when the second was due the day before."""
+    paths = [_give_task(world.manager, world.west_outlet, world.rep, day) for day in ("2026-03-09", "2026-03-03")]
+    _give_task(world.manager, world.west_outlet, world.other_rep, "2026-03-09")
+    clock.advance(days=2)
+    done = {"outcome": "done", "note": "Seen."}
+    assert world.manager.client.post(f"{paths[0]}:close", json=done).status_code == 200
+
+    def counted(person: Any, since: str, until: str) -> tuple[int, ...]:
+        return tuple(ask(person, "overview", since=since, until=until)["actions"].values())
+
+    # Opened, mended, ended otherwise, open, overdue.
+    assert counted(world.manager, "2026-03-01", "2026-03-02") == (3, 0, 0, 3, 0)
+    assert counted(world.manager, "2026-03-03", "2026-03-04") == (0, 1, 0, 2, 1)
+    assert counted(world.rep, "2026-03-03", "2026-03-04") == (0, 1, 0, 1, 1)
+    assert counted(world.east_manager, "2026-03-01", "2026-03-04") == (0, 0, 0, 0, 0)
+    [outlet] = ask(world.manager, "outlets")["items"]
+    assert outlet["open_actions"] == 2
 
 
 def test_an_unknown_kpi_is_refused_with_the_known_ones(world: Any) -> None:
