@@ -1,16 +1,22 @@
 // @ts-check
 import { Client } from "./client.js";
 import { h, fill } from "./dom.js";
+import { actionPage } from "./pages/action.js";
+import { actionsPage } from "./pages/actions.js";
+import { countedVisitsPage } from "./pages/counted_visits.js";
 import { loginPage } from "./pages/login.js";
 import { outletPage } from "./pages/outlet.js";
 import { outletsPage } from "./pages/outlets.js";
 import { photoPage } from "./pages/photo.js";
 import { productPage } from "./pages/product.js";
 import { productsPage } from "./pages/products.js";
+import { reportsPage } from "./pages/reports.js";
+import { routePage } from "./pages/route.js";
 import { unknownsPage } from "./pages/unknowns.js";
 import { visitPage } from "./pages/visit.js";
 import { PhotoCheck, smallCopy } from "./photo_check.js";
 import { SessionEnded, explain } from "./problems.js";
+import { ProofDesk } from "./proof_desk.js";
 import { Session } from "./session.js";
 import { Shell } from "./shell.js";
 import { texts } from "./texts.js";
@@ -23,6 +29,7 @@ import { UploadQueue } from "./uploads.js";
  * @property {any} user
  * @property {Map<string, string>} previews pictures on this phone: photo id to object URL
  * @property {Map<string, {id: string, body: object}>} drafts visits that the service has not taken yet, by outlet
+ * @property {ProofDesk} proofs photos on their way that shall prove an action
  * @property {(text: string) => void} announce says something to screen readers
  * @property {(hash: string) => void} go
  * @property {(error: unknown) => boolean} ended shows the log-in if the session is over
@@ -37,11 +44,19 @@ const ROUTES = [
   [/^#\/outlets\/(?<id>[\w-]+)$/, outletPage],
   [/^#\/visits\/(?<id>[\w-]+)$/, visitPage],
   [/^#\/visits\/(?<visit>[\w-]+)\/photos\/(?<id>[\w-]+)(\/checks\/(?<check>[^/]+))?$/, photoPage],
+  [/^#\/reports$/, reportsPage],
+  [/^#\/reports\/visits$/, countedVisitsPage],
+  [/^#\/actions$/, actionsPage],
+  [/^#\/actions\/(?<id>[\w-]+)$/, actionPage],
+  [/^#\/actions\/(?<action>[\w-]+)\/photos\/(?<id>[\w-]+)$/, photoPage],
+  [/^#\/route$/, routePage],
   [/^#\/unknowns$/, unknownsPage],
   [/^#\/products$/, productsPage],
   [/^#\/products\/(?<sku>[\w.-]+)$/, productPage],
 ];
-const HOME = "#/outlets";
+const OUTLETS = "#/outlets";
+/** What each role asks first; the others look after outlets and products. */
+const HOMES = /** @type {Record<string, string>} */ ({ rep: "#/route", manager: "#/reports", admin: "#/reports" });
 
 class App {
   session = new Session();
@@ -51,6 +66,7 @@ class App {
     (upload, onProgress) => this.#send(upload, onProgress),
     (photo) => this.check.flaws(photo),
   );
+  proofs = new ProofDesk(this.client, this.queue);
   /** @type {Map<string, string>} */
   previews = new Map();
   /** @type {Map<string, {id: string, body: object}>} */
@@ -98,12 +114,15 @@ class App {
     this.#leaving.abort();
     const { signal } = (this.#leaving = new AbortController());
     if (!this.session.active) return this.#logIn("");
-    const [maker, parameters] = route(location.hash || HOME);
-    if (!maker) return this.shell.show(missingPage());
     this.shell.loading();
     try {
       this.user ??= await this.client.get("/v1/users/me");
       this.shell.person(this.user);
+      if (signal.aborted) return;
+      const address = location.hash || (HOMES[this.user.role] ?? OUTLETS);
+      const [maker, parameters] = route(address);
+      this.shell.at(address);
+      if (!maker) return this.shell.show(missingPage());
       const page = await maker(this.#context(), parameters, signal);
       if (!signal.aborted) this.shell.show(page);
     } catch (error) {
@@ -129,6 +148,7 @@ class App {
       user: this.user,
       previews: this.previews,
       drafts: this.drafts,
+      proofs: this.proofs,
       announce: (text) => this.shell.announce(text),
       go: (hash) => (location.hash = hash),
       ended: (error) => this.ended(error),
@@ -158,6 +178,7 @@ class App {
   /** Another person's photos and visits must not stay in this browser. */
   #forgetPerson() {
     this.queue.clear();
+    this.proofs.clear();
     for (const url of this.previews.values()) URL.revokeObjectURL(url);
     this.previews.clear();
     this.drafts.clear();
@@ -209,7 +230,7 @@ class App {
       "div",
       { class: "page" },
       h("p", { class: "notice notice-error", role: "alert" }, explain(error)),
-      h("p", {}, retry, " ", h("a", { href: HOME, class: "button" }, texts.app.notFoundHint)),
+      h("p", {}, retry, " ", h("a", { href: OUTLETS, class: "button" }, texts.app.notFoundHint)),
     );
     return { title: texts.app.name, element };
   }
@@ -217,12 +238,13 @@ class App {
 
 /**
  * @param {string} hash
- * @returns {[PageMaker | null, Record<string, string>]}
+ * @returns {[PageMaker | null, Record<string, any>]} the page and what the address says, with its `query`
  */
 function route(hash) {
+  const [path, query] = hash.split("?", 2);
   for (const [pattern, maker] of ROUTES) {
-    const match = pattern.exec(hash);
-    if (match) return [maker, match.groups ?? {}];
+    const match = pattern.exec(path);
+    if (match) return [maker, { ...match.groups, query: new URLSearchParams(query) }];
   }
   return [null, {}];
 }
@@ -233,7 +255,7 @@ function missingPage() {
     "div",
     { class: "page" },
     h("h1", { tabindex: -1 }, texts.app.notFoundTitle),
-    h("a", { href: HOME, class: "button" }, texts.app.notFoundHint),
+    h("a", { href: OUTLETS, class: "button" }, texts.app.notFoundHint),
   );
   return { title: texts.app.notFoundTitle, element };
 }

@@ -24,7 +24,7 @@ import { texts } from "./texts.js";
 
 const t = texts.visit;
 /** HEIC is listed so that iPhones send the original; phones without it convert by themselves. */
-const FORMATS = "image/jpeg,image/png,image/webp,image/heic,image/heif";
+export const FORMATS = "image/jpeg,image/png,image/webp,image/heic,image/heif";
 
 const THUMBNAIL_SIDE = 480;
 
@@ -246,7 +246,7 @@ export class DisplaySection {
  * @param {import("./dom.js").Attributes} attributes
  * @param {() => void} onChange
  */
-function picker(attributes, onChange) {
+export function picker(attributes, onChange) {
   const hidden = { type: "file", class: "picker", tabindex: -1, "aria-hidden": "true" };
   return h("input", { ...hidden, ...attributes, onchange: onChange });
 }

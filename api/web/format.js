@@ -74,6 +74,49 @@ export function shortDay(iso, now = new Date()) {
 }
 
 /**
+ * A day of the calendar as a date of this device: midnight in UTC would be the day before in half of the world.
+ * @param {string} day YYYY-MM-DD
+ */
+export function dateOf(day) {
+  return new Date(`${day}T00:00:00`);
+}
+
+/**
+ * The day of the calendar on this device.
+ * @param {Date} date
+ */
+export function dayOf(date) {
+  return isoWithOffset(date).slice(0, 10);
+}
+
+/**
+ * @param {string} day YYYY-MM-DD
+ * @param {number} days
+ */
+export function daysLater(day, days) {
+  const date = dateOf(day);
+  date.setDate(date.getDate() + days);
+  return dayOf(date);
+}
+
+/**
+ * How many days lie between two of the calendar; clocks that are put forward or back count for nothing.
+ * @param {string} from YYYY-MM-DD
+ * @param {string} to YYYY-MM-DD
+ */
+export function daysBetween(from, to) {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
+/**
+ * A day as a person says it: "23 Nov".
+ * @param {string} day YYYY-MM-DD
+ */
+export function calendarDay(day) {
+  return shortDay(`${day}T00:00:00`);
+}
+
+/**
  * `department_store` and `department-store` as words.
  * @param {string} code
  */

@@ -6,6 +6,17 @@ const t = texts.app;
 /** Pages that come faster than this need no word of waiting. */
 const PATIENCE_MS = 150;
 
+/** @type {[string, string, string[]][]} where to, its name, and whom it helps */
+const PLACES = [
+  ["#/route", texts.route.nav, ["rep"]],
+  ["#/reports", texts.reports.title, ["manager", "admin", "trainer"]],
+  ["#/actions", texts.actions.title, ["rep", "manager", "admin"]],
+  ["#/outlets", texts.outlets.title, ["rep", "manager", "admin", "trainer"]],
+  ["#/reports", texts.reports.own, ["rep"]],
+  ["#/products", texts.products.title, ["manager", "admin", "trainer"]],
+  ["#/unknowns", texts.unknowns.title, ["manager", "admin", "trainer"]],
+];
+
 /** What stands around every page: the bar on top, the word of being offline, the place for the page. */
 export class Shell {
   #timer = 0;
@@ -17,15 +28,15 @@ export class Shell {
     this.offline = h("p", { class: "offline", role: "status" });
     this.name = h("span", { class: "person" });
     const logOut = h("button", { type: "button", class: "link", onclick: onLogOut }, t.logOut);
+    // Without a page of its own: each role begins elsewhere.
     const home = h(
       "a",
-      { href: "#/outlets", class: "brand" },
+      { href: "#", class: "brand" },
       h("img", { src: "/web/icon.svg", alt: "", width: 28, height: 28 }),
       t.name,
     );
-    this.products = h("a", { href: "#/products", class: "bar-link" }, texts.products.title);
-    this.unknowns = h("a", { href: "#/unknowns", class: "bar-link bar-wide" }, texts.unknowns.title);
-    this.bar = h("header", { class: "bar", hidden: true }, home, this.products, this.unknowns, this.name, logOut);
+    this.places = h("nav", { class: "places", "aria-label": t.places });
+    this.bar = h("header", { class: "bar", hidden: true }, home, this.places, this.name, logOut);
     const skip = h(
       "a",
       { href: "#content", class: "skip", onclick: (/** @type {Event} */ event) => this.#skip(event) },
@@ -39,9 +50,24 @@ export class Shell {
   /** @param {{name: string, role: string} | null} user */
   person(user) {
     this.bar.hidden = user === null;
-    // Reps have no use for them, and little room in the bar of a phone.
-    this.products.hidden = this.unknowns.hidden = user?.role === "rep";
     this.name.textContent = user?.name ?? "";
+    const own = PLACES.filter(([, , roles]) => user && roles.includes(user.role));
+    fill(this.places, ...own.map(([href, name]) => h("a", { href, class: "place" }, name)));
+  }
+
+  /**
+   * Marks the place that an address belongs to.
+   * @param {string} address
+   */
+  at(address) {
+    const place = (/** @type {string} */ href) => href.split("?")[0].split("/")[1];
+    for (const link of this.places.querySelectorAll("a")) {
+      const here = place(link.hash) === place(address);
+      if (here) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+      // Only the row of places moves, never the page.
+      if (here) this.places.scrollLeft = link.offsetLeft - this.places.clientWidth / 3;
+    }
   }
 
   loading() {

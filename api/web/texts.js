@@ -3,8 +3,11 @@
  * Every word the page shows, in one place. A translation replaces this module and its parts, `…_texts.js`.
  * Entries that need a value are functions, so that word order stays in the translator's hands.
  */
+import { actions } from "./action_texts.js";
 import { product, products } from "./catalog_texts.js";
+import { reports } from "./report_texts.js";
 import { review } from "./review_texts.js";
+import { brief, route } from "./route_texts.js";
 import { unknowns } from "./unknown_texts.js";
 
 /** @param {number} hours */
@@ -33,6 +36,7 @@ export const texts = {
     offline: "You are offline. Photos wait here and are sent when the connection is back. Keep this page open.",
     loading: "Loading …",
     retry: "Try again",
+    places: "Places",
     back: "Back",
     notFoundTitle: "This page does not exist",
     notFoundHint: "Go to your outlets",
@@ -73,6 +77,10 @@ export const texts = {
   products,
   product,
   unknowns,
+  reports,
+  actions,
+  route,
+  brief,
 
   outlet: {
     startTitle: "Visit this outlet",

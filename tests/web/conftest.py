@@ -105,6 +105,7 @@ class FakeAnalyzer:
     version: str = "fake"
     flags: tuple[QualityFlag, ...] = ()
     fault: PhotoError | None = None
+    gaps: tuple[Gap, ...] = ()
     may_go_on: threading.Event = field(default_factory=threading.Event)
     embedder: Embedder | None = None
     names: dict[str, str] = field(default_factory=dict)
@@ -124,7 +125,7 @@ class FakeAnalyzer:
                 *self._named(),
                 Facing("hidden", Box(760, 130, 60, 80), 0.99, 1, 6, second_row=True, counts=False),
             ),
-            gaps=(Gap(_slot(2, 6), 0.99, 2, 1), Gap(_slot(4, 6), 0.99, 4, 1)),
+            gaps=self.gaps,
             price_tags=(
                 PriceTag(Box(60, 370, 80, 30), 0.9, price="12.90", currency="EUR", promo=True),
                 PriceTag(Box(260, 370, 80, 30), 0.9, candidates=(("3.50", 0.7), ("8.50", 0.2)), unread="doubtful"),
@@ -151,6 +152,7 @@ def _facing(row: int, place: int) -> Facing:
     return Facing(f"f{(row - 1) * FACINGS_PER_ROW + place}", _slot(row, place), 0.99, row, place)
 
 
+GAPS = (Gap(_slot(2, 6), 0.99, 2, 1), Gap(_slot(4, 6), 0.99, 4, 1))
 FACINGS = tuple(_facing(row, place) for row in range(1, ROWS + 1) for place in range(1, FACINGS_PER_ROW + 1))
 
 
@@ -344,6 +346,7 @@ def serving(config: uvicorn.Config) -> Iterator[str]:
 def service(running: Service) -> Iterator[Service]:
     """The service with an analyzer that works at once and finds no flaw."""
     running.analyzer.flags = ()
+    running.analyzer.gaps = GAPS
     running.analyzer.fault = None
     running.analyzer.embedder = None
     running.analyzer.may_go_on.set()
@@ -375,7 +378,8 @@ def phone(browser: "Browser", service: Service) -> Iterator[Phone]:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if "Content Security" in message.text else None)
-    page.goto("/")
+    # Where the pages of photos and visits begin; what each role sees first has tests of its own.
+    page.goto("/#/outlets")
     yield Phone(page)
     context.close()
     assert faults == []

@@ -17,7 +17,9 @@ PAIRS = [
     *((verdict, f"{verdict}-soft") for verdict in ("pass", "fail", "review")),
     *((text, "accent-soft") for text in ("ink", "quiet", "accent")),
     *(("on-sign", verdict) for verdict in ("pass", "fail", "review", "none")),
-    *(("ink", soft) for soft in ("raised", "review-soft", "info-soft")),
+    *(("ink", soft) for soft in ("raised", "review-soft", "info-soft", "none-soft")),
+    ("pass", "ground"),
+    ("quiet", "raised"),
     ("on-accent", "accent"),
 ]
 

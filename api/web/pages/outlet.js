@@ -1,13 +1,15 @@
 // @ts-check
-import { h, fill } from "../dom.js";
-import { dayAndTime, isoWithOffset, points, timeOfDay } from "../format.js";
+import { actionForm } from "../action_form.js";
+import { briefView } from "../brief_view.js";
+import { h } from "../dom.js";
+import { dayAndTime, dayOf, points } from "../format.js";
 import { icon } from "../icons.js";
-import { newId } from "../identifiers.js";
-import { explain } from "../problems.js";
+import { LoadedPart } from "../loaded_part.js";
 import { verdictBadge } from "../result_view.js";
 import { sparkline } from "../sparkline.js";
 import { texts } from "../texts.js";
 import { visitHistory } from "../history.js";
+import { startButtons, todaysVisit } from "../visit_start.js";
 import { outletFacts } from "./outlets.js";
 
 /**
@@ -21,8 +23,9 @@ const HISTORY = 20;
 /**
  * @param {Context} context
  * @param {{id: string}} parameters
+ * @param {AbortSignal} signal
  */
-export async function outletPage(context, { id }) {
+export async function outletPage(context, { id }, signal) {
   const { client } = context;
   const [outlet, visits, results] = await Promise.all([
     client.get(`/v1/outlets/${id}`),
@@ -37,6 +40,7 @@ export async function outletPage(context, { id }) {
     h("h1", { tabindex: -1 }, outlet.name),
     h("p", { class: "quiet" }, outletFacts(outlet), outlet.address && h("br"), outlet.address),
     context.user.role !== "trainer" && startCard(context, outlet, visits.items),
+    briefCard(context, outlet, signal),
     historySection(history),
   );
   return { title: outlet.name, element };
@@ -48,54 +52,31 @@ export async function outletPage(context, { id }) {
  * @param {any[]} visits
  */
 function startCard(context, outlet, visits) {
-  const open = visits.filter((visit) => visit.rep_id === context.user.id).find(isToday);
-  const error = h("p", { class: "error-text", role: "alert" });
-  const label = open ? t.startAnother : t.start;
-  const start = h("button", { type: "button", class: open ? "wide" : "primary wide" }, label);
-  start.addEventListener("click", () => startVisit(context, outlet.id, start, error));
   return h(
     "section",
     { class: "card stack" },
     h("h2", {}, t.startTitle),
-    open &&
-      h("a", { href: `#/visits/${open.id}`, class: "button primary wide" }, t.continue(timeOfDay(open.started_at))),
-    error,
-    start,
+    ...startButtons(context, outlet.id, todaysVisit(context, visits)),
   );
 }
 
-/** @param {any} visit */
-function isToday(visit) {
-  return new Date(visit.started_at).toDateString() === new Date().toDateString();
-}
-
 /**
- * The visit keeps its id and start over failed tries, so that pressing again can never make a second visit.
+ * What has to be known and done here; it loads by itself, so that a visit can begin meanwhile.
  * @param {Context} context
- * @param {string} outletId
- * @param {HTMLButtonElement} button
- * @param {HTMLElement} error
+ * @param {any} outlet
+ * @param {AbortSignal} signal
  */
-async function startVisit(context, outletId, button, error) {
-  const draft = context.drafts.get(outletId) ?? {
-    id: newId(),
-    body: { outlet_id: outletId, started_at: isoWithOffset(new Date()) },
-  };
-  context.drafts.set(outletId, draft);
-  const label = button.textContent;
-  button.disabled = true;
-  fill(button, t.startBusy);
-  error.textContent = "";
-  try {
-    await context.client.put(`/v1/visits/${draft.id}`, { ...draft.body, phone_clock: isoWithOffset(new Date()) });
-    context.drafts.delete(outletId);
-    context.go(`#/visits/${draft.id}`);
-  } catch (cause) {
-    if (!context.ended(cause)) error.textContent = explain(cause);
-  } finally {
-    button.disabled = false;
-    fill(button, label);
-  }
+function briefCard(context, outlet, signal) {
+  const path = `/v1/outlets/${outlet.id}/brief?day=${dayOf(new Date())}`;
+  const brief = new LoadedPart(context, signal, async () => briefView(await context.client.get(path)));
+  void brief.refresh();
+  return h(
+    "section",
+    { class: "card stack" },
+    h("h2", {}, texts.brief.title),
+    brief.element,
+    context.user.role !== "trainer" && actionForm(context, outlet, () => brief.refresh()),
+  );
 }
 
 /** @param {HistoryItem[]} history newest first */

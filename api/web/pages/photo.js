@@ -20,23 +20,26 @@ const t = texts.photo;
 
 /**
  * @param {Context} context
- * @param {{visit: string, id: string, check?: string}} parameters `check`: the check whose boxes to show
+ * @param {{visit?: string, action?: string, id: string, check?: string}} parameters `check`: the check of the visit whose
+ *   boxes to show; `action`: the action that the photo is to prove
  * @param {AbortSignal} signal
  */
-export async function photoPage(context, { visit, id, check }, signal) {
+export async function photoPage(context, { visit, action, id, check }, signal) {
+  const from = action ? `#/actions/${action}` : `#/visits/${visit}`;
   const photo = await context.client.get(`/v1/photos/${id}`);
   const body = h("div", { class: "stack" });
   const element = h(
     "div",
     { class: "page page-wide" },
-    h("a", { href: `#/visits/${visit}`, class: "back" }, icon("back"), texts.app.back),
+    h("a", { href: from, class: "back" }, icon("back"), texts.app.back),
     h("h1", { tabindex: -1 }, t.heading),
     h("p", { class: "quiet" }, dayAndTime(photo.captured_at ?? photo.uploaded_at)),
     photo.duplicate_of && !photo.suspicion && h("p", { class: "notice notice-info" }, t.duplicate),
-    suspicionNotice(photo, (other) => `#/visits/${visit}/photos/${other}`),
+    suspicionNotice(photo, (other) => `${from}/photos/${other}`),
     body,
   );
-  if (photo.status === "done") await showAnalysis(context, photo, body, signal, check && { visit, key: decodeURIComponent(check) });
+  const asked = check && visit ? { visit, key: decodeURIComponent(check) } : "";
+  if (photo.status === "done") await showAnalysis(context, photo, body, signal, asked);
   else void showWhenDone(context, photo, body, signal);
   return { title: t.heading, element };
 }
@@ -73,7 +76,7 @@ function failure(photo) {
  * @param {any} photo
  * @param {HTMLElement} body
  * @param {AbortSignal} signal
- * @param {{visit: string, key: string} | "" | undefined} check the check of the visit whose boxes to show
+ * @param {{visit: string, key: string} | ""} check the check of the visit whose boxes to show
  */
 async function showAnalysis(context, { id, scene_id: scene }, body, signal, check) {
   const [raw, result, fusion, whole] = await Promise.all([
@@ -101,7 +104,7 @@ async function showAnalysis(context, { id, scene_id: scene }, body, signal, chec
   const line = check && whole?.lines.find((/** @type {import("../lines.js").Line} */ { key }) => key === check.key);
   const asked = line && lineOnPhoto(line, id);
   // The page comes into sight after this: only then can it scroll to the picture.
-  if (asked?.evidence.length) requestAnimationFrame(() => show(asked));
+  if (asked && asked.evidence.length) requestAnimationFrame(() => show(asked));
 }
 
 /**

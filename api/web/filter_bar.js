@@ -1,0 +1,72 @@
+// @ts-check
+import { h } from "./dom.js";
+import { words } from "./format.js";
+import { PERIODS } from "./report_question.js";
+import { texts } from "./texts.js";
+
+/** @typedef {import("./report_question.js").Question} Question */
+
+const t = texts.reports;
+const CLASSES = ["A", "B", "C"];
+
+/**
+ * What the figures are about. Each change is told at once; own days as soon as both are there.
+ * @param {Question} question
+ * @param {{id: string, name: string}[]} territories
+ * @param {{code: string, name: string}[]} channels
+ * @param {(changed: Question) => void} onChange
+ */
+export function filterBar(question, territories, channels, onChange) {
+  let asked = question;
+  const ask = (/** @type {Partial<Question>} */ change) => onChange((asked = { ...asked, ...change }));
+  const filter = (/** @type {string} */ name) => (/** @type {string} */ value) => {
+    const { [name]: _, ...others } = asked.filters;
+    ask({ filters: value ? { ...others, [name]: value } : others });
+  };
+  const own = ownDays(asked, (since, until) => ask({ period: "days", since, until }));
+  own.hidden = asked.period !== "days";
+  const period = select("period", t.period, Object.entries(t.periods), asked.period, (value) => {
+    own.hidden = value !== "days";
+    if (value in PERIODS) ask({ period: value });
+    else own.querySelector("input")?.focus();
+  });
+  const { filters } = asked;
+  const any = (/** @type {[string, string][]} */ options) => /** @type {[string, string][]} */ ([["", t.all], ...options]);
+  return h(
+    "form",
+    { class: "filters", "aria-label": t.filters, onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
+    period,
+    territories.length > 1 &&
+      select("territory", t.territory, any(territories.map(({ id, name }) => [id, name])), filters.territory_id, filter("territory_id")),
+    select("channel", t.channel, any(channels.map(({ code, name }) => [code, name || words(code)])), filters.channel, filter("channel")),
+    select("class", t.outletClass, any(CLASSES.map((letter) => [letter, letter])), filters.outlet_class, filter("outlet_class")),
+    own,
+  );
+}
+
+/**
+ * @param {string} id
+ * @param {string} label
+ * @param {[string, string][]} options value and name
+ * @param {string | undefined} chosen
+ * @param {(value: string) => void} onChange
+ */
+export function select(id, label, options, chosen, onChange) {
+  const items = options.map(([value, name]) => h("option", { value, selected: value === (chosen ?? "") }, name));
+  const list = h("select", { id: `filter-${id}`, onchange: () => onChange(list.value) }, ...items);
+  return h("div", { class: "field" }, h("label", { for: `filter-${id}` }, label), list);
+}
+
+/**
+ * @param {Question} question
+ * @param {(since: string, until: string) => void} onChange
+ */
+function ownDays({ since, until }, onChange) {
+  const day = (/** @type {string} */ id, /** @type {string} */ label, /** @type {string} */ value) => {
+    const input = h("input", { type: "date", id, value, onchange: () => tell() });
+    return { input, field: h("div", { class: "field" }, h("label", { for: id }, label), input) };
+  };
+  const [first, last] = [day("since", t.since, since), day("until", t.until, until)];
+  const tell = () => first.input.value && last.input.value && onChange(first.input.value, last.input.value);
+  return h("div", { class: "own-days" }, first.field, last.field);
+}

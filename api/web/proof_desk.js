@@ -1,0 +1,66 @@
+// @ts-check
+import { patiently } from "./follow.js";
+
+/**
+ * @typedef {import("./uploads.js").Upload} Upload
+ * @typedef {{actionId: string, photoId: string, error: unknown}} Proved `error` is null when the service took the proof
+ */
+
+/**
+ * Offers photos as proofs of actions once they are uploaded, also when the person has gone on to another page. Fires
+ * `proved` with a Proved as detail.
+ */
+export class ProofDesk extends EventTarget {
+  /** @type {Map<string, string>} actions by the photos that shall prove them */
+  #waiting = new Map();
+  #leaving = new AbortController();
+
+  /**
+   * @param {import("./client.js").Client} client
+   * @param {import("./uploads.js").UploadQueue} queue
+   */
+  constructor(client, queue) {
+    super();
+    this.client = client;
+    queue.addEventListener("change", (event) => this.#changed(/** @type {CustomEvent<Upload>} */ (event).detail));
+  }
+
+  /**
+   * @param {string} photoId
+   * @param {string} actionId
+   */
+  expect(photoId, actionId) {
+    this.#waiting.set(photoId, actionId);
+  }
+
+  /** Another person uses this browser now. */
+  clear() {
+    this.#waiting.clear();
+    this.#leaving.abort();
+    this.#leaving = new AbortController();
+  }
+
+  /** @param {Upload} upload */
+  #changed({ id, state }) {
+    const actionId = this.#waiting.get(id);
+    if (!actionId || state !== "sent") return;
+    this.#waiting.delete(id);
+    void this.#prove(actionId, id);
+  }
+
+  /**
+   * @param {string} actionId
+   * @param {string} photoId
+   */
+  async #prove(actionId, photoId) {
+    const send = () => this.client.post(`/v1/actions/${actionId}:prove`, { photo_id: photoId });
+    /** @type {unknown} */
+    let error = null;
+    try {
+      await patiently(send, this.#leaving.signal);
+    } catch (cause) {
+      error = cause;
+    }
+    this.dispatchEvent(new CustomEvent("proved", { detail: { actionId, photoId, error } }));
+  }
+}
