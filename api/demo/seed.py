@@ -2,12 +2,14 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.actions.service import put_action
 from api.catalog.folder_exchange import import_folder
 from api.catalog.judges import believe_the_trainer
 from api.db import reading, transaction
@@ -16,11 +18,12 @@ from api.errors import NotPermitted
 from api.outlets.service import put_outlet
 from api.outlets.territories import put_territory
 from api.resources import Resources
+from api.route_plans.service import put_plan
 from api.security.caller import OPERATOR, Caller
 from api.security.passwords import hash_password
 from api.standards.publishing import publish_standard
 from api.standards.service import put_standard
-from api.tables import Product
+from api.tables import Action, Product, RoutePlan, User
 from api.users.repository import find_user_by_email
 from api.users.schemas import NewUser
 from api.users.service import create_user
@@ -56,6 +59,7 @@ def seed_demo(resources: Resources) -> tuple[Credential, ...]:
         for (person, password), password_hash in zip(made, hashes, strict=True):
             create_user(session, _new_user(person, password), password_hash=password_hash, now=now)
         _seed_standard(session, now)
+        _seed_field_work(session, now)
     return tuple(Credential(person.email, person.role, password) for person, password in made)
 
 
@@ -86,13 +90,29 @@ def _seed_outlets(session: Session, now: datetime) -> None:
 
 
 def _seed_standard(session: Session, now: datetime) -> None:
-    admin = find_user_by_email(session, world.ADMIN.email)
-    if admin is None:
-        raise LookupError(f"{world.ADMIN.email} has no account")
-    caller = Caller(admin.id, world.ADMIN.role)
+    caller = Caller(_account(session, world.ADMIN).id, world.ADMIN.role)
     standard, _ = put_standard(session, caller, world.standard_id(), world.STANDARD, now)
     if standard.state == "draft":
         publish_standard(session, caller, standard.id, now, backdated=True)
+
+
+def _seed_field_work(session: Session, now: datetime) -> None:
+    """A route of the day and a task. What is there is left alone: a plan never changes, and tasks are done."""
+    rep, manager = (_account(session, person) for person in (world.REP, world.MANAGER))
+    caller = Caller(manager.id, world.MANAGER.role, manager.territory_id)
+    today = now.astimezone(ZoneInfo(world.LAST_ZONE)).date()
+    if session.get(RoutePlan, world.ROUTE_ID) is None:
+        put_plan(session, caller, world.ROUTE_ID, world.route_of(rep.id, today), now)
+    if session.get(Action, world.TASK_ID) is None:
+        due_on = today + timedelta(days=world.TASK_DAYS)
+        put_action(session, caller, world.TASK_ID, world.task_of(rep.id, due_on), now)
+
+
+def _account(session: Session, person: world.DemoPerson) -> User:
+    user = find_user_by_email(session, person.email)
+    if user is None:
+        raise LookupError(f"{person.email} has no account")
+    return user
 
 
 def _new_user(person: world.DemoPerson, password: str) -> NewUser:

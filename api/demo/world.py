@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
+from api.actions.schemas import ActionContent
 from api.outlets.schemas import OutletContent, TerritoryContent
+from api.route_plans.calendar import Weekdays
+from api.route_plans.schemas import RoutePlanContent
 from api.scoring.kpis import (
     EyeLevelKpi,
     FacingsKpi,
@@ -18,6 +21,8 @@ from api.scoring.standard import DisplayStandard
 from api.standards.schemas import StandardContent
 from api.tables.users import Role
 
+# Where a day begins last: a route that begins on its today has begun wherever the demo is tried.
+LAST_ZONE = "Etc/GMT+12"
 NAMESPACE = UUID("6b1d8b52-7f0c-4a43-9d0d-0f6a5f1f4c11")
 TERRITORY_ID = uuid5(NAMESPACE, "territory")
 TERRITORY = TerritoryContent(code="DEMO-CITY", name="Demo City")
@@ -40,6 +45,7 @@ PEOPLE = (
     DemoPerson("admin@demo.example", "Ada Admin", "admin", in_territory=False),
 )
 REP = PEOPLE[0]
+MANAGER = PEOPLE[1]
 ADMIN = PEOPLE[3]
 
 OUTLETS = (
@@ -96,6 +102,30 @@ STANDARD = StandardContent(
         doubtful_below=0.8,
     ),
 )
+
+
+ROUTE_ID = uuid5(NAMESPACE, "route")
+TASK_ID = uuid5(NAMESPACE, "task")
+TASK_DAYS = 3
+
+
+def route_of(rep_id: UUID, first_day: date) -> RoutePlanContent:
+    """Every outlet on every day."""
+    return RoutePlanContent(
+        rep_id=rep_id,
+        name="All of Demo City, daily",
+        time_zone=LAST_ZONE,
+        cadence=Weekdays(kind="weekdays", weekdays=frozenset(range(1, 8))),
+        objective="Fill every gap before you leave.",
+        valid_from=first_day,
+        outlet_ids=[outlet_id(outlet) for outlet in OUTLETS],
+    )
+
+
+def task_of(rep_id: UUID, due_on: date) -> ActionContent:
+    """Something to do that no photo found."""
+    text = "Agree a place for the new display with the owner."
+    return ActionContent(kind="task", outlet_id=outlet_id(OUTLETS[0]), text=text, owner_id=rep_id, due_on=due_on)
 
 
 def outlet_id(outlet: OutletContent) -> UUID:

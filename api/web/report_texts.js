@@ -56,7 +56,7 @@ export const reports = {
     more: (/** @type {number} */ n) => `+${n}`,
     less: (/** @type {number} */ n) => `−${n}`,
     same: "no change",
-    none: "nothing to compare with",
+    none: "no figure before",
     better: "better than before",
     worse: "worse than before",
   },

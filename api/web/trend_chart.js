@@ -14,8 +14,8 @@ const LEFT = 34;
 const RIGHT = 14;
 const TOP = 14;
 const BOTTOM = 30;
-/** Letters beside each other need this much room. */
-const LABEL_WIDTH = 58;
+/** Days and months beside each other need this much room. */
+const LABEL_WIDTHS = { week: 58, month: 36 };
 const TICK = 10;
 /** Half of what a finger needs. */
 const REACH = 24;
@@ -134,11 +134,12 @@ function dot(step, one, { x, y }) {
  */
 function dayLabels(steps, x, { width, height }, step) {
   const labels = [];
+  const room = LABEL_WIDTHS[/** @type {"week" | "month"} */ (step)];
   let free = Infinity;
   for (const one of [...steps].reverse()) {
-    const middle = Math.min(width - LABEL_WIDTH / 2, x(one));
-    if (middle + LABEL_WIDTH / 2 > free) continue;
-    free = middle - LABEL_WIDTH / 2;
+    const middle = Math.min(width - room / 2, x(one));
+    if (middle + room / 2 > free) continue;
+    free = middle - room / 2;
     labels.push(s("text", { x: middle, y: height - 8, class: "trend-day", "aria-hidden": "true" }, shortName(step, one)));
   }
   return labels;

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from api.demo.seed import renew_password, seed_demo
 from api.errors import NotPermitted
 from api.resources import Resources
 from api.standards.service import applicable_standard
-from api.tables import Outlet, Standard, User
+from api.tables import Action, Outlet, RoutePlan, Standard, User
 
 
 def count(resources: Resources, table: Any) -> int:
@@ -28,12 +28,28 @@ def test_everybody_can_log_in_with_what_was_shown(resources: Resources, client: 
         assert client.post("/v1/auth/token", json=body).status_code == 200
 
 
-def test_seeding_twice_adds_nothing(resources: Resources) -> None:
+def test_seeding_twice_adds_nothing(resources: Resources, clock: Any) -> None:
+    """On another day either: the route of the first day goes on."""
     seed_demo(resources)
-    before = [count(resources, table) for table in (User, Outlet, Standard)]
+    tables = (User, Outlet, Standard, RoutePlan, Action)
+    before = [count(resources, table) for table in tables]
+    clock.advance(days=2)
 
     assert seed_demo(resources) == ()
-    assert [count(resources, table) for table in (User, Outlet, Standard)] == before == [4, 3, 1]
+    assert [count(resources, table) for table in tables] == before == [4, 3, 1, 1, 1]
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_the_rep_has_a_route_whatever_day_it_is_there(resources: Resources, client: Any, clock: Any, days: int) -> None:
+    """Where the clocks are behind those of the service it may still be the day before."""
+    clock.advance(hours=-clock().hour)
+    rep = next(c for c in seed_demo(resources) if c.email == world.REP.email)
+    token = client.post("/v1/auth/token", json={"email": rep.email, "password": rep.password}).json()["access_token"]
+
+    day = clock().date() + timedelta(days=days)
+    route = client.get(f"/v1/route?day={day}", headers={"Authorization": f"Bearer {token}"}).json()
+
+    assert [call["name"] for call in route["calls"]] == [outlet.name for outlet in world.OUTLETS]
 
 
 def test_a_renewed_password_replaces_the_old_one(resources: Resources, client: Any) -> None:
