@@ -89,6 +89,23 @@ def test_photo_shows_its_boxes(phone: "Phone", service: "Service", photo_files: 
     assert boxes.bounding_box()["width"] == width  # type: ignore[index]
 
 
+def test_the_page_of_a_photo_waits_for_its_analysis(
+    phone: "Phone", service: "Service", photo_files: list[Path]
+) -> None:
+    page = phone.page
+    service.analyzer.may_go_on.clear()
+    phone.log_in(service.rep("Hao Mart").email)
+    phone.start_visit("Hao Mart")
+    phone.choose(photo_files[0])
+    phone.sees("Being analysed")
+    newest = max(service.photos(), key=lambda photo: photo.uploaded_at)
+    page.evaluate(f"location.hash += '/photos/{newest.id}'")
+    phone.sees("This photo is still being analysed.")
+    service.analyzer.may_go_on.set()
+    page.locator("svg.boxes").wait_for()
+    assert page.get_by_role("alert").count() == 0
+
+
 def test_a_check_leads_to_its_boxes(phone: "Phone", service: "Service", photo_files: list[Path]) -> None:
     page = phone.page
     _visit_with(phone, service, photo_files[:1])

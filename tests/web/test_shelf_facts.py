@@ -78,7 +78,7 @@ def test_only_the_manager_sees_where_a_photo_may_come_from(
         phone.start_visit(outlet)
         phone.choose(photo_files[0])
         phone.open_photo("Photo 1")
-        phone.page.get_by_role("link", name="Shelf audit").click() if outlet == "Hao Mart" else None
+        phone.page.get_by_role("link", name="Outlets").click() if outlet == "Hao Mart" else None
     phone.sees("The very same photo was uploaded before.")
     assert page.get_by_text("Where does this photo come from?").count() == 0
     address = page.url

@@ -96,7 +96,7 @@ def test_a_trainer_says_what_facings_are(phone: Phone, photograph: Callable[...,
     photograph(RED, RED, GREEN, YELLOW)
     photograph(RED, GREEN)
     page = phone.page
-    page.get_by_role("link", name="What is this?").filter(visible=True).click()
+    page.get_by_role("link", name="What is this?", exact=True).click()
     phone.sees("3 facings in 2 outlets")
     phone.check_page()
     red = page.get_by_role("region", name="Group 1")
@@ -135,7 +135,7 @@ def test_a_trainer_says_what_facings_are(phone: Phone, photograph: Callable[...,
 def test_a_doubtful_name_is_warned_of_and_undone(phone: Phone, photograph: Callable[..., None]) -> None:
     photograph(hue(0))
     page = phone.page
-    page.get_by_role("link", name="What is this?").filter(visible=True).click()
+    page.get_by_role("link", name="What is this?", exact=True).click()
     add(page.get_by_role("region", name="Group 1"), "PAPRIKA", "Paprika 1 kg")
     phone.sees("1 picture teaches PAPRIKA now; 1 visit is being named again.")
     photograph(hue(LEANING))
@@ -166,7 +166,7 @@ def add(group: "Locator", sku: str, name: str) -> None:
 def test_a_refusal_is_told_and_the_question_stays(phone: Phone, photograph: Callable[..., None]) -> None:
     photograph(RED)
     page = phone.page
-    page.get_by_role("link", name="What is this?").filter(visible=True).click()
+    page.get_by_role("link", name="What is this?", exact=True).click()
     group = page.get_by_role("region", name="Group 1")
     group.get_by_role("button", name="Picture 1 of 1").click()
     group.get_by_role("button", name="Not a product").click()
@@ -181,7 +181,7 @@ def test_a_refusal_is_told_and_the_question_stays(phone: Phone, photograph: Call
 
 
 def test_nothing_to_ask_explains_itself(phone: Phone) -> None:
-    phone.page.get_by_role("link", name="What is this?").filter(visible=True).click()
+    phone.page.get_by_role("link", name="What is this?", exact=True).click()
     phone.sees("Nothing to ask")
     phone.sees("No photos yet: none came in the last 30 days.")
     phone.check_page()
