@@ -18,7 +18,6 @@ export const actions = {
   group: "Grouped by",
   groups: /** @type {Record<string, string>} */ ({ due: "Due day", outlet: "Outlet", owner: "Owner" }),
   dueGroups: { overdue: "Overdue", week: "Due within a week", later: "Due later", closed: "Closed" },
-  oneOutlet: (/** @type {string} */ name) => `Only ${name}`,
   allOutlets: "Show all outlets",
   shown: (/** @type {number} */ n, /** @type {boolean} */ more) =>
     more ? `The first ${n} actions` : n === 1 ? "1 action" : `${n} actions`,
@@ -54,7 +53,7 @@ export const actions = {
   of: (/** @type {string} */ owner) => `of ${owner}`,
 
   action: "Action",
-  facts: { outlet: "Outlet", owner: "Owner", due: "Due", kind: "Kind", state: "State", answer: "Answer", visit: "Found on" },
+  facts: { outlet: "Outlet", owner: "Owner", kind: "Kind", visit: "Found on" },
   openedBy: "the visit that opened it",
   lastSeen: "the last visit that saw it",
   proofTitle: "Show that it is done",
@@ -65,11 +64,10 @@ export const actions = {
   question: "No photo shows this: answer the question again on this visit or the next.",
   proofSending: "The photo is on its way. You may leave this page; keep the browser open.",
   proofJudging: "The photo is being judged …",
-  proofGiven: "A proof photo was sent.",
   proofWaits: "The photo alone cannot tell: a manager decides.",
   proofLink: "Show the proof photo",
   proofMet: "Well done: the photo shows that it is mended.",
-  proofNotMet: "The photo does not show it yet: see the history below.",
+  proofNotMet: "The photo does not show that it is done.",
   steps: {
     respond: "Answer the complaint",
     done: "It is done",
@@ -112,5 +110,4 @@ export const actions = {
   newComplaint: "Record a complaint",
   taskText: "What has to be done?",
   complaintText: "What does the outlet complain about?",
-  send: "Save",
 };

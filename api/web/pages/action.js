@@ -81,11 +81,23 @@ class ActionPage {
    * @param {Action} action
    * @param {boolean} judged
    */
-  #proofState({ id, state, proof_photo_id: photo }, judged) {
+  #proofState({ id, state, events, proof_photo_id: photo }, judged) {
     if (!photo) return null;
-    const link = h("a", { href: `#/actions/${id}/photos/${photo}`, class: "touch" }, t.proofLink);
-    if (judged) return h("div", { class: "notice", role: "status" }, h("span", { class: "spinner" }), h("div", {}, t.proofJudging));
-    return h("div", { class: "notice" }, h("div", {}, state === "proof_given" && h("p", {}, t.proofWaits), link));
+    if (judged)
+      return h("div", { class: "notice", role: "status" }, h("span", { class: "spinner" }), h("div", {}, t.proofJudging));
+    const refuted = state === "open" && events.findLast(({ kind }) => kind === "proof_refuted");
+    return h(
+      "div",
+      { class: refuted ? "notice notice-warning" : "notice" },
+      refuted && icon("warning"),
+      h(
+        "div",
+        {},
+        refuted && h("p", {}, `${t.proofNotMet} ${refuted.note && sentence(refuted.note)}`),
+        state === "proof_given" && h("p", {}, t.proofWaits),
+        h("a", { href: `#/actions/${id}/photos/${photo}`, class: "touch" }, t.proofLink),
+      ),
+    );
   }
 
   /**

@@ -121,7 +121,7 @@ class RoutePage {
           { class: "row-text" },
           h("h2", {}, h("a", { href: `#/outlets/${call.outlet_id}`, class: "stop-name" }, call.name)),
           call.address && h("span", {}, call.address),
-          h("span", { class: "quiet" }, metres === null ? "" : t.fromBefore(t.metres(metres)), here),
+          h("span", { class: "quiet" }, metres === null ? null : t.fromBefore(t.metres(metres)), here),
           h("span", { class: "marks" }, ...this.#marks(call, visited, isNext)),
         ),
       ),
