@@ -43,7 +43,9 @@ _DECISION: dict[str, JsonValue] = {
 _ITEM: dict[str, JsonValue] = {
     "visit_id": _VISIT,
     "outlet_id": "2f9d1c3a-7c1e-4d55-8d43-0e6f0b1a2c3d",
+    "outlet_name": "Hao Mart, Huashan Road",
     "rep_id": _PERSON,
+    "rep_name": "Li Wei",
     "started_at": "2026-03-02T09:30:00+08:00",
     "reasons": ["verdict", "appeal"],
     "since": "2026-03-02T01:31:54Z",
@@ -162,7 +164,9 @@ class ReviewSummary(BaseModel):
 
     visit_id: UUID
     outlet_id: UUID
+    outlet_name: str
     rep_id: UUID
+    rep_name: str
     started_at: datetime
     reasons: list[ReviewReason]
     since: datetime

@@ -37,7 +37,8 @@ def list_reviews(
         limit=limit + 1,
         after=decode_moment_cursor(after) if after else None,
     )
-    items = [_summary(item, visit, result) for item, visit, result in rows]
+    names = repository.names(session, [visit for _, visit, _ in rows])
+    items = [_summary(item, visit, result, names) for item, visit, result in rows]
     return Stretch.cut(items, limit, lambda item: encode_moment_cursor(item.due_at, item.visit_id))
 
 
@@ -76,12 +77,14 @@ def visit_decisions(session: Session, visit_id: UUID) -> Sequence[DecisionAnswer
     return [DecisionAnswer.of(decision, states[decision.id], answers.get(decision.id)) for decision in made]
 
 
-def _summary(item: ReviewItem, visit: Visit, result: VisitResult | None) -> ReviewSummary:
+def _summary(item: ReviewItem, visit: Visit, result: VisitResult | None, names: dict[UUID, str]) -> ReviewSummary:
     return ReviewSummary.model_validate(
         {
             "visit_id": visit.id,
             "outlet_id": visit.outlet_id,
+            "outlet_name": names[visit.outlet_id],
             "rep_id": visit.rep_id,
+            "rep_name": names[visit.rep_id],
             "started_at": visit.local_started_at,
             "reasons": reasons_of(item),
             "since": item.since,

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from api.paging import MomentKey
 from api.security.caller import Caller
 from api.security.repository import subtree
-from api.tables import Appeal, Confirmation, Decision, Outlet, Photo, ReviewItem, Scene, Visit, VisitResult
+from api.tables import Appeal, Confirmation, Decision, Outlet, Photo, ReviewItem, Scene, User, Visit, VisitResult
 from api.visits.repository import visible_visits
 
 # More at once would hold the log of changes too long; the rest comes with the next look.
@@ -60,6 +60,13 @@ def list_appeals(
         due_at, appeal_id = after
         query = query.where(or_(Appeal.due_at > due_at, and_(Appeal.due_at == due_at, Appeal.id > appeal_id)))
     return session.scalars(query.order_by(Appeal.due_at, Appeal.id).limit(limit)).all()
+
+
+def names(session: Session, visits: Sequence[Visit]) -> dict[UUID, str]:
+    """What the outlets and reps of these visits are called."""
+    outlets = select(Outlet.id, Outlet.name).where(Outlet.id.in_({visit.outlet_id for visit in visits}))
+    reps = select(User.id, User.name).where(User.id.in_({visit.rep_id for visit in visits}))
+    return {row[0]: row[1] for row in session.execute(union_all(outlets, reps))}
 
 
 def list_items(

@@ -14,6 +14,7 @@ import { reportsPage } from "./pages/reports.js";
 import { routePage } from "./pages/route.js";
 import { unknownsPage } from "./pages/unknowns.js";
 import { visitPage } from "./pages/visit.js";
+import { workListPage } from "./pages/work_list.js";
 import { PhotoCheck, smallCopy } from "./photo_check.js";
 import { SessionEnded, explain } from "./problems.js";
 import { ProofDesk } from "./proof_desk.js";
@@ -46,6 +47,7 @@ const ROUTES = [
   [/^#\/visits\/(?<visit>[\w-]+)\/photos\/(?<id>[\w-]+)(\/checks\/(?<check>[^/]+))?$/, photoPage],
   [/^#\/reports$/, reportsPage],
   [/^#\/reports\/visits$/, countedVisitsPage],
+  [/^#\/reviews$/, workListPage],
   [/^#\/actions$/, actionsPage],
   [/^#\/actions\/(?<id>[\w-]+)$/, actionPage],
   [/^#\/actions\/(?<action>[\w-]+)\/photos\/(?<id>[\w-]+)$/, photoPage],

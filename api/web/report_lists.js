@@ -82,6 +82,14 @@ export function missingSkus(skus) {
 }
 
 /**
+ * SKUs come worst first: behind one that was never missing there is none that was.
+ * @param {{items: any[], next: string | null}} page
+ */
+export function upToComplete({ items, next }) {
+  return { items, next: items.some((sku) => sku.seen === sku.listed) ? null : next };
+}
+
+/**
  * @param {string} href
  * @param {string} name
  * @param {string} value

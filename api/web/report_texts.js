@@ -93,7 +93,7 @@ export const reports = {
   skusTitle: "Most often out of stock",
   skusHint: "Of the products on a must-stock list. Tap a product to see the visits where it was missing.",
   skusEmpty: "No must-stock list could be checked in this period.",
-  skusComplete: "Every listed product was there on every visit.",
+  skusComplete: "No further product was missing.",
   sku: (/** @type {any} */ { listed, seen }) => `missing at ${listed - seen} of ${visits(listed)}`,
 
   photosTitle: "Photos by rep",

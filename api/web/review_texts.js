@@ -1,5 +1,5 @@
 // @ts-check
-/** The words of the review of a visit; a part of texts.js. */
+/** The words of the review of a visit, and of the list of what waits; parts of texts.js. */
 
 export const review = {
   title: "Review",
@@ -38,4 +38,27 @@ export const review = {
   send: "Send",
   cancel: "Cancel",
   sent: "Saved.",
+};
+
+export const workList = {
+  title: "To decide",
+  intro: "Visits that wait for a person, the next deadline first. Open one to decide.",
+  empty: "No visit waits for a decision.",
+  emptyReason: "No visit waits for this reason.",
+  show: "Waiting because of",
+  all: "Any reason",
+  reasons: /** @type {Record<string, string>} */ ({
+    verdict: "Doubtful checks",
+    appeal: "An appeal",
+    suspicion: "A doubtful origin",
+    confirmation: "A second person wanted",
+    new_photo: "A new photo asked for",
+    stale_decision: "A decision about older measurements",
+    stale_corrections: "Corrections of an older analysis",
+  }),
+  due: (/** @type {string} */ when) => `by ${when}`,
+  overdue: (/** @type {string} */ when) => `overdue since ${when}`,
+  escalated: "those above see it too",
+  by: (/** @type {string} */ rep) => `by ${rep}`,
+  more: "Show more visits",
 };

@@ -10,6 +10,7 @@ const PATIENCE_MS = 150;
 const PLACES = [
   ["#/route", texts.route.nav, ["rep"]],
   ["#/reports", texts.reports.title, ["manager", "admin", "trainer"]],
+  ["#/reviews", texts.workList.title, ["manager", "admin", "trainer"]],
   ["#/actions", texts.actions.title, ["rep", "manager", "admin"]],
   ["#/outlets", texts.outlets.title, ["rep", "manager", "admin", "trainer"]],
   ["#/reports", texts.reports.own, ["rep"]],

@@ -6,7 +6,7 @@
 import { actions } from "./action_texts.js";
 import { product, products } from "./catalog_texts.js";
 import { reports } from "./report_texts.js";
-import { review } from "./review_texts.js";
+import { review, workList } from "./review_texts.js";
 import { brief, route } from "./route_texts.js";
 import { unknowns } from "./unknown_texts.js";
 
@@ -364,6 +364,7 @@ export const texts = {
   }),
 
   review,
+  workList,
 
   result: {
     title: "Result of this visit",

@@ -62,9 +62,9 @@ def test_the_address_keeps_what_was_asked(phone: Phone, manager: "User") -> None
     assert page.get_by_label("Period").input_value() == "year"
     page.get_by_label("Channel").select_option(label="All")
     page.get_by_role("link", name=re.compile("^Display score")).click()
-    page.get_by_role("link", name="98 Hao Mart").wait_for()
+    page.get_by_role("heading", name="Visits behind this figure").wait_for()
     page.get_by_role("link", name="Reports").last.click()
-    page.get_by_role("link", name="98 Hao Mart").wait_for()
+    page.get_by_role("heading", name="Worst outlets").wait_for()
     assert page.get_by_label("Period").input_value() == "year"
 
 

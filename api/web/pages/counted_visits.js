@@ -2,7 +2,7 @@
 import { h } from "../dom.js";
 import { calendarDay, points, words } from "../format.js";
 import { icon } from "../icons.js";
-import { explain } from "../problems.js";
+import { longList } from "../long_list.js";
 import { verdictBadge } from "../result_view.js";
 import { texts } from "../texts.js";
 import { reportsAddress } from "./reports.js";
@@ -16,36 +16,21 @@ const PAGE = 30;
  * @param {{query: URLSearchParams}} parameters
  */
 export async function countedVisitsPage(context, { query }) {
-  const list = h("ul", { class: "rows" });
-  const problem = h("p", { class: "error-text", role: "alert" });
-  const more = h("button", { type: "button", class: "wide" }, t.more);
-  let next = "";
-  const load = async () => {
+  const ask = (/** @type {string} */ after) => {
     const asked = new URLSearchParams(query);
     asked.set("limit", `${PAGE}`);
-    if (next) asked.set("after", next);
-    const page = await context.client.get(`/v1/reports/visits?${asked}`);
-    list.append(...page.items.map(row));
-    next = page.next ?? "";
-    more.hidden = !next;
+    if (after) asked.set("after", after);
+    return context.client.get(`/v1/reports/visits?${asked}`);
   };
-  more.addEventListener("click", async () => {
-    more.disabled = true;
-    problem.textContent = "";
-    await load().catch((error) => context.ended(error) || (problem.textContent = explain(error)));
-    more.disabled = false;
-  });
-  await load();
+  const first = await ask("");
   const element = h(
     "div",
     { class: "page" },
     h("a", { href: reportsAddress, class: "back" }, icon("back"), t.title),
     h("h1", { tabindex: -1 }, t.visitsTitle),
     h("p", { class: "quiet" }, questionWords(query)),
-    h("p", { class: "quiet" }, list.children.length ? t.visitsHint : t.visitsEmpty),
-    list,
-    problem,
-    more,
+    h("p", { class: "quiet" }, first.items.length ? t.visitsHint : t.visitsEmpty),
+    ...longList(context, first, rows, ask, t.more),
   );
   return { title: t.visitsTitle, element };
 }
@@ -66,6 +51,11 @@ function questionWords(query) {
     query.has("rep_id") && t.oneRep,
   ];
   return facts.filter(Boolean).join(" · ");
+}
+
+/** @param {any[]} visits */
+function rows(visits) {
+  return h("ul", { class: "rows" }, ...visits.map(row));
 }
 
 /** @param {any} visit */

@@ -4,8 +4,9 @@ import { filterBar } from "../filter_bar.js";
 import { calendarDay, dayOf } from "../format.js";
 import { headlines } from "../headlines.js";
 import { LoadedPart } from "../loaded_part.js";
+import { longList } from "../long_list.js";
 import { explain } from "../problems.js";
-import { failingLines, headlineTiles, missingSkus, photosByRep, worstOutlets } from "../report_lists.js";
+import { failingLines, headlineTiles, missingSkus, photosByRep, upToComplete, worstOutlets } from "../report_lists.js";
 import { addressOf, periodBefore, readQuestion, reportPath, stepOf } from "../report_question.js";
 import { texts } from "../texts.js";
 import { trendChart, trendTable } from "../trend_chart.js";
@@ -149,37 +150,13 @@ class ReportsPage {
    */
   async #list(report, show) {
     const { question } = this;
-    const first = await this.#get(reportPath(report, question, { limit: `${PAGE}` }));
+    const ask = async (/** @type {string} */ after) => {
+      const page = await this.#get(reportPath(report, question, { limit: `${PAGE}`, ...(after && { after }) }));
+      return report === "availability" ? upToComplete(page) : page;
+    };
+    const first = await ask("");
     const hint = report === "availability" && first.items.length > 0 && h("p", { class: "quiet" }, t.skusHint);
-    return [hint, ...this.#stretch(report, question, show, first)];
-  }
-
-  /**
-   * @param {string} report
-   * @param {Question} question
-   * @param {(items: any[]) => HTMLElement} show
-   * @param {{items: any[], next: string | null}} page
-   * @returns {HTMLElement[]}
-   */
-  #stretch(report, question, show, { items, next }) {
-    const list = show(items);
-    if (next === null) return [list];
-    const problem = h("p", { class: "error-text", role: "alert" });
-    const more = h("button", { type: "button", class: "wide small" }, t.more);
-    const place = h("div", { class: "stack" }, problem, more);
-    more.addEventListener("click", async () => {
-      more.disabled = true;
-      try {
-        const page = await this.#get(reportPath(report, question, { limit: `${PAGE}`, after: next }));
-        const rest = this.#stretch(report, question, show, page);
-        place.replaceWith(...rest);
-        /** @type {HTMLElement | null} */ (rest[0].querySelector("a"))?.focus({ preventScroll: true });
-      } catch (error) {
-        if (!this.context.ended(error)) problem.textContent = explain(error);
-        more.disabled = false;
-      }
-    });
-    return [list, place];
+    return [hint, ...longList(this.context, first, show, ask, t.more)];
   }
 
   #files() {

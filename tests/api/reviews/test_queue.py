@@ -48,6 +48,7 @@ def test_an_item_says_why_it_waits_and_what_the_result_is(reviewed: Reviewed) ->
     result = reviewed.result()
     assert (item["reasons"], item["revision"], item["score"]) == (["verdict"], 1, result["score"])
     assert item["due_at"] > item["since"]
+    assert (item["outlet_name"], item["rep_name"]) == ("Hao Mart", "Test rep")
 
 
 @pytest.mark.parametrize(
