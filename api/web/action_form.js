@@ -92,7 +92,8 @@ export function savingForm(context, name, fields, close, save) {
     }
   };
   const cancel = h("button", { type: "button", onclick: close }, t.cancel);
-  return h("form", { class: "stack", "aria-label": name, onsubmit: send }, ...fields, problem, h("div", { class: "pair" }, submit, cancel));
+  const buttons = h("div", { class: "pair" }, submit, cancel);
+  return h("form", { class: "stack", "aria-label": name, onsubmit: send }, ...fields, problem, buttons);
 }
 
 /**

@@ -22,7 +22,11 @@ export function actionRows(actions, shown = {}) {
  * @param {{outlet?: boolean, owner?: boolean}} shown
  */
 function row(action, { outlet, owner }) {
-  const facts = [outlet && action.outlet_name, owner && t.of(action.owner_name), action.kind !== "corrective" && t.kinds[action.kind]];
+  const facts = [
+    outlet && action.outlet_name,
+    owner && t.of(action.owner_name),
+    action.kind !== "corrective" && t.kinds[action.kind],
+  ];
   return h(
     "a",
     { href: `#/actions/${action.id}`, class: "row action-row" },
@@ -45,7 +49,12 @@ export function actionMarks(action) {
   const answer = answerWords(action);
   const late = isOverdue(action);
   return [
-    h("span", { class: late ? "mark mark-fail" : "mark" }, late && icon("warning", "icon small-icon"), dueWords(action)),
+    h(
+      "span",
+      { class: late ? "mark mark-fail" : "mark" },
+      late && icon("warning", "icon small-icon"),
+      dueWords(action),
+    ),
     action.state === "proof_given" && h("span", { class: "mark mark-review" }, t.states.proof_given),
     action.outcome !== null && h("span", { class: "mark" }, t.outcomes[action.outcome] ?? action.outcome),
     answer && h("span", { class: "mark mark-review" }, answer),

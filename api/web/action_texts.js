@@ -58,8 +58,8 @@ export const actions = {
   lastSeen: "the last visit that saw it",
   proofTitle: "Show that it is done",
   proofHint:
-    "Take a photo of the display as it is now. The photo is judged like every other: if the check is met, the action is " +
-    "closed. It becomes part of your visit of today, or of a new one.",
+    "Take a photo of the display as it is now. The photo is judged like every other: if the check is met, the action " +
+    "is closed. It becomes part of your visit of today, or of a new one.",
   proofHintTask: "Take a photo as it is now. Your manager looks at it and closes the action.",
   question: "No photo shows this: answer the question again on this visit or the next.",
   proofSending: "The photo is on its way. You may leave this page; keep the browser open.",

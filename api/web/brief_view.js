@@ -13,9 +13,9 @@ const t = texts.brief;
  * @param {any} brief
  */
 export function briefView(brief) {
+  const objectives = brief.objectives.map((/** @type {string} */ one) => h("li", {}, one));
   return [
-    brief.objectives.length > 0 &&
-      part(t.objectives, h("ul", { class: "points" }, ...brief.objectives.map((/** @type {string} */ one) => h("li", {}, one)))),
+    objectives.length > 0 && part(t.objectives, h("ul", { class: "points" }, ...objectives)),
     part(
       t.actions,
       brief.open_actions.length ? actionRows(brief.open_actions) : h("p", { class: "quiet" }, t.noActions),

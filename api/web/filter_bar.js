@@ -30,16 +30,29 @@ export function filterBar(question, territories, channels, onChange) {
     if (value in PERIODS) ask({ period: value });
     else own.querySelector("input")?.focus();
   });
-  const { filters } = asked;
-  const any = (/** @type {[string, string][]} */ options) => /** @type {[string, string][]} */ ([["", t.all], ...options]);
+  /**
+   * @param {[string, string, string]} names of the field, on the page and in the question
+   * @param {[string, string][]} options
+   */
+  const choice = ([id, label, name], options) =>
+    select(id, label, [["", t.all], ...options], asked.filters[name], filter(name));
   return h(
     "form",
     { class: "filters", "aria-label": t.filters, onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
     period,
     territories.length > 1 &&
-      select("territory", t.territory, any(territories.map(({ id, name }) => [id, name])), filters.territory_id, filter("territory_id")),
-    select("channel", t.channel, any(channels.map(({ code, name }) => [code, name || words(code)])), filters.channel, filter("channel")),
-    select("class", t.outletClass, any(CLASSES.map((letter) => [letter, letter])), filters.outlet_class, filter("outlet_class")),
+      choice(
+        ["territory", t.territory, "territory_id"],
+        territories.map(({ id, name }) => [id, name]),
+      ),
+    choice(
+      ["channel", t.channel, "channel"],
+      channels.map(({ code, name }) => [code, name || words(code)]),
+    ),
+    choice(
+      ["class", t.outletClass, "outlet_class"],
+      CLASSES.map((letter) => [letter, letter]),
+    ),
     own,
   );
 }

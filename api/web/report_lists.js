@@ -23,7 +23,9 @@ function headlineTile(figure) {
   return h(
     "li",
     { class: "headline" },
-    href ? h("a", { href, class: "headline-link", "aria-label": name }, label) : h("span", { class: "headline-name" }, label),
+    href
+      ? h("a", { href, class: "headline-link", "aria-label": name }, label)
+      : h("span", { class: "headline-name" }, label),
     h(
       "p",
       { class: value === null ? "headline-value quiet" : "headline-value" },
@@ -130,6 +132,7 @@ export function worstOutlets(outlets) {
 /** @param {any} outlet */
 function outletRow(outlet) {
   const { last_visit: last, open_actions: open } = outlet;
+  const facts = [words(outlet.channel), texts.outlets.outletClass(outlet.outlet_class), t.outletScore(outlet)];
   return h(
     "li",
     { class: "outlet-card" },
@@ -141,7 +144,7 @@ function outletRow(outlet) {
         "span",
         { class: "row-text" },
         h("strong", {}, outlet.name),
-        h("span", { class: "quiet" }, `${words(outlet.channel)} · ${texts.outlets.outletClass(outlet.outlet_class)} · ${t.outletScore(outlet)}`),
+        h("span", { class: "quiet" }, facts.join(" · ")),
       ),
       icon("chevron", "icon faint"),
     ),

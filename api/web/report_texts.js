@@ -112,8 +112,8 @@ export const reports = {
   fileBusy: "Being made …",
   emptyTitle: "No visit in this period",
   emptyHint:
-    "Figures appear as soon as photos of a visit are analysed. Choose a longer period or take a filter away; if there " +
-    "are no visits at all yet, make the first one:",
+    "Figures appear as soon as photos of a visit are analysed. Choose a longer period or take a filter away; if " +
+    "there are no visits at all yet, make the first one:",
   emptyLink: "Choose an outlet",
 
   visitsTitle: "Visits behind this figure",

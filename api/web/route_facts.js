@@ -22,7 +22,8 @@ const EARTH_METRES = 6_371_000;
  * @param {Place} other
  */
 export function metresBetween(one, other) {
-  if (one.latitude === null || one.longitude === null || other.latitude === null || other.longitude === null) return null;
+  if (one.latitude === null || one.longitude === null) return null;
+  if (other.latitude === null || other.longitude === null) return null;
   const [latitude, otherLatitude] = [radians(one.latitude), radians(other.latitude)];
   const height = Math.sin((otherLatitude - latitude) / 2) ** 2;
   const width = Math.sin(radians(other.longitude - one.longitude) / 2) ** 2;

@@ -28,8 +28,10 @@ export const route = {
   howFar: "How far is it?",
   locating: "Asking the phone …",
   noPlace: "The phone does not tell where it is. Allow it in the browser's settings, then try again.",
-  metres: (/** @type {number} */ metres) =>
-    metres < 950 ? `${Math.max(10, Math.round(metres / 10) * 10)} m` : `${(metres / 1000).toFixed(metres < 9500 ? 1 : 0)} km`,
+  metres: (/** @type {number} */ metres) => {
+    if (metres < 950) return `${Math.max(10, Math.round(metres / 10) * 10)} m`;
+    return `${(metres / 1000).toFixed(metres < 9500 ? 1 : 0)} km`;
+  },
   before: "Before you go in",
 };
 

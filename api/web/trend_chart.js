@@ -77,7 +77,8 @@ export function unbroken(steps) {
 export function trendChart({ step, points: steps, total }, size) {
   const scored = steps.filter(({ score }) => score !== null);
   const ticks = scoreTicks(scored.map(({ score }) => /** @type {number} */ (score)));
-  const x = (/** @type {Step} */ one) => LEFT + placeInPeriod(one, total.since, total.until) * (size.width - LEFT - RIGHT);
+  const room = size.width - LEFT - RIGHT;
+  const x = (/** @type {Step} */ one) => LEFT + placeInPeriod(one, total.since, total.until) * room;
   const range = ticks[ticks.length - 1] - ticks[0];
   const y = (/** @type {number} */ score) => TOP + (1 - (score - ticks[0]) / range) * (size.height - TOP - BOTTOM);
   const at = (/** @type {Step} */ one) => ({ x: x(one), y: y(/** @type {number} */ (one.score)) });
@@ -86,15 +87,16 @@ export function trendChart({ step, points: steps, total }, size) {
     "svg",
     { viewBox: `0 0 ${size.width} ${size.height}`, class: "trend", role: "group", "aria-label": t.chart(list) },
     ...ticks.flatMap((score) => tickLine(score, y(score), size.width)),
-    ...unbroken(steps).map((line) => s("polyline", { class: "trend-line", points: line.map((one) => corner(at(one))).join(" ") })),
+    ...unbroken(steps).map((line) => polyline(line.map(at))),
     ...scored.map((one) => dot(step, one, at(one))),
     ...dayLabels(steps, x, size, step),
   );
 }
 
-/** @param {{x: number, y: number}} at */
-function corner({ x, y }) {
-  return `${x.toFixed(1)},${y.toFixed(1)}`;
+/** @param {{x: number, y: number}[]} corners */
+function polyline(corners) {
+  const points = corners.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
+  return s("polyline", { class: "trend-line", points });
 }
 
 /**
@@ -140,7 +142,8 @@ function dayLabels(steps, x, { width, height }, step) {
     const middle = Math.min(width - room / 2, x(one));
     if (middle + room / 2 > free) continue;
     free = middle - room / 2;
-    labels.push(s("text", { x: middle, y: height - 8, class: "trend-day", "aria-hidden": "true" }, shortName(step, one)));
+    const place = { x: middle, y: height - 8, class: "trend-day", "aria-hidden": "true" };
+    labels.push(s("text", place, shortName(step, one)));
   }
   return labels;
 }

@@ -233,10 +233,9 @@ class Service:
 
     def person(self, role: Role, territory: UUID | None) -> User:
         """A new account with the password PASSWORD."""
-        name = uuid4().hex[:8]
         user = User(
             id=uuid4(),
-            email=f"{name}@example.com",
+            email=f"{uuid4().hex[:8]}@example.com",
             name=f"Test {role}",
             role=role,
             password_hash=_password_hash(),
@@ -345,8 +344,7 @@ def serving(config: uvicorn.Config) -> Iterator[str]:
 @pytest.fixture
 def service(running: Service) -> Iterator[Service]:
     """The service with an analyzer that works at once and finds no flaw."""
-    running.analyzer.flags = ()
-    running.analyzer.gaps = GAPS
+    running.analyzer.flags, running.analyzer.gaps = (), GAPS
     running.analyzer.fault = None
     running.analyzer.embedder = None
     running.analyzer.may_go_on.set()
@@ -363,8 +361,7 @@ def browser() -> Iterator["Browser"]:
         pytest.skip("chromium is not installed")
     with playwright.sync_playwright() as driver:
         # Without a user namespace (root in a container) chromium's sandbox cannot start.
-        arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
-        browser = driver.chromium.launch(executable_path=executable, args=arguments)
+        browser = driver.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
         browser.close()
 
@@ -378,8 +375,7 @@ def phone(browser: "Browser", service: Service) -> Iterator[Phone]:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if "Content Security" in message.text else None)
-    # Where the pages of photos and visits begin; what each role sees first has tests of its own.
-    page.goto("/#/outlets")
+    page.goto("/#/outlets")  # what each role sees first has tests of its own
     yield Phone(page)
     context.close()
     assert faults == []

@@ -84,7 +84,7 @@ class ActionPage {
   #proofState({ id, state, events, proof_photo_id: photo }, judged) {
     if (!photo) return null;
     if (judged)
-      return h("div", { class: "notice", role: "status" }, h("span", { class: "spinner" }), h("div", {}, t.proofJudging));
+      return h("p", { class: "notice", role: "status" }, h("span", { class: "spinner" }), t.proofJudging);
     const refuted = state === "open" && events.findLast(({ kind }) => kind === "proof_refuted");
     return h(
       "div",
@@ -156,7 +156,8 @@ class ActionPage {
     const fields = ownerAndDay(this.context, action.outlet_id, action.owner_id, action.due_on, action.owner_name);
     const note = h("textarea", { id, rows: 2, maxlength: 2000 });
     const save = async () => {
-      await this.context.client.post(`/v1/actions/${action.id}:assign`, { ...fields.values(), note: note.value.trim() });
+      const body = { ...fields.values(), note: note.value.trim() };
+      await this.context.client.post(`/v1/actions/${action.id}:assign`, body);
       await this.#saved();
     };
     const reason = h("div", { class: "field" }, h("label", { for: id }, t.note), note);

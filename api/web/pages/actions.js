@@ -129,6 +129,7 @@ class ActionsPage {
     const sections = grouped(this.#actions, this.group).map(({ name, actions }) =>
       h("section", { class: "stack group" }, h("h2", {}, name), actionRows(actions, shown)),
     );
-    return [h("p", { class: "quiet", role: "status" }, t.shown(this.#actions.length, this.#next !== null)), ...sections];
+    const words = t.shown(this.#actions.length, this.#next !== null);
+    return [h("p", { class: "quiet", role: "status" }, words), ...sections];
   }
 }

@@ -20,8 +20,8 @@ const t = texts.photo;
 
 /**
  * @param {Context} context
- * @param {{visit?: string, action?: string, id: string, check?: string}} parameters `check`: the check of the visit whose
- *   boxes to show; `action`: the action that the photo is to prove
+ * @param {{visit?: string, action?: string, id: string, check?: string}} parameters `check`: the check of the visit
+ *   whose boxes to show; `action`: the action that the photo is to prove
  * @param {AbortSignal} signal
  */
 export async function photoPage(context, { visit, action, id, check }, signal) {

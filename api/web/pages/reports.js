@@ -11,7 +11,10 @@ import { addressOf, periodBefore, readQuestion, reportPath, stepOf } from "../re
 import { texts } from "../texts.js";
 import { trendChart, trendTable } from "../trend_chart.js";
 
-/** @typedef {import("../report_question.js").Question} Question */
+/**
+ * @typedef {import("../dom.js").Child} Child
+ * @typedef {import("../report_question.js").Question} Question
+ */
 
 const t = texts.reports;
 const PAGE = 8;
@@ -51,7 +54,7 @@ class ReportsPage {
     this.question = question;
     this.title = context.user.role === "rep" ? t.own : t.title;
     this.days = h("p", { class: "quiet", role: "status" });
-    const part = (/** @type {() => Promise<import("../dom.js").Child[]>} */ load) => new LoadedPart(context, signal, load);
+    const part = (/** @type {() => Promise<Child[]>} */ load) => new LoadedPart(context, signal, load);
     this.overview = part(() => this.#overview());
     this.trend = part(() => this.#trend());
     this.lines = part(() => this.#lines());
@@ -113,7 +116,8 @@ class ReportsPage {
     this.days.textContent =
       `${t.days(calendarDay(since), calendarDay(until))}. ` +
       t.comparedWith(calendarDay(before.since), calendarDay(before.until));
-    for (const part of [this.overview, this.trend, this.lines, this.outlets, this.skus, this.photos]) void part.refresh();
+    const parts = [this.overview, this.trend, this.lines, this.outlets, this.skus, this.photos];
+    for (const part of parts) void part.refresh();
   }
 
   /** @param {string} path */
@@ -162,10 +166,12 @@ class ReportsPage {
   #files() {
     const problem = h("p", { class: "error-text", role: "alert" });
     const file = (/** @type {string} */ report, /** @type {string} */ label, /** @type {string} */ kind) => {
-      const button = h("button", { type: "button", onclick: () => this.#download(report, kind, button, problem) }, label);
+      const button = h("button", { type: "button" }, label);
+      button.addEventListener("click", () => this.#download(report, kind, button, problem));
       return button;
     };
-    const buttons = h("div", { class: "pair" }, file("workbook", t.workbook, "xlsx"), file("summary", t.summary, "pdf"));
+    const files = [file("workbook", t.workbook, "xlsx"), file("summary", t.summary, "pdf")];
+    const buttons = h("div", { class: "pair" }, ...files);
     return card(t.filesTitle, h("div", { class: "stack" }, buttons, problem));
   }
 

@@ -69,7 +69,8 @@ class RoutePage {
       calls.length === 0 && h("p", { class: "quiet" }, t.emptyHint),
       this.isToday && calls.some((call) => call.latitude !== null) && this.#locator(),
       h("ol", { class: "stops" }, ...calls.map((call, i) => this.#stop(call, i, before[i]))),
-      this.isToday && h("a", { href: "#/outlets", class: calls.length ? "button wide" : "button primary wide" }, t.unplanned),
+      this.isToday &&
+        h("a", { href: "#/outlets", class: `button wide ${calls.length ? "" : "primary"}` }, t.unplanned),
     );
   }
 
@@ -187,7 +188,11 @@ class RoutePage {
         problem.textContent = t.noPlace;
       };
       if (!navigator.geolocation) return failed();
-      navigator.geolocation.getCurrentPosition((found) => (settle(), this.#tellDistances(found.coords)), failed, POSITION);
+      const found = (/** @type {GeolocationPosition} */ { coords }) => {
+        settle();
+        this.#tellDistances(coords);
+      };
+      navigator.geolocation.getCurrentPosition(found, failed, POSITION);
     });
     return h("div", {}, button, problem);
   }
@@ -211,7 +216,12 @@ function myActions(actions) {
     "a",
     { href: "#/actions", class: "row" },
     late > 0 && icon("warning", "icon warn"),
-    h("span", { class: "row-text" }, h("strong", {}, texts.actions.mine), h("span", { class: late ? "warn" : "quiet" }, words)),
+    h(
+      "span",
+      { class: "row-text" },
+      h("strong", {}, texts.actions.mine),
+      h("span", { class: late ? "warn" : "quiet" }, words),
+    ),
     icon("chevron", "icon faint"),
   );
 }

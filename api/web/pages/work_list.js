@@ -55,6 +55,8 @@ function rows(items) {
 function row(item) {
   const late = new Date(item.due_at) < new Date();
   const due = dayAndTime(item.due_at);
+  const mark = (/** @type {string} */ reason) => h("span", { class: "mark" }, t.reasons[reason] ?? reason);
+  const reasons = item.reasons.map(mark);
   return h(
     "li",
     {},
@@ -70,7 +72,7 @@ function row(item) {
         h(
           "span",
           { class: "marks" },
-          ...item.reasons.map((/** @type {string} */ reason) => h("span", { class: "mark" }, t.reasons[reason] ?? reason)),
+          ...reasons,
           h(
             "span",
             { class: late ? "mark mark-fail" : "mark mark-review" },
