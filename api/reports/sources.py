@@ -3,13 +3,22 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, false, func, or_, select, union_all
-from sqlalchemy.orm import Session
 
 from api.reports.periods import Period
 from api.reports.selection import Selection
-from api.tables import LineFigures, LineRollup, RollupScope, SkuFigures, SkuRollup, VisitFigures, VisitRollup
+from api.tables import (
+    LineFigures,
+    LineRollup,
+    RollupScope,
+    SkuFigures,
+    SkuRollup,
+    Territory,
+    VisitFigures,
+    VisitRollup,
+)
 
 # What sums are told apart by: days and totals are of visits, KPIs of lines, SKUs of SKUs.
 By = Literal["total", "day", "kpi", "sku"]
@@ -27,12 +36,12 @@ class Part:
     sign: int = 1
 
 
-def sums_by(session: Session, selection: Selection, by: By, names: Sequence[str]) -> Select[*tuple[Any, ...]]:
+def sums_by(selection: Selection, by: By, names: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """The sums of these names from where they are found the quickest: a row for each day, KPI or SKU, in their order.
 
     Those with sums of 0 may be among them. The total is one row.
     """
-    parts = [_sums(part, by, names) for part in _parts(session, selection, by)]
+    parts = [_sums(part, by, names) for part in _parts(selection, by)]
     rows = union_all(*parts).subquery().c
     keys = () if by == "total" else (rows[by],)
     totals = (cast(func.coalesce(func.sum(rows[name]), 0), BigInteger).label(name) for name in names)
@@ -45,33 +54,50 @@ def _sums(part: Part, by: By, names: Sequence[str]) -> Select[*tuple[Any, ...]]:
     return select(*keys, *totals).where(*part.where).group_by(*keys)
 
 
-def _parts(session: Session, selection: Selection, by: By) -> Iterator[Part]:
-    """Parts that add up to the selection: whole months by the month, days by the day or, of cells, by the visit."""
+def _parts(selection: Selection, by: By) -> Iterator[Part]:
+    """Parts that add up to the selection: of most territories, what all have less what the others have.
+
+    One statement asks for them all. Did a second one, what came in between could be in all, but not in the others, and
+    the caller would be told of visits that are not the caller's to see.
+    """
+    if not selection.most or selection.scope is None:
+        yield from _parts_of(selection, by)
+        return
+    yield from _parts_of(replace(selection, territories=None, most=False), by)
+    for part in _parts_of(replace(selection, elsewhere=True), by):
+        yield replace(part, sign=-part.sign)
+
+
+def _parts_of(selection: Selection, by: By) -> Iterator[Part]:
+    """Whole months by the month, days by the day or, of cells, by the visit.
+
+    A part is of one period: PostgreSQL looks up one range of days by an index, but reads all days for one of two.
+    """
     scope = selection.scope
     if scope is None or by == "day":
-        yield _days(session, selection, by, [selection.period])
+        yield _days(selection, by, selection.period)
         return
     months, lacking, surplus = selection.period.nearest_months()
     if months is not None:
-        yield _rollups(session, selection, by, f"{scope}_month", [months])
-    if lacking:
-        yield _days(session, selection, by, lacking)
-    if surplus:
-        yield replace(_days(session, selection, by, surplus), sign=-1)
+        yield _rollups(selection, by, f"{scope}_month", months)
+    for days in lacking:
+        yield _days(selection, by, days)
+    for days in surplus:
+        yield replace(_days(selection, by, days), sign=-1)
 
 
-def _days(session: Session, selection: Selection, by: By, periods: Sequence[Period]) -> Part:
+def _days(selection: Selection, by: By, period: Period) -> Part:
     if selection.scope in ("territory", "segment"):
-        return _rollups(session, selection, by, selection.scope, periods)
+        return _rollups(selection, by, selection.scope, period)
     table = _ROWS[by]
     of_visit = () if table is VisitFigures else (table.visit_id == VisitFigures.visit_id,)
-    where = (*of_visit, *visit_conditions(selection, periods), *_sku_condition(table, selection, by))
+    where = (*of_visit, *visit_conditions(selection, [period]), *_sku_condition(table, selection, by))
     return Part(table, VisitFigures.day, where)
 
 
-def _rollups(session: Session, selection: Selection, by: By, kind: str, periods: Sequence[Period]) -> Part:
+def _rollups(selection: Selection, by: By, kind: str, period: Period) -> Part:
     table = _ROLLUPS[by]
-    where = (in_scopes(session, table, kind, selection, periods), *_sku_condition(table, selection, by))
+    where = (in_scopes(table, kind, selection, period), *_sku_condition(table, selection, by))
     return Part(table, table.starts_on, where)
 
 
@@ -91,12 +117,19 @@ def outlet_conditions(table: Any, selection: Selection) -> list[ColumnElement[bo
     """The conditions on what is known of an outlet, in whichever table it stands."""
     conditions: list[ColumnElement[bool]] = []
     if selection.territories is not None:
-        conditions.append(table.territory_id.in_(selection.territories))
+        conditions.append(_in_territories(table, selection.territories, elsewhere=selection.elsewhere))
     if selection.channel is not None:
         conditions.append(table.channel == selection.channel)
     if selection.outlet_class is not None:
         conditions.append(table.outlet_class == selection.outlet_class)
     return conditions
+
+
+def _in_territories(table: Any, territories: Sequence[UUID], *, elsewhere: bool) -> ColumnElement[bool]:
+    if not elsewhere:
+        return table.territory_id.in_(territories)  # type: ignore[no-any-return]
+    # Spelled out, the others are looked up by an index as their own are.
+    return table.territory_id.in_(select(Territory.id).where(Territory.id.not_in(territories)))  # type: ignore[no-any-return]
 
 
 def within(day: Any, periods: Sequence[Period]) -> ColumnElement[bool]:
@@ -108,10 +141,7 @@ def _sku_condition(table: Any, selection: Selection, by: By) -> tuple[ColumnElem
     return (table.sku == selection.sku,) if by == "sku" and selection.sku is not None else ()
 
 
-def in_scopes(
-    session: Session, table: Any, kind: str, selection: Selection, periods: Sequence[Period]
-) -> ColumnElement[bool]:
-    """The rows of a roll-up in the scopes of that kind that the selection is about, of these parts of its period."""
-    query = select(RollupScope.id).where(RollupScope.kind == kind, *outlet_conditions(RollupScope, selection))
-    ids = session.scalars(query.order_by(RollupScope.id)).all()
-    return and_(table.scope_id.in_(ids), within(table.starts_on, periods))
+def in_scopes(table: Any, kind: str, selection: Selection, period: Period) -> ColumnElement[bool]:
+    """The rows of a roll-up in the scopes of that kind that the selection is about, of this part of its period."""
+    ids = select(RollupScope.id).where(RollupScope.kind == kind, *outlet_conditions(RollupScope, selection))
+    return and_(table.scope_id.in_(ids), within(table.starts_on, [period]))
