@@ -64,12 +64,11 @@ def _parts(selection: Selection, by: By) -> Iterator[Part]:
         yield from _parts_of(selection, by)
         return
     yield from _parts_of(replace(selection, territories=None, most=False), by)
-    for part in _parts_of(replace(selection, elsewhere=True), by):
-        yield replace(part, sign=-part.sign)
+    yield from (_less(part) for part in _parts_of(replace(selection, elsewhere=True), by))
 
 
 def _parts_of(selection: Selection, by: By) -> Iterator[Part]:
-    """Whole months by the month, days by the day or, of cells, by the visit.
+    """Whole months by the month, days by the day or, of cells, by the beginnings of months and by the visit.
 
     A part is of one period: PostgreSQL looks up one range of days by an index, but reads all days for one of two.
     """
@@ -77,13 +76,22 @@ def _parts_of(selection: Selection, by: By) -> Iterator[Part]:
     if scope is None or by == "day":
         yield _days(selection, by, selection.period)
         return
-    months, lacking, surplus = selection.period.nearest_months()
-    if months is not None:
-        yield _rollups(selection, by, f"{scope}_month", months)
-    for days in lacking:
-        yield _days(selection, by, days)
-    for days in surplus:
-        yield replace(_days(selection, by, days), sign=-1)
+    nearest, lacking, surplus = selection.period.nearest(beginnings=scope == "cell")
+    if nearest is not None:
+        months, after, before = nearest.from_months()
+        yield from (_rollups(selection, by, f"{scope}_month", period) for period in months)
+        yield from (_beginning(selection, by, days) for days in after)
+        yield from (_less(_beginning(selection, by, days)) for days in before)
+    yield from (_days(selection, by, days) for days in lacking)
+    yield from (_less(_days(selection, by, days)) for days in surplus)
+
+
+def _less(part: Part) -> Part:
+    return replace(part, sign=-part.sign)
+
+
+def _beginning(selection: Selection, by: By, days: Period) -> Part:
+    return _rollups(selection, by, f"{selection.scope}_first_{days.length}", days)
 
 
 def _days(selection: Selection, by: By, period: Period) -> Part:
