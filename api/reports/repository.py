@@ -137,7 +137,7 @@ def outlet_totals(
 ) -> dict[UUID, Row[*tuple[Any, ...]]]:
     """The sums of these outlets: only the few of a page, for summing up all for all would take most of the time."""
     names = ("visits", "scored", "score", "coverage", "listed", "seen")
-    query, sums = _visited(select(Outlet.id), selection, names, outlet_ids)
+    query, sums = _visited(select(Outlet.id).where(Outlet.id.in_(outlet_ids)), selection, names, outlet_ids)
     query = query.add_columns(*(total.label(name) for name, total in sums.items()))
     return {row.id: row for row in session.execute(query)}
 
@@ -244,7 +244,8 @@ def _visited(
     for part in parts:
         query = query.outerjoin(part, part.c.outlet_id == Outlet.id)
     sums: dict[str, Any] = {name: reduce(add, (func.coalesce(part.c[name], 0) for part in parts)) for name in names}
-    return query.where(or_(*(part.c.outlet_id.is_not(None) for part in parts))), sums
+    visited = or_(*(part.c.outlet_id.is_not(None) for part in parts))
+    return query.where(visited, *outlet_conditions(Outlet, selection)), sums
 
 
 def _outlet_sums(
@@ -258,7 +259,8 @@ def _outlet_sums(
     if months is not None:
         by_month = _sums_of(OutletMonth, OutletMonth.outlet_id, names).where(within(OutletMonth.starts_on, [months]))
         conditions = outlet_conditions(Outlet, selection)
-        if conditions:
+        # Where most outlets count, all are summed up in the order of the key; `_visited` leaves out those that do not.
+        if conditions and not selection.most:
             by_month = by_month.join(Outlet, Outlet.id == OutletMonth.outlet_id).where(*conditions)
         if selection.outlet_id is not None:
             by_month = by_month.where(OutletMonth.outlet_id == selection.outlet_id)
