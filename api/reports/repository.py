@@ -81,17 +81,17 @@ def narrow(session: Session, caller: Caller, filters: Filters) -> Selection:
 
 def visit_days(session: Session, selection: Selection) -> Sequence[Row[*tuple[Any, ...]]]:
     """The sums of a trend of visits, by day."""
-    return [row for row in session.execute(sums_by(selection, "day", TREND_SUMS)) if row.visits]
+    return [row for row in session.execute(sums_by(session, selection, "day", TREND_SUMS)) if row.visits]
 
 
 def visit_totals(session: Session, selection: Selection) -> Row[*tuple[Any, ...]]:
     """The sums of all visits."""
-    return session.execute(sums_by(selection, "total", VISIT_SUMS)).one()
+    return session.execute(sums_by(session, selection, "total", VISIT_SUMS)).one()
 
 
 def line_totals(session: Session, selection: Selection) -> Sequence[Row[*tuple[Any, ...]]]:
     """The sums of KPI lines by KPI."""
-    rows = session.execute(sums_by(selection, "kpi", LINE_SUMS))
+    rows = session.execute(sums_by(session, selection, "kpi", LINE_SUMS))
     return [row for row in rows if row.lines]
 
 
@@ -107,7 +107,7 @@ def failing_outlets(session: Session, selection: Selection) -> dict[str, int]:
 
 def sku_totals(session: Session, selection: Selection, names: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
     """The sums of these names by SKU, by code."""
-    return session.execute(sums_by(selection, "sku", names)).all()
+    return session.execute(sums_by(session, selection, "sku", names)).all()
 
 
 def rank_skus(
@@ -115,7 +115,7 @@ def rank_skus(
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Listed SKUs, those least often seen first, at most `limit`, those behind the key `after`."""
     names = ("visits", "listed", "seen", "shown", "facings")
-    sums = sums_by(selection, "sku", names).subquery()
+    sums = sums_by(session, selection, "sku", names).subquery()
     rank = _ratio(sums.c.seen, sums.c.listed).label("rank")
     query = select(sums, rank).where(sums.c.listed > 0)
     return session.execute(_page(query, rank, sums.c.sku, limit, after)).all()
@@ -164,7 +164,7 @@ def rank_reps(
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Who made the visits, the largest share of unusable photos first."""
     names = ("visits", "photos", "unusable_photos", "flawed_photos", "suspicious_photos")
-    parts = union_all(*_rep_sums(selection, names)).subquery()
+    parts = union_all(*_rep_sums(session, selection, names)).subquery()
     totals = (cast(func.sum(parts.c[name]), BigInteger).label(name) for name in names)
     rows = select(parts.c.rep_id, *totals).group_by(parts.c.rep_id).subquery()
     rank = (-_ratio(rows.c.unusable_photos, rows.c.photos, nothing=-UNRANKED)).label("rank")
@@ -267,13 +267,13 @@ def _outlet_sums(
         yield by_month if outlet_ids is None else by_month.where(OutletMonth.outlet_id.in_(outlet_ids))
 
 
-def _rep_sums(selection: Selection, names: Sequence[str]) -> Iterator[Select[*tuple[Any, ...]]]:
+def _rep_sums(session: Session, selection: Selection, names: Sequence[str]) -> Iterator[Select[*tuple[Any, ...]]]:
     """The sums by rep: whole months by the month where the outlets tell which visits, else by the visit."""
     months, edges = selection.period.months() if selection.scope else (None, [selection.period])
     if edges:
         yield _sums_of(VisitFigures, VisitFigures.rep_id, names).where(*visit_conditions(selection, edges))
     if months is not None:
-        in_months = in_scopes(RepMonth, "cell_month", selection, months)
+        in_months = in_scopes(session, RepMonth, "cell_month", selection, months)
         yield _sums_of(RepMonth, RepMonth.rep_id, names).where(in_months)
 
 

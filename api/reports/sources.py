@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, false, func, or_, select, union_all
+from sqlalchemy.orm import Session
 
 from api.reports.periods import Period
 from api.reports.selection import Selection
@@ -36,12 +37,12 @@ class Part:
     sign: int = 1
 
 
-def sums_by(selection: Selection, by: By, names: Sequence[str]) -> Select[*tuple[Any, ...]]:
+def sums_by(session: Session, selection: Selection, by: By, names: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """The sums of these names from where they are found the quickest: a row for each day, KPI or SKU, in their order.
 
     Those with sums of 0 may be among them. The total is one row.
     """
-    parts = [_sums(part, by, names) for part in _parts(selection, by)]
+    parts = [_sums(part, by, names) for part in _parts(session, selection, by)]
     rows = union_all(*parts).subquery().c
     keys = () if by == "total" else (rows[by],)
     totals = (cast(func.coalesce(func.sum(rows[name]), 0), BigInteger).label(name) for name in names)
@@ -54,58 +55,58 @@ def _sums(part: Part, by: By, names: Sequence[str]) -> Select[*tuple[Any, ...]]:
     return select(*keys, *totals).where(*part.where).group_by(*keys)
 
 
-def _parts(selection: Selection, by: By) -> Iterator[Part]:
+def _parts(session: Session, selection: Selection, by: By) -> Iterator[Part]:
     """Parts that add up to the selection: of most territories, what all have less what the others have.
 
     One statement asks for them all. Did a second one, what came in between could be in all, but not in the others, and
     the caller would be told of visits that are not the caller's to see.
     """
     if not selection.most or selection.scope is None:
-        yield from _parts_of(selection, by)
+        yield from _parts_of(session, selection, by)
         return
-    yield from _parts_of(replace(selection, territories=None, most=False), by)
-    yield from (_less(part) for part in _parts_of(replace(selection, elsewhere=True), by))
+    yield from _parts_of(session, replace(selection, territories=None, most=False), by)
+    yield from (_less(part) for part in _parts_of(session, replace(selection, elsewhere=True), by))
 
 
-def _parts_of(selection: Selection, by: By) -> Iterator[Part]:
+def _parts_of(session: Session, selection: Selection, by: By) -> Iterator[Part]:
     """Whole months by the month, days by the day or, of cells, by the beginnings of months and by the visit.
 
     A part is of one period: PostgreSQL looks up one range of days by an index, but reads all days for one of two.
     """
     scope = selection.scope
     if scope is None or by == "day":
-        yield _days(selection, by, selection.period)
+        yield _days(session, selection, by, selection.period)
         return
     nearest, lacking, surplus = selection.period.nearest(beginnings=scope == "cell")
     if nearest is not None:
         months, after, before = nearest.from_months()
-        yield from (_rollups(selection, by, f"{scope}_month", period) for period in months)
-        yield from (_beginning(selection, by, days) for days in after)
-        yield from (_less(_beginning(selection, by, days)) for days in before)
-    yield from (_days(selection, by, days) for days in lacking)
-    yield from (_less(_days(selection, by, days)) for days in surplus)
+        yield from (_rollups(session, selection, by, f"{scope}_month", period) for period in months)
+        yield from (_beginning(session, selection, by, days) for days in after)
+        yield from (_less(_beginning(session, selection, by, days)) for days in before)
+    yield from (_days(session, selection, by, days) for days in lacking)
+    yield from (_less(_days(session, selection, by, days)) for days in surplus)
 
 
 def _less(part: Part) -> Part:
     return replace(part, sign=-part.sign)
 
 
-def _beginning(selection: Selection, by: By, days: Period) -> Part:
-    return _rollups(selection, by, f"{selection.scope}_first_{days.length}", days)
+def _beginning(session: Session, selection: Selection, by: By, days: Period) -> Part:
+    return _rollups(session, selection, by, f"{selection.scope}_first_{days.length}", days)
 
 
-def _days(selection: Selection, by: By, period: Period) -> Part:
+def _days(session: Session, selection: Selection, by: By, period: Period) -> Part:
     if selection.scope in ("territory", "segment"):
-        return _rollups(selection, by, selection.scope, period)
+        return _rollups(session, selection, by, selection.scope, period)
     table = _ROWS[by]
     of_visit = () if table is VisitFigures else (table.visit_id == VisitFigures.visit_id,)
     where = (*of_visit, *visit_conditions(selection, [period]), *_sku_condition(table, selection, by))
     return Part(table, VisitFigures.day, where)
 
 
-def _rollups(selection: Selection, by: By, kind: str, period: Period) -> Part:
+def _rollups(session: Session, selection: Selection, by: By, kind: str, period: Period) -> Part:
     table = _ROLLUPS[by]
-    where = (in_scopes(table, kind, selection, period), *_sku_condition(table, selection, by))
+    where = (in_scopes(session, table, kind, selection, period), *_sku_condition(table, selection, by))
     return Part(table, table.starts_on, where)
 
 
@@ -149,7 +150,14 @@ def _sku_condition(table: Any, selection: Selection, by: By) -> tuple[ColumnElem
     return (table.sku == selection.sku,) if by == "sku" and selection.sku is not None else ()
 
 
-def in_scopes(table: Any, kind: str, selection: Selection, period: Period) -> ColumnElement[bool]:
+def in_scopes(session: Session, table: Any, kind: str, selection: Selection, period: Period) -> ColumnElement[bool]:
     """The rows of a roll-up in the scopes of that kind that the selection is about, of this part of its period."""
     ids = select(RollupScope.id).where(RollupScope.kind == kind, *outlet_conditions(RollupScope, selection))
-    return and_(table.scope_id.in_(ids), within(table.starts_on, [period]))
+    return and_(_is_one_of(session, table.scope_id, ids), within(table.starts_on, [period]))
+
+
+def _is_one_of(session: Session, column: Any, ids: Select[int]) -> ColumnElement[bool]:
+    if session.get_bind().dialect.name != "postgresql":
+        return column.in_(ids)  # type: ignore[no-any-return]
+    # As an array PostgreSQL looks them up all at once: where their rows lie apart, it reads each page once.
+    return column == func.any(func.array(ids.scalar_subquery()))  # type: ignore[no-any-return]
