@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, String, cast, delete, extract, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from api.figures import repository
-from api.figures.sums import LINE_SUMS, SKU_SUMS, VISIT_SUMS, Rollup, day_scopes, month_scopes
+from api.figures.sums import LINE_SUMS, SKU_SUMS, VISIT_SUMS, Rollup, beginning_scopes, day_scopes, month_scopes
+from api.figures.units import BEGINNINGS
 from api.tables import (
     FailedDays,
     LineFigures,
@@ -32,8 +33,9 @@ def rebuild_rollups(session: Session) -> None:
     month = _month(session)
     _sum_up(session, OutletMonth, [VisitFigures.outlet_id, month], VISIT_SUMS)
     _sum_up(session, RepMonth, [RollupScope.id, month, VisitFigures.rep_id], VISIT_SUMS, "cell_month")
-    for kind in ("territory", "segment", "territory_month", "segment_month", "cell_month"):
-        starts_on = month if kind.endswith("_month") else VisitFigures.day
+    by_month = ("territory_month", "segment_month", "cell_month", *(f"cell_first_{days}" for days in BEGINNINGS))
+    for kind in ("territory", "segment", *by_month):
+        starts_on = month if kind in by_month else VisitFigures.day
         _sum_up(session, VisitRollup, [RollupScope.id, starts_on], VISIT_SUMS, kind)
         _sum_up(session, LineRollup, [RollupScope.id, starts_on, LineFigures.kpi], LINE_SUMS, kind, LineFigures)
         _sum_up(session, SkuRollup, [RollupScope.id, starts_on, SkuFigures.sku], SKU_SUMS, kind, SkuFigures)
@@ -45,8 +47,11 @@ def _make_scopes(session: Session) -> None:
     scopes = {
         scope
         for territory_id, channel, outlet_class in session.execute(outlets)
-        for scopes_of in (day_scopes, month_scopes)
-        for scope in scopes_of(territory_id, channel, outlet_class)
+        for scope in (
+            *day_scopes(territory_id, channel, outlet_class),
+            *month_scopes(territory_id, channel, outlet_class),
+            *beginning_scopes(territory_id, channel, outlet_class).values(),
+        )
     }
     repository.scope_ids(session, scopes)
 
@@ -66,7 +71,7 @@ def _sum_up(
     if rows is not None:
         query = query.join(rows, rows.visit_id == VisitFigures.visit_id)
     if kind is not None:
-        query = query.join(RollupScope, _is_in_scope(kind)).where(RollupScope.kind == kind)
+        query = query.join(RollupScope, _is_in_scope(kind)).where(RollupScope.kind == kind, *_on_days_of(kind))
     names = [column.key for column in rollup.__table__.primary_key]
     # In the order of their keys: rows that are read together lie together, as they do where they come day by day.
     query = query.group_by(*keys).order_by(*keys)
@@ -76,7 +81,13 @@ def _sum_up(
 def _is_in_scope(kind: str) -> ColumnElement[bool]:
     territory = RollupScope.territory_id == VisitFigures.territory_id
     segment = (RollupScope.channel == VisitFigures.channel) & (RollupScope.outlet_class == VisitFigures.outlet_class)
-    return {"territory": territory, "segment": segment, "cell": territory & segment}[kind.removesuffix("_month")]
+    return {"territory": territory, "segment": segment, "cell": territory & segment}[kind.partition("_")[0]]
+
+
+def _on_days_of(kind: str) -> list[ColumnElement[bool]]:
+    """Only the first days of a month count in its beginnings."""
+    _, first, days = kind.partition("_first_")
+    return [extract("day", VisitFigures.day) <= int(days)] if first else []
 
 
 def _month(session: Session) -> ColumnElement[Any]:

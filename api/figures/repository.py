@@ -93,7 +93,9 @@ def insert_failed_days(session: Session, *conditions: ColumnElement[bool]) -> No
     bit = cast(1, BigInteger).op("<<")(DAYS_IN_MONTH * ((month - 1) % 2) + day - 1)
     parts = (case((month.in_((2 * part - 1, 2 * part)), bit), else_=0) for part in range(1, PARTS_OF_YEAR + 1))
     columns = [failed.outlet_id, failed.kpi, year, *(cast(func.sum(part), BigInteger) for part in parts)]
-    query = select(*columns).group_by(failed.outlet_id, failed.kpi, year)
+    keys = (failed.outlet_id, failed.kpi, year)
+    # In the order of their keys: the rows of an outlet, which are read together, lie together.
+    query = select(*columns).group_by(*keys).order_by(*keys)
     session.execute(insert(FailedDays).from_select(list(FailedDays.__table__.columns.keys()), query))
 
 

@@ -7,7 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from api.figures.counting import Counted
-from api.figures.units import month_of
+from api.figures.units import BEGINNINGS, month_of
 from api.tables import LineRollup, OutletMonth, RepMonth, SkuRollup, VisitRollup
 from api.tables.figures import LineSums, SkuSums, VisitSums
 
@@ -29,7 +29,7 @@ SUMS_OF: Mapping[Rollup, tuple[str, ...]] = {
 class Scope:
     """The outlets of a roll-up: of a territory, of a channel and class (a segment), or of all three (a cell).
 
-    Territories and segments by day and by month, cells by month only.
+    Territories and segments by day and by month, cells by month and by its first days.
     """
 
     kind: str
@@ -69,6 +69,11 @@ def month_scopes(territory_id: UUID, channel: str, outlet_class: str) -> tuple[S
     return territory.by_month, segment.by_month, Scope("cell_month", territory_id, channel, outlet_class)
 
 
+def beginning_scopes(territory_id: UUID, channel: str, outlet_class: str) -> dict[int, Scope]:
+    """The scopes of the first days of a month at such an outlet, its cells, by the number of days."""
+    return {days: Scope(f"cell_first_{days}", territory_id, channel, outlet_class) for days in BEGINNINGS}
+
+
 def change_between(before: Counted | None, after: Counted | None) -> Change:
     """By how much the sums of each roll-up change when a visit counts as `after` instead of `before`."""
     change: Change = {rollup: {} for rollup in SUMS_OF}
@@ -93,7 +98,8 @@ def _add(change: Change, counted: Counted, sign: int) -> None:
     visit, month = counted.visit, month_of(counted.visit.day)
     outlets = (visit.territory_id, visit.channel, visit.outlet_class)
     months = [(scope, month) for scope in month_scopes(*outlets)]
-    keys = [*((scope, visit.day) for scope in day_scopes(*outlets)), *months]
+    begun = [(scope, month) for days, scope in beginning_scopes(*outlets).items() if visit.day.day <= days]
+    keys = [*((scope, visit.day) for scope in day_scopes(*outlets)), *months, *begun]
     _count(change, OutletMonth, [(visit.outlet_id, month, "")], visit, sign)
     _count(change, RepMonth, [(*months[-1], visit.rep_id)], visit, sign)
     _count(change, VisitRollup, [(*key, "") for key in keys], visit, sign)

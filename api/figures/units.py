@@ -8,6 +8,8 @@ SCALE = 10_000
 # The days of two months fit into a signed whole number of eight bytes, bit for bit.
 PARTS_OF_YEAR = 6
 DAYS_IN_MONTH = 31
+# How many days the beginnings of a month have that are summed up besides the month.
+BEGINNINGS = (10, 20)
 # No shelf tag says more, and its ten-thousandths still add up in eight bytes.
 _MAX_PRICE = Decimal(10_000_000)
 

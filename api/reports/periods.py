@@ -1,11 +1,11 @@
 """Periods of local days, and how they fall into whole months. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from api.figures.units import monday_of, month_of
+from api.figures.units import BEGINNINGS, monday_of, month_of
 
 Step = Literal["week", "month"]
 _DAY = timedelta(days=1)
@@ -26,17 +26,28 @@ class Period:
             return None, [self]
         return Period(first, end - _DAY), _not_empty(Period(self.since, first - _DAY), Period(end, self.until))
 
-    def nearest_months(self) -> tuple["Period | None", list["Period"], list["Period"]]:
-        """The whole months nearest to the period, the days that they lack of it, and those that they have too many.
+    def nearest(self, *, beginnings: bool) -> tuple["Period | None", list["Period"], list["Period"]]:
+        """The nearest period of whole months, the days that it lacks, and those that it has too many.
 
-        No months where that makes more days than the period has.
+        With `beginnings` it may begin and end behind those of a month too. None where it makes more days than there
+        are.
         """
-        first, end = _nearest_month(self.since), _nearest_month(self.until + _DAY)
+        starts = (1, *(1 + days for days in BEGINNINGS)) if beginnings else (1,)
+        first, end = _nearest_start(self.since, starts), _nearest_start(self.until + _DAY, starts)
         lacking = _not_empty(Period(self.since, first - _DAY), Period(end, self.until))
         surplus = _not_empty(Period(first, self.since - _DAY), Period(self.until + _DAY, end - _DAY))
         if first >= end or sum(part.length for part in lacking + surplus) >= self.length:
             return None, [self], []
         return Period(first, end - _DAY), lacking, surplus
+
+    def from_months(self) -> tuple[list["Period"], list["Period"], list["Period"]]:
+        """The whole months from that in which it begins, the beginning of the month after them, and that before it.
+
+        Months and what is after them, less what is before it, are the period.
+        """
+        first, end = month_of(self.since), month_of(self.until + _DAY)
+        months, after = _not_empty(Period(first, end - _DAY)), _not_empty(Period(end, self.until))
+        return months, after, _not_empty(Period(first, self.since - _DAY))
 
     @property
     def length(self) -> int:
@@ -62,10 +73,10 @@ def _next_month(day: date) -> date:
     return month_of(month_of(day) + 32 * _DAY)
 
 
-def _nearest_month(day: date) -> date:
-    """The first day of a month that is nearest to the day."""
-    before, after = month_of(day), _next_month(day)
-    return before if day - before <= after - day else after
+def _nearest_start(day: date, starts: Sequence[int]) -> date:
+    """The day nearest to the day that is one of these days of a month; of two the earlier."""
+    near = [month.replace(day=start) for month in (month_of(day), _next_month(day)) for start in starts]
+    return min(near, key=lambda start: abs(start - day))
 
 
 def _not_empty(*periods: Period) -> list[Period]:

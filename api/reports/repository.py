@@ -68,9 +68,11 @@ class VisitQuestion:
 def narrow(session: Session, caller: Caller, filters: Filters) -> Selection:
     """The part of what is asked for that the caller may see: a rep the own visits, a manager those of the territory."""
     reps = {rep for rep in (filters.rep_id, caller.id if caller.role == "rep" else None) if rep is not None}
+    territories, most = _territories(session, caller, filters.territory_id)
     return Selection(
         period=filters.period,
-        territories=_territories(session, caller, filters.territory_id),
+        territories=territories,
+        most=most,
         channel=filters.channel,
         outlet_class=filters.outlet_class,
         reps=tuple(sorted(reps)),
@@ -81,7 +83,7 @@ def narrow(session: Session, caller: Caller, filters: Filters) -> Selection:
 
 def visit_days(session: Session, selection: Selection) -> Sequence[Row[*tuple[Any, ...]]]:
     """The sums of a trend of visits, by day."""
-    return session.execute(sums_by(session, selection, "day", TREND_SUMS)).all()
+    return [row for row in session.execute(sums_by(session, selection, "day", TREND_SUMS)) if row.visits]
 
 
 def visit_totals(session: Session, selection: Selection) -> Row[*tuple[Any, ...]]:
@@ -137,7 +139,7 @@ def outlet_totals(
 ) -> dict[UUID, Row[*tuple[Any, ...]]]:
     """The sums of these outlets: only the few of a page, for summing up all for all would take most of the time."""
     names = ("visits", "scored", "score", "coverage", "listed", "seen")
-    query, sums = _visited(select(Outlet.id), selection, names, outlet_ids)
+    query, sums = _visited(select(Outlet.id).where(Outlet.id.in_(outlet_ids)), selection, names, outlet_ids)
     query = query.add_columns(*(total.label(name) for name, total in sums.items()))
     return {row.id: row for row in session.execute(query)}
 
@@ -207,15 +209,17 @@ def list_visits(
     return session.scalars(query.order_by(*newest_first).limit(limit)).all()
 
 
-def _territories(session: Session, caller: Caller, territory_id: UUID | None) -> tuple[UUID, ...] | None:
+def _territories(session: Session, caller: Caller, territory_id: UUID | None) -> tuple[tuple[UUID, ...] | None, bool]:
+    """Those that are asked about, None for all; and whether they are most of all."""
     if caller.sees_everything and territory_id is None:
-        return None
+        return None, False
     query = select(Territory.id).where(visible_territories(caller)).order_by(Territory.id)
     if territory_id is not None:
         query = query.where(Territory.id.in_(subtree(session, territory_id)))
     found = tuple(session.scalars(query))
+    count = session.scalar(select(func.count()).select_from(Territory)) or 0
     # Who asks about the whole tree asks about all outlets, which need not be looked up one by one.
-    return None if len(found) == session.scalar(select(func.count()).select_from(Territory)) else found
+    return (None, False) if len(found) == count else (found, 2 * len(found) > count)
 
 
 def _failed_by_visit(selection: Selection) -> Select[UUID, str]:
@@ -254,7 +258,8 @@ def _visited(
     for part in parts:
         query = query.outerjoin(part, part.c.outlet_id == Outlet.id)
     sums: dict[str, Any] = {name: reduce(add, (func.coalesce(part.c[name], 0) for part in parts)) for name in names}
-    return query.where(or_(*(part.c.outlet_id.is_not(None) for part in parts))), sums
+    visited = or_(*(part.c.outlet_id.is_not(None) for part in parts))
+    return query.where(visited, *outlet_conditions(Outlet, selection)), sums
 
 
 def _outlet_sums(
@@ -268,7 +273,8 @@ def _outlet_sums(
     if months is not None:
         by_month = _sums_of(OutletMonth, OutletMonth.outlet_id, names).where(within(OutletMonth.starts_on, [months]))
         conditions = outlet_conditions(Outlet, selection)
-        if conditions:
+        # Where most outlets count, all are summed up in the order of the key; `_visited` leaves out those that do not.
+        if conditions and not selection.most:
             by_month = by_month.join(Outlet, Outlet.id == OutletMonth.outlet_id).where(*conditions)
         if selection.outlet_id is not None:
             by_month = by_month.where(OutletMonth.outlet_id == selection.outlet_id)
@@ -281,7 +287,7 @@ def _rep_sums(session: Session, selection: Selection, names: Sequence[str]) -> I
     if edges:
         yield _sums_of(VisitFigures, VisitFigures.rep_id, names).where(*visit_conditions(selection, edges))
     if months is not None:
-        in_months = in_scopes(session, RepMonth, "cell_month", selection, [months])
+        in_months = in_scopes(session, RepMonth, "cell_month", selection, months)
         yield _sums_of(RepMonth, RepMonth.rep_id, names).where(in_months)
 
 

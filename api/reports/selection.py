@@ -46,15 +46,20 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The visits that count: `territories` is None for the outlets of all; each of `reps` must have made the visit."""
+    """The visits that count: `territories` is None for the outlets of all; each of `reps` must have made the visit.
+
+    `most`: they are more than half of all territories. `elsewhere`: the others are meant in their place.
+    """
 
     period: Period
     territories: tuple[UUID, ...] | None
+    most: bool
     channel: str | None
     outlet_class: str | None
     reps: tuple[UUID, ...]
     outlet_id: UUID | None
     sku: str | None
+    elsewhere: bool = False
 
     @property
     def scope(self) -> ScopeKind | None:

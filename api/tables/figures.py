@@ -142,7 +142,7 @@ class SkuFigures(SkuSums, Base):
 
 
 class RollupScope(Base):
-    """The outlets that a roll-up is about, by day or month (`api.figures.sums.Scope`).
+    """The outlets that a roll-up is about, by day, by month or by its first days (`api.figures.sums.Scope`).
 
     `name` says the same in one word, for looking it up.
     """
@@ -158,7 +158,7 @@ class RollupScope(Base):
 
 
 class VisitRollup(VisitSums, Base):
-    """The visits of a scope on a day, or in the month that begins then."""
+    """The visits of a scope on a day, or in the month, or its first days, from then on."""
 
     __tablename__ = "visit_rollups"
 
@@ -167,7 +167,7 @@ class VisitRollup(VisitSums, Base):
 
 
 class LineRollup(LineSums, Base):
-    """The KPI lines of a kind of the visits of a scope on a day, or in the month that begins then."""
+    """The KPI lines of a kind of the visits of a scope on a day, or in the month, or its first days, from then on."""
 
     __tablename__ = "line_rollups"
 
@@ -177,7 +177,7 @@ class LineRollup(LineSums, Base):
 
 
 class SkuRollup(SkuSums, Base):
-    """A SKU at the visits of a scope on a day, or in the month that begins then."""
+    """A SKU at the visits of a scope on a day, or in the month, or its first days, from then on."""
 
     __tablename__ = "sku_rollups"
 

@@ -1,7 +1,8 @@
 """How long each report takes on a generated year: the fastest, the median and the slowest of many filters, warm.
 
-An admin and the manager of a territory ask with twenty filters each; the manager of a region (a territory with thirty
-below it) asks of the whole, by channel, by class and by both, for a year and for periods far from whole months.
+An admin and the manager of a territory ask with twenty filters each; managers of 30 to 95 of 100 territories ask of all
+of theirs, by channel, by class and by both, for a year and for periods far from whole months. Failing lines are asked
+for over two calendar years too.
 
 Busy neighbours lengthen the time on the wall, but hardly that of the processor, which is measured without parallel
 workers. How many wait for a processor on the average is told at the end.
@@ -14,15 +15,15 @@ import os
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, literal, select, text
 from sqlalchemy.orm import Session
 
 from api.db import make_engine
@@ -31,8 +32,7 @@ from api.reports.periods import Period
 from api.reports.repository import VisitQuestion
 from api.reports.selection import Filters
 from api.security.caller import Caller
-from api.security.repository import subtree
-from api.tables import Territory
+from api.tables import FailedDays, Territory
 from tests.scale.year import CHANNELS
 
 TURNS, REPEATS = 20, 3
@@ -44,6 +44,8 @@ RAGGED = (
     Period(date(2025, 1, 17), date(2025, 12, 15)),
     Period(date(2025, 3, 17), date(2025, 4, 15)),
 )
+SHARES = (0.3, 0.5, 0.7, 0.95)
+TWO_YEARS = (Period(date(2024, 7, 1), date(2025, 6, 30)), Period(date(2024, 1, 1), date(2025, 12, 31)))
 # Half of all outlets are of class C.
 BY_OUTLET: dict[str, dict[str, Any]] = {
     "": {},
@@ -90,15 +92,24 @@ def filters(rng: random.Random) -> Iterator[Filters]:
 def questions(session: Session) -> Iterator[tuple[str, Caller, list[Filters]]]:
     """Who asks for what, in a word and in full."""
     someone = UUID(int=1)
-    codes = select(Territory.code, Territory.id).where(Territory.code.in_(("R-000", "T-000")))
-    ids = {row.code: row.id for row in session.execute(codes)}
-    region, below = ids["R-000"], subtree(session, ids["R-000"]) - {ids["R-000"]}
+    with_outlets = select(Territory.id).where(Territory.code.startswith("T-")).order_by(Territory.code)
+    territories = session.scalars(with_outlets).all()
     anything = list(filters(random.Random(11)))
     yield "admin", Caller(someone, "admin"), anything
-    yield "manager", Caller(someone, "manager", ids["T-000"]), anything
-    for name, wanted in BY_OUTLET.items():
-        asked = [Filters(period, **wanted) for period in (YEAR, *RAGGED)]
-        yield f"region{name}", Caller(someone, "manager", region, below), asked
+    yield "manager", Caller(someone, "manager", territories[0]), anything
+    for share in SHARES:
+        own, *below = territories[: round(share * len(territories))]
+        manager = Caller(someone, "manager", own, frozenset(below))
+        for name, wanted in BY_OUTLET.items():
+            asked = [Filters(period, **wanted) for period in (YEAR, *RAGGED)]
+            yield f"{share:.0%} of all{name}", manager, asked
+
+
+def add_a_year_of_failures(session: Session) -> None:
+    """Let every outlet fail in the year before too, on the same days; nobody commits it."""
+    earlier = [literal(YEAR.since.year - 1) if c.name == "year" else c for c in FailedDays.__table__.columns]
+    session.execute(insert(FailedDays).from_select(FailedDays.__table__.columns.keys(), select(*earlier)))
+    session.execute(text("ANALYZE failed_days"))
 
 
 @dataclass(frozen=True)
@@ -125,18 +136,25 @@ class Clocks:
 
 
 def measure(
-    session: Session, caller: Caller, wanted: Sequence[Filters]
+    session: Session, caller: Caller, wanted: Sequence[Filters], reports: Iterable[str] = REPORTS
 ) -> Iterator[tuple[str, list[float], list[float]]]:
     """The times of each report: on the wall, and of processor; for each of the filters the best of three."""
     session.execute(text("SET max_parallel_workers_per_gather = 0"))
     clocks = Clocks.of(session)
-    for name, report in REPORTS.items():
+    for name in reports:
         walls, processors = [], []
         for asked in wanted:
-            taken = [clocks.time(partial(report, session, caller, asked)) for _ in range(REPEATS)]
+            taken = [clocks.time(partial(REPORTS[name], session, caller, asked)) for _ in range(REPEATS)]
             walls.append(min(wall for wall, _ in taken))
             processors.append(min(processor for _, processor in taken))
         yield name, walls, processors
+
+
+def tell(who: str, times: Iterable[tuple[str, list[float], list[float]]]) -> None:
+    """A line for each report."""
+    for name, *kinds in times:
+        told = [f"{min(each):5.0f} {statistics.median(each):5.0f} {max(each):5.0f}" for each in kinds]
+        print(f"{who:27} {name:28} wall {told[0]}   processor {told[1]}", flush=True)
 
 
 def main() -> None:
@@ -144,10 +162,13 @@ def main() -> None:
     parser.add_argument("database")
     engine = make_engine(parser.parse_args().database)
     with Session(engine) as session:
-        for who, caller, asked in questions(session):
-            for name, *kinds in measure(session, caller, asked):
-                told = [f"{min(times):5.0f} {statistics.median(times):5.0f} {max(times):5.0f}" for times in kinds]
-                print(f"{who:15} {name:28} wall {told[0]}   processor {told[1]}", flush=True)
+        asked = list(questions(session))
+        for who, caller, wanted in asked:
+            tell(who, measure(session, caller, wanted))
+        add_a_year_of_failures(session)
+        for who, caller, wanted in asked:
+            two_years = [replace(wanted[0], period=period) for period in TWO_YEARS]
+            tell(f"{who}, two years", measure(session, caller, two_years, ["failing lines"]))
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[1]:.1f}")
     engine.dispose()
 

@@ -20,6 +20,8 @@ CHANNELS = ("supermarket", "grocery_store", "convenience_chain", "cosmetics_stor
 CLASSES = ("A", "B", "B", "C", "C", "C")
 KPIS = ("facings", "share_of_facings", "eye_level", "pop", "gaps", "must_stock")
 ZONES = ("stretch", "eye", "touch", "stoop")
+# Enough that a manager may have most of them, and neither one nor all.
+FEWEST_TERRITORIES = 5
 SKUS, OUTLETS_IN_TERRITORY, TERRITORIES_IN_REGION, PHOTOS = 60, 200, 30, 3
 LEVELS, PATTERNS = 20, 200
 START = datetime(2025, 1, 1, tzinfo=UTC)
@@ -51,7 +53,7 @@ class World:
 
     def __post_init__(self) -> None:
         rng = random.Random(self.seed)
-        count = max(2, self.outlet_count // OUTLETS_IN_TERRITORY)
+        count = max(FEWEST_TERRITORIES, self.outlet_count // OUTLETS_IN_TERRITORY)
         put = object.__setattr__
         put(self, "regions", [_region(self.seed, number) for number in range(-(-count // TERRITORIES_IN_REGION))])
         put(self, "territories", [_territory(rng, number, self.regions) for number in range(count)])

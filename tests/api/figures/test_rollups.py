@@ -15,6 +15,7 @@ from api.figures.counting import Counted
 from api.figures.rebuild import rebuild_rollups
 from api.figures.service import follow_outlet, follow_outlets, follow_suspicions, keep_figures
 from api.figures.sums import LINE_SUMS, SKU_SUMS, VISIT_SUMS
+from api.figures.units import BEGINNINGS
 from api.migrations.runner import downgrade, upgrade
 from api.resources import Resources
 from api.tables import (
@@ -39,14 +40,15 @@ KPIS = ("facings", "gaps", "pop")
 
 @pytest.fixture
 def visits(world: Any, new_visit: Callable[..., Visit], clock: Any, resources: Resources) -> list[Visit]:
-    """Six visits to two outlets in two months, each with a result."""
+    """Six visits to two outlets in four months, each with a result; two on the last days of beginnings of a month."""
     outlets = (world.west_outlet, world.east_outlet)
     made = []
     for number in range(6):
-        clock.advance(days=9)
+        clock.advance(days=17)
         made.append(new_visit(world.rep, outlets[number % 2], started_at=clock() + timedelta(hours=10)))
     with transaction(resources.sessions) as session:
         session.add_all(_result(visit) for visit in made)
+    assert {*BEGINNINGS} <= {visit.local_started_at.day for visit in made}
     return made
 
 

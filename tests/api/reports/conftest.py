@@ -61,7 +61,7 @@ def _filled_postgres(url: str | None) -> str:
 def callers() -> dict[str, Caller]:
     """Somebody of each role; manager and rep belong to the first territory, the head to the region above all.
 
-    The director has the territories, but not what lies above them.
+    The director has all territories but the last, and not what lies above them: most of all there are.
     """
     territory = WORLD.territories[0]["id"]
     below = frozenset(row["id"] for row in WORLD.territories)
@@ -69,7 +69,7 @@ def callers() -> dict[str, Caller]:
     return {
         "admin": Caller(WORLD.users[-1]["id"], "admin"),
         "head": Caller(manager, "manager", WORLD.regions[0]["id"], below),
-        "director": Caller(manager, "manager", territory, below),
+        "director": Caller(manager, "manager", territory, below - {WORLD.territories[-1]["id"]}),
         "manager": Caller(manager, "manager", territory),
         "rep": Caller(WORLD.reps(territory)[2], "rep", territory),
     }

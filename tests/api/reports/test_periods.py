@@ -42,13 +42,42 @@ def test_the_nearest_months_lack_some_days_and_have_others_too_many(
     since: tuple[int, int, int], until: tuple[int, int, int], months: int, lacking: int, surplus: int
 ) -> None:
     period = Period(date(*since), date(*until))
-    whole, *around = period.nearest_months()
+    whole, *around = period.nearest(beginnings=False)
     days = [{day for part in parts for day in part.days()} for parts in around]
     inside = set(whole.days()) if whole else set()
     assert (len({day.replace(day=1) for day in inside}), *map(len, days)) == (months, lacking, surplus)
     assert days[0].isdisjoint(inside)
     assert days[1] <= inside
     assert (inside | days[0]) - days[1] == set(period.days())
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "months", "after", "before", "days_off"),
+    [
+        ((2025, 1, 1), (2025, 12, 31), 12, 0, 0, 0),
+        ((2025, 1, 11), (2025, 3, 20), 2, 20, 10, 0),
+        ((2025, 1, 11), (2025, 1, 20), 0, 20, 10, 0),
+        ((2025, 1, 16), (2025, 12, 15), 11, 10, 10, 10),
+        ((2024, 2, 25), (2024, 4, 4), 2, 0, 20, 8),
+        ((2024, 2, 27), (2024, 4, 6), 1, 10, 0, 7),
+    ],
+)
+def test_with_the_beginnings_of_months_fewer_days_are_left(
+    since: tuple[int, int, int], until: tuple[int, int, int], months: int, after: int, before: int, days_off: int
+) -> None:
+    period = Period(date(*since), date(*until))
+    nearest, lacking, surplus = period.nearest(beginnings=True)
+    assert nearest is not None
+    parts = [set(_days(periods)) for periods in nearest.from_months()]
+    assert (len({day.replace(day=1) for day in parts[0]}), *map(len, parts[1:])) == (months, after, before)
+    assert all(each.since.day == 1 for periods in nearest.from_months() for each in periods)
+    assert (parts[0] | parts[1]) - parts[2] == set(nearest.days())
+    assert (set(nearest.days()) | set(_days(lacking))) - set(_days(surplus)) == set(period.days())
+    assert len([*_days(lacking), *_days(surplus)]) == days_off
+
+
+def _days(periods: list[Period]) -> list[date]:
+    return [day for period in periods for day in period.days()]
 
 
 @pytest.mark.parametrize("step", ["week", "month"])
