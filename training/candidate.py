@@ -18,6 +18,8 @@ from training.evaluation import (
 from training.evaluation.comparison import Comparison
 from training.evaluation.detection import judged_classes
 from training.evaluation.figures import rounded
+from training.evaluation.thresholds import COUNTED_CLASS, Threshold
+from training.fit_neighbours import RENDERED_WEIGHT, crossed, fit_rule
 from training.gates import set_fingerprint
 from training.looks import Looks, LooksTrial, choose_looks, mean_ap, why_looks
 from training.model_card import digest
@@ -26,6 +28,7 @@ from training.recipe import Source
 from vision.cards import DetectorCard
 from vision.detector import Detector
 from vision.glance import Glance
+from vision.neighbours import NeighbourRule
 from vision.sessions import OrtSession
 
 # While the size is chosen there are no thresholds yet; they only decide which gaps and POP pieces give way.
@@ -87,6 +90,7 @@ def candidate(card: Mapping[str, Any], network: bytes, **changes: Any) -> Detect
         nms_iou=values["nms_iou"],
         further_looks=tuple(values["further_looks"]),
         glance=Glance.of(values["glance"]),
+        neighbours=NeighbourRule.of(values["neighbours"]) if "neighbours" in values else None,
     )
     return Detector(described, OrtSession(network))
 
@@ -133,7 +137,40 @@ def choosing_part(boxes: ClassBoxes) -> ClassBoxes:
     return _photos(boxes, slice(0, None, 2)) if len(boxes.truth) >= LARGE_SET else boxes
 
 
-def held_out(boxes: BoxesBySet, accepted: Mapping[str, float]) -> dict[str, dict[str, Any]]:
+def with_neighbours(card: Mapping[str, Any], network: bytes, bench: Bench) -> tuple[dict[str, Any], BoxesBySet]:
+    """The card's field on how it accepts products, and all boxes, where rules without a photo accept its products.
+
+    A detector that companies may use learns the rule from sets that they may use; without one there is no rule.
+    """
+    boxes = bench.boxes(candidate(card, network))
+    products = {name: rows[COUNTED_CLASS] for name, rows in boxes.items() if COUNTED_CLASS in rows}
+    weights = {
+        one.name: RENDERED_WEIGHT if one.form == "rendered" else 1.0
+        for one in bench.sets
+        if one.name in products and (one.commercial_use or not card["commercial_use"])
+    }
+    if not weights:
+        return {}, boxes
+    told = {name: {COUNTED_CLASS: judged} for name, judged in crossed(products, weights).items()}
+    rule = fit_rule(products, weights).to_json() | {"fitted_on": list(weights)}
+    return {"neighbours": rule}, {name: {**rows, **told.get(name, {})} for name, rows in boxes.items()}
+
+
+def accepting(card: Mapping[str, Any]) -> dict[str, Threshold]:
+    """By class: the score from which it accepts, None where it does so by a rule of its own."""
+    own_rule = {COUNTED_CLASS: None} if "neighbours" in card else {}
+    return {**card["thresholds"], **own_rule}
+
+
+def figures_of(boxes: BoxesBySet, accepted: Mapping[str, Threshold]) -> dict[str, dict[str, ClassFigures]]:
+    """All figures by set and class."""
+    return {
+        name: {known: class_figures(found, accepted[known]) for known, found in rows.items()}
+        for name, rows in boxes.items()
+    }
+
+
+def held_out(boxes: BoxesBySet, accepted: Mapping[str, Threshold]) -> dict[str, dict[str, Any]]:
     """Figures of the large sets on the photos that did not choose the thresholds, by set and class."""
     large = {
         name: {

@@ -2,20 +2,19 @@
 
 RECIPE names labelled sources (see `training.recipe`), DATA is the folder that their paths are relative to, BUNDLE the
 folder of the detector's bundle. The detector's scores are part of the evidence: fit anew for every new detector.
-Binary cross-entropy by Adam (Kingma and Ba 2015) on all places of all photos; the probability from which a gap is told
-is set on photos that the fit did not see.
+The probability from which a gap is told is set on photos that the fit did not see.
 """
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.progress import track
 
+from training.network_fit import Descent, fit_network
 from training.recipe import Source, read_sources
 from training.sources import Pixels, read_source
 from vision.detector import Detector
@@ -28,15 +27,8 @@ from vision.types import Box, Detection, ObjectClass
 # What a place is taught to say: 0 up to the first overlap (IoU) with a true gap, 1 from the second on, in between in
 # proportion. With a step at 0.5 it learns less of which box fits best, and held-out F1 is 0.01 to 0.02 lower.
 WRONG, RIGHT = 0.3, 0.7
-# Hidden units of one network. 12 were worse on coolers, 32 no better.
-HIDDEN = 24
-# Networks that start from other numbers and are averaged into one: a single one is up to 0.03 better or worse by luck.
-MEMBERS = 3
-STEPS, RATE, DECAY = 150, 0.01, 0.1
-# Means of the gradient and of its square that Adam keeps, and what keeps it from dividing by zero.
-MEMORY, SQUARE_MEMORY, TINY = 0.9, 0.999, 1e-8
-# Added to every spread, so that evidence that is nearly constant is not blown up.
-LEAST_SPREAD = 0.05
+# 12 hidden units were worse on coolers, 32 no better.
+DESCENT = Descent(hidden=24, steps=150, rate=0.01, decay=0.1)
 FOLDS = 4
 # A gap is found when it overlaps a true one by this (IoU).
 MATCH = 0.5
@@ -48,10 +40,7 @@ TARGET = Path(__file__).parents[1] / "vision" / "shelf" / "gap_model.json"
 
 GAP: ObjectClass = "gap"
 
-Singles = NDArray[np.float32]
-Weights = dict[str, Floats]
 Detect = Callable[[Pixels], Sequence[Detection]]
-Thresholds = Mapping[ObjectClass, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,34 +68,32 @@ class ExaminedPhoto:
 Judged = tuple[ExaminedPhoto, Floats]
 
 
-def examine_sources(
-    sources: Sequence[Source], data: Path, detect: Detect, thresholds: Thresholds
-) -> Iterator[ExaminedPhoto]:
+def examine_sources(sources: Sequence[Source], data: Path, detect: Detect, accepted: float) -> Iterator[ExaminedPhoto]:
     """Detect and examine all photos of those sources that know their gaps; a source's `repeat` is their weight.
 
-    `detect` must tell gaps down to LEAST_SUPPORT; `thresholds` are those of the detector's card.
+    `detect` must tell gaps down to LEAST_SUPPORT; it accepts them from the score `accepted` on.
     """
     for source in sources:
         for photo in read_source(source, data) if GAP in source.known else ():
             pixels = photo.load()
             truth = tuple(found.box for found in photo.objects if found.object_class == GAP)
-            examined = examine_photo(pixels, detect(pixels), thresholds, truth)
+            examined = examine_photo(pixels, detect(pixels), accepted, truth)
             if examined is not None:
                 yield replace(examined, source=source.name, weight=float(source.repeat))
 
 
 def examine_photo(
-    pixels: Pixels, found: Sequence[Detection], thresholds: Thresholds, truth: tuple[Box, ...]
+    pixels: Pixels, found: Sequence[Detection], accepted: float, truth: tuple[Box, ...]
 ) -> ExaminedPhoto | None:
     """Examine a photo (H x W x 3, BGR) as the service does; None when no place of it can be judged."""
-    sure = [seen for seen in found if seen.score >= thresholds[seen.object_class]]
+    sure = [seen for seen in found if seen.accepted]
     boxes = {name: [seen.box for seen in sure if seen.object_class == name] for name in ("product", "price_tag", GAP)}
     facings = boxes["product"]
     layout = lay_rows(facings, pixels.shape[1], pixels.shape[0], boxes["price_tag"], boxes[GAP])
     if layout.perspective is None:
         return None
     gaps = [seen for seen in found if seen.object_class == GAP]
-    places, evidence = examine_places(pixels, gaps, facings, layout, accepted=thresholds[GAP])
+    places, evidence = examine_places(pixels, gaps, facings, layout, accepted=accepted)
     return ExaminedPhoto(places, evidence, truth) if len(places) else None
 
 
@@ -120,7 +107,7 @@ def hold_out(photos: Sequence[ExaminedPhoto]) -> list[Judged]:
     held_out: list[Judged] = []
     for fold in range(FOLDS):
         model = _fit([photo for at, photo in enumerate(photos) if at % FOLDS != fold])
-        held_out += [(photo, model.probabilities(photo.evidence)) for photo in photos[fold::FOLDS]]
+        held_out += [(photo, model.network.probabilities(photo.evidence)) for photo in photos[fold::FOLDS]]
     return held_out
 
 
@@ -158,57 +145,7 @@ def _fit(photos: Sequence[ExaminedPhoto]) -> GapModel:
     evidence = np.concatenate([photo.evidence for photo in photos])
     targets = np.concatenate([photo.targets for photo in photos])
     counts = np.concatenate([np.full(len(photo.places), photo.weight) for photo in photos])
-    mean, spread = evidence.mean(axis=0), evidence.std(axis=0) + LEAST_SPREAD
-    units = HIDDEN * MEMBERS
-    empty = GapModel(mean, spread, np.zeros((len(mean), units)), np.zeros(units), np.zeros(units), 0.0, 1.0)
-    inputs = empty.standardise(evidence).astype(np.float32)
-    return _averaged(empty, [_descend(inputs, targets, counts / counts.mean(), seed) for seed in range(MEMBERS)])
-
-
-def _averaged(empty: GapModel, members: Sequence[Weights]) -> GapModel:
-    """The mean of the members' logits is one network again, with all their hidden units side by side."""
-    return replace(
-        empty,
-        hidden=np.concatenate([member["hidden"] for member in members], axis=1),
-        hidden_bias=np.concatenate([member["hidden_bias"] for member in members]),
-        output=np.concatenate([member["output"] for member in members]) / len(members),
-        output_bias=float(np.mean([member["output_bias"] for member in members])),
-    )
-
-
-def _descend(inputs: Singles, targets: Floats, counts: Floats, seed: int) -> Weights:
-    """Adam with weight decay; the rate falls to zero along a cosine."""
-    rng, measures = np.random.default_rng(seed), inputs.shape[1]
-    weights = {
-        "hidden": rng.normal(0, measures**-0.5, (measures, HIDDEN)),
-        "hidden_bias": np.zeros(HIDDEN),
-        "output": rng.normal(0, HIDDEN**-0.5, HIDDEN),
-        "output_bias": np.zeros(()),
-    }
-    speed, square = ({name: np.zeros_like(value) for name, value in weights.items()} for _ in range(2))
-    for step in range(STEPS):
-        rate = RATE * (1 + np.cos(np.pi * step / STEPS)) / 2
-        for name, slope in _slopes(weights, inputs, targets, counts).items():
-            speed[name] = MEMORY * speed[name] + (1 - MEMORY) * slope
-            square[name] = SQUARE_MEMORY * square[name] + (1 - SQUARE_MEMORY) * slope**2
-            along = speed[name] / (1 - MEMORY ** (step + 1))
-            size = np.sqrt(square[name] / (1 - SQUARE_MEMORY ** (step + 1))) + TINY
-            weights[name] = weights[name] * (1 - rate * DECAY) - rate * along / size
-    return weights
-
-
-def _slopes(weights: Weights, inputs: Singles, targets: Floats, counts: Floats) -> Weights:
-    """Slope of the mean cross-entropy along each weight."""
-    hidden = np.tanh(inputs @ weights["hidden"].astype(np.float32) + weights["hidden_bias"].astype(np.float32))
-    likely = 1 / (1 + np.exp(-(hidden @ weights["output"] + weights["output_bias"])))
-    error = (likely - targets) * counts / len(inputs)
-    back = (error[:, None] * weights["output"] * (1 - hidden**2)).astype(np.float32)
-    return {
-        "hidden": (inputs.T @ back).astype(np.float64),
-        "hidden_bias": back.sum(axis=0).astype(np.float64),
-        "output": hidden.T @ error,
-        "output_bias": error.sum(),
-    }
+    return GapModel(fit_network(evidence, targets, counts, DESCENT), told_from=1.0)
 
 
 def refuse_restricted(sources: Sequence[Source]) -> None:
@@ -230,7 +167,7 @@ def main(recipe: str, data: str, bundle: str) -> None:
     def detect(pixels: Pixels) -> Sequence[Detection]:
         return detector.detect(pixels, pixels.shape[1], pixels.shape[0], min_score=LEAST_SUPPORT)
 
-    examined = examine_sources(sources, Path(data), detect, detector.card.thresholds)
+    examined = examine_sources(sources, Path(data), detect, detector.card.thresholds[GAP])
     photos = list(track(examined, "examining photos", total=None))
     fitted = fit_gaps(photos)
     TARGET.write_text(json.dumps(fitted.to_json()) + "\n", encoding="utf-8")

@@ -1,7 +1,8 @@
 """Puts a detector into `models/`: weights, card, page, manifest. The card's figures are measured here, not typed in.
 
-The way: choose how to look, try lighter variants, choose thresholds, measure the candidate beside the current bundle
-of that name, pass the gates, write. A candidate that is refused leaves `models/` as it was.
+The way: choose how to look, try lighter variants, choose thresholds, fit the rule that accepts products, measure the
+candidate beside the current bundle of that name, pass the gates, write. A candidate that is refused leaves `models/` as
+it was.
 """
 
 import dataclasses
@@ -10,7 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from training.bundles import list_bundle, recover, write_bundle
-from training.candidate import Bench, calibration, candidate, held_out, looking, thresholds
+from training.candidate import (
+    Bench,
+    BoxesBySet,
+    accepting,
+    calibration,
+    candidate,
+    figures_of,
+    held_out,
+    looking,
+    thresholds,
+    with_neighbours,
+)
 from training.evaluation import DetectionRun, figures_as_json
 from training.gates import Figures, GateRefused, changed_sets, compare_figures
 from training.looks import GLANCE, LOOKS, Looks, check_looks
@@ -71,7 +83,9 @@ def publish_detector(
         card |= looking(card, network, bench, looks)
         network, tried = _lightest(card, network, recipe, data, bench) if variants else (network, [])
         card |= {"variants_tried": tried, "thresholds": thresholds(card, network, bench)}
-    card |= {"sha256": digest(network)} | _measured(candidate(card, network), models, bench, accept_worse)
+    rule, boxes = with_neighbours(card, network, bench)
+    card |= {"sha256": digest(network), "measured_on": bench.frozen(candidate(card, network))} | rule
+    card |= _measured(card, boxes, models, bench, accept_worse)
     write_bundle(models / recipe.name, network, card, readme(card), read_detector_card)
     list_bundle(models, "detector", recipe.name)
     return models / recipe.name
@@ -106,22 +120,22 @@ def _lightest(
     return taken, [dataclasses.asdict(trial) for trial in trials]
 
 
-def _measured(detector: Detector, models: Path, bench: Bench, accept_worse: str | None) -> dict[str, Any]:
-    """The fields of the card that come from measuring the candidate as it will ship; the gates are passed here."""
-    name, current = detector.card.name, _current(models, detector.card.name)
-    beside = [Detector.load(models, name)] if current else []
-    result = bench.measure(detector, *beside)
-    figures = [figures_as_json(model.figures) for model in result.models]
-    frozen, boxes = bench.frozen(detector), bench.boxes(detector)
-    gate = (
-        _gate(name, current, figures[1], figures[0], frozen, accept_worse)
-        if current
-        else {"verdict": "first of its name"}
-    )
+def _measured(
+    card: Mapping[str, Any], boxes: BoxesBySet, models: Path, bench: Bench, accept_worse: str | None
+) -> dict[str, Any]:
+    """The fields of the card that come from measuring the candidate as it will ship; the gates are passed here.
+
+    `boxes` are its own, products accepted by rules that did not learn from their photo.
+    """
+    name, current, accepted = card["name"], _current(models, card["name"]), accepting(card)
+    figures = figures_as_json(figures_of(boxes, accepted))
+    gate: dict[str, Any] = {"verdict": "first of its name"}
+    if current:
+        beside = figures_as_json(bench.measure(Detector.load(models, name)).models[0].figures)
+        gate = _gate(name, current, beside, figures, card["measured_on"], accept_worse)
     return {
-        "metrics": figures[0],
-        "held_out": held_out(boxes, {str(known): score for known, score in detector.card.thresholds.items()}),
-        "measured_on": frozen,
+        "metrics": figures,
+        "held_out": held_out(boxes, accepted),
         "calibration": calibration(boxes, bench.sets),
         "gate": gate,
     }

@@ -17,6 +17,7 @@ from typing import Any, get_args
 
 from vision.errors import ModelCorrupt, ModelMissing
 from vision.glance import Glance
+from vision.neighbours import NeighbourRule
 from vision.types import ModelIdentity, ObjectClass
 
 MANIFEST = "manifest.json"
@@ -88,7 +89,8 @@ class DetectorCard(BundleCard):
 
     `thresholds` holds the score from which a box of a class is accepted, `input_size` the long side in pixels of the
     main look at a photo, `further_looks` those of the other looks. With a `glance` all of them are made larger or
-    smaller for photos whose goods are small or large in them.
+    smaller for photos whose goods are small or large in them. With `neighbours` that rule accepts products instead of
+    their threshold.
     """
 
     classes: tuple[ObjectClass, ...]
@@ -97,6 +99,7 @@ class DetectorCard(BundleCard):
     nms_iou: float
     further_looks: tuple[int, ...] = ()
     glance: Glance | None = None
+    neighbours: NeighbourRule | None = None
 
     @property
     def looks(self) -> tuple[int, ...]:
@@ -283,6 +286,7 @@ def _detector_from(values: Mapping[str, Any], folder: Path) -> DetectorCard:
         nms_iou=float(values["nms_iou"]),
         further_looks=tuple(int(side) for side in values.get("further_looks", ())),
         glance=Glance.of(values["glance"]) if values.get("glance") else None,
+        neighbours=NeighbourRule.of(values["neighbours"]) if values.get("neighbours") else None,
     )
 
 

@@ -4,7 +4,7 @@ The network looks at a photo once or several times (`DetectorCard.looks`), at si
 (`vision.glance`); what the looks agree on is the result.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import cv2
@@ -83,24 +83,22 @@ class Detector:
     ) -> tuple[Detection, ...]:
         """Detections in the pixels of an upright photo of `width` x `height`, best first within each class.
 
-        `pixels` (H x W x 3, BGR) may be a smaller copy of the photo. No limit on the number of detections. `min_score`
-        replaces the card's thresholds of all classes (for evaluation); LEAST_SCORE is the lowest there is.
+        `pixels` (H x W x 3, BGR) may be a smaller copy of the photo. No limit on the number of detections. With
+        `min_score` also what is not accepted, from that score on; LEAST_SCORE is the lowest there is.
         """
         usual = self._sights(pixels, self.looks(width, height))
         factor = self._factor(pixels, width, height)
         fitting = usual if factor == 1 else self._sights(pixels, self.looks(width, height, factor))
-        found = {
-            name: self._of_class(usual if name in USUALLY_SEEN else fitting, name, min_score)
-            for name in self.card.classes
-        }
-        return self._without_doubles(found)
+        seen = {name: self._of_class(usual if name in USUALLY_SEEN else fitting, name) for name in self.card.classes}
+        return _told(seen, {name: self._accepts(name, rows) for name, rows in seen.items()}, min_score)
 
     def detect_in(
         self, pixels: Pixels, looks: Sequence[Letterbox], *, min_score: float | None = None
     ) -> tuple[Detection, ...]:
-        """As `detect`, of what the given looks show."""
+        """As `detect`, of what the given looks show, for pictures of no shelf: each box speaks for itself."""
         sights = self._sights(pixels, looks)
-        return self._without_doubles({name: self._of_class(sights, name, min_score) for name in self.card.classes})
+        seen = {name: self._of_class(sights, name) for name in self.card.classes}
+        return _told(seen, {name: self._sure(name, rows) for name, rows in seen.items()}, min_score)
 
     def preprocess(self, pixels: Pixels, look: Letterbox) -> Tensor:
         """Network input: float32 `(1, 3, H, W)`, RGB, 0 to 1."""
@@ -124,27 +122,19 @@ class Detector:
         ((output, look),) = self._sights(pixels, [Letterbox.fit(width, height, long_side=glance.side, stride=STRIDE)])
         return glance.factor(self._seen(output, "product", look), max(width, height))
 
-    def _without_doubles(self, found: dict[ObjectClass, Floats]) -> tuple[Detection, ...]:
-        """What is one thing and was told as two classes, or twice, is one detection."""
-        if "gap" in found and "product" in found:
-            found["gap"] = _uncovered(found["gap"], self._accepted(found["product"], "product"))
-        if "pop" in found and "price_tag" in found:
-            found["pop"] = _distinct(found["pop"], self._accepted(found["price_tag"], "price_tag"))
-        if "pop" in found and "product" in found:
-            pop, products = found["pop"], found["product"]
-            found["product"] = _distinct(products, self._accepted(pop, "pop"), less_sure=True)
-            found["pop"] = _distinct(pop, self._accepted(products, "product"), less_sure=True)
-        if "pop" in found:
-            found["pop"] = _pieces(found["pop"])
-        return tuple(_detection(name, row) for name, rows in found.items() for row in rows)
+    def _accepts(self, name: ObjectClass, rows: Floats) -> Flags:
+        """Which boxes of a class are accepted in a photo of shelves, `(n,)`."""
+        rule = self.card.neighbours
+        return self._sure(name, rows) if rule is None or name != "product" else rule.accepts(rows)
 
-    def _of_class(self, sights: Sequence[Sight], name: ObjectClass, min_score: float | None) -> Floats:
-        """`(n, 5)`: xyxy in photo pixels and score."""
-        threshold = self.card.thresholds[name] if min_score is None else min_score
+    def _sure(self, name: ObjectClass, rows: Floats) -> Flags:
+        return np.asarray(rows[:, 4] >= self.card.thresholds[name])
+
+    def _of_class(self, sights: Sequence[Sight], name: ObjectClass) -> Floats:
+        """`(n, 5)`: xyxy in photo pixels and score, best first."""
         seen = [self._seen(output, name, look) for output, look in sights]
         merged = agree(seen, SAME_OBJECT) if len(seen) > 1 else seen[0]
-        large = (merged[:, 2:4] - merged[:, :2] >= MIN_SIDE).all(axis=1)
-        return merged[large & (merged[:, 4] >= threshold)]
+        return merged[(merged[:, 2:4] - merged[:, :2] >= MIN_SIDE).all(axis=1)]
 
     def _seen(self, output: Tensor, name: ObjectClass, look: Letterbox) -> Floats:
         """What one look saw of a class, best first: `(n, 5)` xyxy in photo pixels, score."""
@@ -155,9 +145,38 @@ class Detector:
         photo = clip_to_frame(look.to_photo(corners[kept]), look.photo_width, look.photo_height)
         return np.column_stack([photo, scores[candidates][kept]])
 
-    def _accepted(self, rows: Floats, name: ObjectClass) -> Floats:
-        """Only what the shipped threshold accepts may remove a box of another class, whatever `min_score` says."""
-        return rows[rows[:, 4] >= self.card.thresholds[name]]
+
+def _told(
+    seen: Mapping[ObjectClass, Floats], accepted: Mapping[ObjectClass, Flags], min_score: float | None
+) -> tuple[Detection, ...]:
+    """What is accepted, and with `min_score` also the rest from that score on."""
+    found = {}
+    for name, rows in seen.items():
+        told = accepted[name] if min_score is None else accepted[name] | (rows[:, 4] >= min_score)
+        found[name] = np.column_stack([rows, accepted[name]])[told]
+    return tuple(_detection(name, row) for name, rows in _without_doubles(found).items() for row in rows)
+
+
+def _without_doubles(found: dict[ObjectClass, Floats]) -> dict[ObjectClass, Floats]:
+    """What is one thing and was told as two classes, or twice, is one detection.
+
+    Rows are `(n, 6)`: xyxy, score, and 1 where accepted: only what is accepted may remove a box of another class.
+    """
+    if "gap" in found and "product" in found:
+        found["gap"] = _uncovered(found["gap"], _accepted(found["product"]))
+    if "pop" in found and "price_tag" in found:
+        found["pop"] = _distinct(found["pop"], _accepted(found["price_tag"]))
+    if "pop" in found and "product" in found:
+        pop, products = found["pop"], found["product"]
+        found["product"] = _distinct(products, _accepted(pop), less_sure=True)
+        found["pop"] = _distinct(pop, _accepted(products), less_sure=True)
+    if "pop" in found:
+        found["pop"] = _pieces(found["pop"])
+    return found
+
+
+def _accepted(rows: Floats) -> Floats:
+    return rows[rows[:, 5] > 0]
 
 
 def _uncovered(gaps: Floats, products: Floats) -> Floats:
@@ -190,4 +209,4 @@ def _same_piece(one: Floats, others: Floats) -> Flags:
 
 
 def _detection(name: ObjectClass, row: Floats) -> Detection:
-    return Detection(name, box_from_xyxy(row[:4]), float(row[4]))
+    return Detection(name, box_from_xyxy(row[:4]), float(row[4]), accepted=bool(row[5]))

@@ -44,7 +44,6 @@ from vision.types import (
     Facing,
     Gap,
     ModelIdentity,
-    ObjectClass,
     ShelfReport,
     ShelfRow,
 )
@@ -75,6 +74,10 @@ class _Wish:
     fixture: FixtureProfile | None = None
     materials: MaterialIndex | None = None
     catalog: Catalog | None = None
+
+    def takes(self, seen: Detection) -> bool:
+        """Whether a detection is one of those that the report rests on."""
+        return seen.accepted if self.min_score is None else seen.score >= self.min_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ class ShelfPipeline:
             card.looks,
             card.glance,
             card.nms_iou,
+            card.neighbours and card.neighbours.to_json(),
             self.reader is not None,
             SCHEMA_VERSION,
             RULES_VERSION,
@@ -164,7 +168,7 @@ class ShelfPipeline:
             catalog: the products that facings may be; without it no SKU is named.
             materials: artwork of the campaigns, for POP material.
             fixture: the outlet's shelf heights or kind of fixture, for the heights of the rows.
-            min_score: replaces the detector's thresholds.
+            min_score: takes what has at least this score, in place of what the detector accepts.
 
         Raises:
             SceneUnsupported: not one photo.
@@ -249,7 +253,7 @@ class ShelfPipeline:
         return picture, _measured_by_goods(report, wish)
 
     def _detect(self, photo: Photo, min_score: float | None) -> tuple[Detection, ...]:
-        """Everything from the thresholds up, and gaps that are only half seen: they speak for openings of the rows."""
+        """Everything that is accepted, and gaps that are only half seen: they speak for openings of the rows."""
         lowest = LEAST_SUPPORT if min_score is None else min(min_score, LEAST_SUPPORT)
         return self.detector.detect(photo.pixels, photo.width, photo.height, min_score=lowest)
 
@@ -266,12 +270,9 @@ class ShelfPipeline:
         scale = picture.pixels.shape[1] / picture.width
         return recognize(self.embedder, wish.catalog, picture.pixels, scale, facings, reader=self.pack_reader)
 
-    def _threshold(self, object_class: ObjectClass, wish: _Wish) -> float:
-        return self.detector.card.thresholds.get(object_class, 1.0) if wish.min_score is None else wish.min_score
-
     def _measure_shelf(self, picture: Photo, seen: Sequence[Detection], wish: _Wish, watch: Stopwatch) -> _Shelf:
         """The geometry of the shelf, from boxes and a little of their looks."""
-        found = [item for item in seen if item.score >= self._threshold(item.object_class, wish)]
+        found = [item for item in seen if wish.takes(item)]
         products = boxes_of(found, "product")
         with watch.stage("rows"):
             tags, empty = boxes_of(found, "price_tag"), boxes_of(found, "gap")

@@ -66,11 +66,15 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """One box that the detector proposes, before any shelf rule was applied."""
+    """One box that the detector proposes, before any shelf rule was applied.
+
+    `accepted`: it takes it for real. What it only half sees is told to those who ask for it.
+    """
 
     object_class: ObjectClass
     box: Box
     score: float
+    accepted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from training.fit_gaps import (
     refuse_restricted,
 )
 from training.recipe import Source
-from vision.types import Box, Detection, ObjectClass
+from vision.types import Box, Detection
 
-THRESHOLDS: dict[ObjectClass, float] = {"product": 0.3, "price_tag": 0.3, "pop": 0.3, "gap": 0.3}
+ACCEPTED = 0.3
 HOLE = Box(80, 20, 30, 60)
 
 
@@ -36,7 +36,7 @@ def photos(count: int) -> list[ExaminedPhoto]:
 
 def test_a_fit_tells_the_gaps_of_photos_that_it_did_not_see() -> None:
     model = fit_gaps(photos(60))
-    fresh = [(photo, model.probabilities(photo.evidence)) for photo in photos(90)[60:]]
+    fresh = [(photo, model.network.probabilities(photo.evidence)) for photo in photos(90)[60:]]
     assert mean_f1(fresh, model.told_from) > 0.9
 
 
@@ -81,16 +81,16 @@ def test_a_source_weighs_the_root_of_its_gaps() -> None:
 def found(pixels: object = None) -> list[Detection]:
     """A shelf of three facings with a hole that the detector half sees."""
     goods = [Detection("product", Box(x, 20, 30, 60), 0.9) for x in (10, 45, 115)]
-    return [*goods, Detection("gap", HOLE, 0.1)]
+    return [*goods, Detection("gap", HOLE, 0.1, accepted=False)]
 
 
 def test_a_photo_is_examined_where_there_is_something_to_stand_beside() -> None:
     pixels = np.full((100, 200, 3), 90, dtype=np.uint8)
-    examined = examine_photo(pixels, found(), THRESHOLDS, (HOLE,))
+    examined = examine_photo(pixels, found(), ACCEPTED, (HOLE,))
     assert examined is not None
     assert len(examined.places) == len(examined.evidence)
     assert examined.targets.max() == 1
-    assert examine_photo(pixels, [Detection("gap", HOLE, 0.9)], THRESHOLDS, (HOLE,)) is None
+    assert examine_photo(pixels, [Detection("gap", HOLE, 0.9)], ACCEPTED, (HOLE,)) is None
 
 
 def test_only_sources_that_know_their_gaps_teach(make_source: Callable[..., Source], data: Path) -> None:
@@ -100,7 +100,7 @@ def test_only_sources_that_know_their_gaps_teach(make_source: Callable[..., Sour
         make_source(name="products"),
         make_source(name="gaps", known=("gap",), class_map={"0": "gap"}, repeat=3),
     ]
-    seen: list[Any] = list(examine_sources(sources, data, found, THRESHOLDS))
+    seen: list[Any] = list(examine_sources(sources, data, found, ACCEPTED))
     assert [(photo.source, photo.weight, len(photo.truth)) for photo in seen] == [("gaps", 3.0, 1), ("gaps", 3.0, 0)]
     assert list(seen[0].truth[0]) == pytest.approx(list(HOLE))
 

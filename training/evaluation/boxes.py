@@ -10,10 +10,11 @@ from vision.types import Box
 
 @dataclass(frozen=True, slots=True)
 class ScoredBox:
-    """One detection of one class, box in pixels."""
+    """One detection of one class, box in pixels. `accepted`: the model takes it for real by a rule of its own."""
 
     box: Box
     score: float
+    accepted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

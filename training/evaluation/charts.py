@@ -7,7 +7,7 @@ import numpy as np
 
 from training.evaluation.calibration import score_bins
 from training.evaluation.matching import Matches
-from training.evaluation.thresholds import photo_counts, precision_recall, precision_recall_curve
+from training.evaluation.thresholds import Threshold, photo_counts, precision_recall, precision_recall_curve
 
 Points = Sequence[tuple[float, float]]
 
@@ -53,7 +53,7 @@ class ClassSeries:
 
     model: int
     matches: Matches
-    threshold: float
+    threshold: Threshold
 
 
 def precision_recall_chart(rows: Sequence[ClassSeries]) -> Chart:

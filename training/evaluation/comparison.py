@@ -10,7 +10,7 @@ from training.evaluation.boxes import ClassBoxes
 from training.evaluation.detection import DetectionRun, PhotoDetections, SetDetections, judged_classes
 from training.evaluation.figures import ClassFigures, class_figures
 from training.evaluation.models import Detects
-from training.evaluation.thresholds import choose_thresholds
+from training.evaluation.thresholds import Threshold, choose_thresholds
 from training.recipe import Source
 
 
@@ -28,7 +28,7 @@ class ModelResult:
     """One model's figures by set and class. `thresholds_chosen_here`: classes for which it brought no threshold."""
 
     model: Detects
-    thresholds: Mapping[str, float]
+    thresholds: Mapping[str, Threshold]
     thresholds_chosen_here: tuple[str, ...]
     figures: Mapping[str, Mapping[str, ClassFigures]]
     speed: Mapping[str, Speed]

@@ -105,7 +105,7 @@ def _timed(model: Detects, pixels: Pixels) -> PhotoDetections:
     detections = model.detect(pixels)
     milliseconds = (time.perf_counter() - start) * 1000
     boxes = {
-        name: tuple(ScoredBox(seen.box, seen.score) for seen in detections if seen.object_class == name)
+        name: tuple(ScoredBox(seen.box, seen.score, seen.accepted) for seen in detections if seen.object_class == name)
         for name in model.classes
     }
     return PhotoDetections(boxes, milliseconds)

@@ -12,6 +12,7 @@ from training.evaluation.calibration import calibration_error, score_bins
 from training.evaluation.matching import Matches, match, of_size
 from training.evaluation.sizes import SIZES
 from training.evaluation.thresholds import (
+    Threshold,
     best_count_threshold,
     count_errors,
     cross_count_error,
@@ -47,7 +48,8 @@ class ClassFigures:
         ap50: the same at IoU 0.50.
         ap75: the same at IoU 0.75.
         ar: average recall, mean over IoU 0.50 to 0.95, every detection counted.
-        threshold: the score from which a box is accepted; count, precision, recall and F1 are measured there.
+        threshold: the score from which a box is accepted, nan where the model has a rule of its own; count, precision,
+            recall and F1 are of the accepted boxes.
         count_error: `count_mae` over the mean true count.
         count_mae: mean absolute error of the count a photo.
         best_threshold: the threshold with the smallest count error.
@@ -77,7 +79,7 @@ class ClassFigures:
     sizes: Mapping[str, SizeFigures] = field(default_factory=dict)
 
 
-def class_figures(boxes: ClassBoxes, threshold: float) -> ClassFigures:
+def class_figures(boxes: ClassBoxes, threshold: Threshold) -> ClassFigures:
     """All figures of one class on one set."""
     matches, average = match(boxes), average_precisions(boxes)
     mae, relative = count_errors(matches, threshold)
@@ -86,7 +88,7 @@ def class_figures(boxes: ClassBoxes, threshold: float) -> ClassFigures:
         photos=matches.photos,
         objects=matches.true_in.size,
         **dataclasses.asdict(average[ALL]),
-        threshold=threshold,
+        threshold=math.nan if threshold is None else threshold,
         count_error=relative,
         count_mae=mae,
         best_threshold=best_count_threshold(matches),
@@ -103,7 +105,7 @@ def class_figures(boxes: ClassBoxes, threshold: float) -> ClassFigures:
     )
 
 
-def _size_figures(matches: Matches, average: AveragePrecision, threshold: float) -> SizeFigures:
+def _size_figures(matches: Matches, average: AveragePrecision, threshold: Threshold) -> SizeFigures:
     mae, relative = count_errors(matches, threshold)
     precision, recall = precision_recall(matches, threshold)
     return SizeFigures(

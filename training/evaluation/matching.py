@@ -25,6 +25,7 @@ class Matches:
     Attributes:
         photos: number of photos.
         scores: score of every detection, shape (detections,).
+        accepted: whether its model takes it for real by a rule of its own.
         hits: whether it found a true box.
         found_in: index of its photo.
         found_sizes: relative size of the true box that it found, or its own if it found none.
@@ -34,6 +35,7 @@ class Matches:
 
     photos: int
     scores: Floats
+    accepted: Flags
     hits: Flags
     found_in: Indexes
     found_sizes: Floats
@@ -69,6 +71,7 @@ def match(boxes: ClassBoxes) -> Matches:
     return Matches(
         photos=len(boxes.truth),
         scores=_flat([np.array([seen.score for seen in found]) for found in boxes.found]),
+        accepted=_flat([np.array([seen.accepted for seen in found]) for found in boxes.found]).astype(np.bool_),
         hits=partner != NO_PARTNER,
         found_in=_owners(boxes.found),
         found_sizes=_flat(list(map(_judged_sizes, chosen, true_sizes, own_sizes))),
@@ -87,6 +90,7 @@ def of_size(matches: Matches, limits: tuple[float, float]) -> Matches:
     return Matches(
         photos=matches.photos,
         scores=matches.scores[found],
+        accepted=matches.accepted[found],
         hits=matches.hits[found],
         found_in=matches.found_in[found],
         found_sizes=matches.found_sizes[found],

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from training.evaluation.thresholds import Threshold
 from training.sources import Pixels
 from vision.detector import LEAST_SCORE, Detector
 from vision.sessions import usable_cores
@@ -14,9 +15,9 @@ from vision.types import Detection
 class Detects(Protocol):
     """A detector as evaluation sees it.
 
-    `fingerprint` changes with anything that changes its boxes. `thresholds` holds the accepting score of each class;
-    a class without one gets the best on the measured sets. `input_size` is the long side of the network's input in
-    pixels, `threads` how many threads it may use.
+    `fingerprint` changes with anything that changes its boxes. `thresholds` holds the accepting score of each class,
+    None where it accepts by a rule of its own; a class without an entry gets the best on the measured sets.
+    `input_size` is the long side of the network's input in pixels, `threads` how many threads it may use.
     """
 
     @property
@@ -30,7 +31,7 @@ class Detects(Protocol):
     @property
     def classes(self) -> Sequence[str]: ...
     @property
-    def thresholds(self) -> Mapping[str, float]: ...
+    def thresholds(self) -> Mapping[str, Threshold]: ...
     @property
     def input_size(self) -> int: ...
     @property
@@ -46,7 +47,7 @@ class VisionModel:
     """A detector of `vision`: what is measured is what the service runs."""
 
     detector: Detector
-    thresholds: Mapping[str, float]
+    thresholds: Mapping[str, Threshold]
     threads: int
 
     @property
@@ -64,7 +65,7 @@ class VisionModel:
     @property
     def fingerprint(self) -> str:
         card = self.detector.card
-        looking = (card.looks, card.glance)
+        looking = (card.looks, card.glance, card.neighbours and card.neighbours.to_json())
         boxes_depend_on = (card.sha256, card.classes, looking, card.nms_iou, sorted(card.thresholds.items()))
         return hashlib.sha256(repr(boxes_depend_on).encode()).hexdigest()
 
@@ -81,6 +82,8 @@ class VisionModel:
 
 
 def shipped_model(detector: Detector, *, threads: int | None = None) -> VisionModel:
-    """A loaded detector with the thresholds of its card; `threads` is what it was loaded with."""
-    thresholds = {str(name): score for name, score in detector.card.thresholds.items()}
+    """A loaded detector that accepts as its card says; `threads` is what it was loaded with."""
+    thresholds: dict[str, Threshold] = {str(name): score for name, score in detector.card.thresholds.items()}
+    if detector.card.neighbours is not None:
+        thresholds["product"] = None
     return VisionModel(detector, thresholds, threads or usable_cores())

@@ -160,7 +160,7 @@ def _class_part(comparison: Comparison, measured: SetDetections, name: str) -> C
     by_model = [result.figures[measured.source.name].get(name) for result in comparison.models]
     first = next(figures for figures in by_model if figures)
     series = [
-        ClassSeries(number, match(measured.boxes(number, name)), figures.threshold)
+        ClassSeries(number, match(measured.boxes(number, name)), comparison.models[number].thresholds[name])
         for number, figures in enumerate(by_model)
         if figures
     ]

@@ -1,5 +1,6 @@
 """The figures of an evaluation as a table for the terminal and for Markdown pages."""
 
+import math
 from collections.abc import Mapping
 
 from training.evaluation.figures import ClassFigures
@@ -26,7 +27,7 @@ def _row(set_name: str, name: str, row: ClassFigures) -> str:
         *(f"{value:.3f}" for value in (row.ap, row.ap50, row.ap75, row.ar)),
         f"{row.count_mae:.1f}",
         f"{row.count_error:.1%}",
-        f"{row.threshold:.2f}",
+        "own rule" if math.isnan(row.threshold) else f"{row.threshold:.2f}",
         f"{row.precision:.3f}",
         f"{row.recall:.3f}",
     ]

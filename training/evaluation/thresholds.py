@@ -5,24 +5,32 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from training.evaluation.boxes import ClassBoxes
-from training.evaluation.matching import Indexes, Matches, match
+from training.evaluation.matching import Flags, Indexes, Matches, match
 from vision.geometry import Floats
 
 THRESHOLDS = np.arange(0.1, 0.71, 0.01)
 # Facings are counted, so their threshold is the one that counts best; the rarer things are looked at one by one.
 COUNTED_CLASS = "product"
 
+# The score from which boxes are accepted; None where the model accepts by a rule of its own.
+Threshold = float | None
 
-def photo_counts(matches: Matches, threshold: float) -> tuple[Indexes, Indexes]:
+
+def taken(matches: Matches, threshold: Threshold) -> Flags:
+    """Which detections are accepted, `(detections,)`."""
+    return matches.accepted if threshold is None else np.asarray(matches.scores >= threshold)
+
+
+def photo_counts(matches: Matches, threshold: Threshold) -> tuple[Indexes, Indexes]:
     """True count and found count of every photo, each of shape (photos,)."""
-    accepted = matches.found_in[matches.scores >= threshold]
+    accepted = matches.found_in[taken(matches, threshold)]
     return (
         np.bincount(matches.true_in, minlength=matches.photos),
         np.bincount(accepted, minlength=matches.photos),
     )
 
 
-def count_errors(matches: Matches, threshold: float, photos: slice = slice(None)) -> tuple[float, float]:
+def count_errors(matches: Matches, threshold: Threshold, photos: slice = slice(None)) -> tuple[float, float]:
     """Mean absolute error of the count a photo, and that error over the mean true count.
 
     nan for the first without photos, for the second without true boxes.
@@ -34,16 +42,16 @@ def count_errors(matches: Matches, threshold: float, photos: slice = slice(None)
     return mae, mae / float(true.mean()) if true.any() else float("nan")
 
 
-def precision_recall(matches: Matches, threshold: float) -> tuple[float, float]:
+def precision_recall(matches: Matches, threshold: Threshold) -> tuple[float, float]:
     """Precision and recall at IoU 0.5; nan where no box is accepted or none is true."""
-    accepted = matches.scores >= threshold
+    accepted = taken(matches, threshold)
     hits = int((matches.hits & accepted).sum())
     return _share(hits, int(accepted.sum())), _share(hits, matches.true_in.size)
 
 
-def f1_score(matches: Matches, threshold: float) -> float:
+def f1_score(matches: Matches, threshold: Threshold) -> float:
     """Harmonic mean of precision and recall; nan where there is neither a true nor an accepted box."""
-    accepted = matches.scores >= threshold
+    accepted = taken(matches, threshold)
     return _share(2 * int((matches.hits & accepted).sum()), int(accepted.sum()) + matches.true_in.size)
 
 

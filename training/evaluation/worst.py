@@ -6,9 +6,11 @@ from typing import Literal
 
 import numpy as np
 
+from training.evaluation.boxes import ScoredBox
 from training.evaluation.comparison import Comparison
 from training.evaluation.detection import SetDetections
 from training.evaluation.matching import NO_PARTNER, partners
+from training.evaluation.thresholds import Threshold
 from vision.types import Box
 
 Verdict = Literal["hit", "miss", "false"]
@@ -89,11 +91,17 @@ def judge(comparison: Comparison, measured: SetDetections, model: int, number: i
     )
 
 
-def _judged_boxes(measured: SetDetections, model: int, number: int, name: str, threshold: float) -> Iterator[JudgedBox]:
+def _judged_boxes(
+    measured: SetDetections, model: int, number: int, name: str, threshold: Threshold
+) -> Iterator[JudgedBox]:
     truth = measured.photos[number].truth.get(name, ())
-    found = [seen for seen in measured.found[model][number].boxes.get(name, ()) if seen.score >= threshold]
+    found = [seen for seen in measured.found[model][number].boxes.get(name, ()) if _accepts(threshold, seen)]
     chosen = partners(truth, found)
     for index in sorted(set(range(len(truth))) - set(chosen.tolist())):
         yield JudgedBox("miss", name, truth[index], None)
     for partner, seen in zip(chosen, found, strict=True):
         yield JudgedBox("false" if partner == NO_PARTNER else "hit", name, seen.box, seen.score)
+
+
+def _accepts(threshold: Threshold, seen: ScoredBox) -> bool:
+    return seen.accepted if threshold is None else seen.score >= threshold

@@ -54,7 +54,7 @@ def find_gaps(
     model = shipped_gap_model()
     corners, evidence = examine_places(pixels, seen, facings, layout, accepted=accepted)
     least = model.told_from if told_from is None else told_from
-    found = settle(corners, model.probabilities(evidence), least)
+    found = settle(corners, model.network.probabilities(evidence), least)
     gaps = [
         Gap(box, score, None, counts=False)
         if is_of_neighbour(box, facings, layout)

@@ -11,7 +11,16 @@ from training.evaluation.matching import Matches
 
 def matches(scores: list[float], hits: list[bool]) -> Matches:
     none = np.empty(0)
-    return Matches(1, np.array(scores), np.array(hits, dtype=bool), none.astype(int), none, none.astype(int), none)
+    return Matches(
+        1,
+        np.array(scores),
+        np.ones(len(scores), bool),
+        np.array(hits, dtype=bool),
+        none.astype(int),
+        none,
+        none.astype(int),
+        none,
+    )
 
 
 def test_a_scorer_that_is_right_as_often_as_it_says_has_no_error() -> None:

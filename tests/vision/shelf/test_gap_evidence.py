@@ -39,7 +39,7 @@ def scaled(box: Box, scale: float) -> Box:
 
 
 def test_there_is_one_measure_for_each_input_of_the_shipped_model() -> None:
-    assert evidence([HOLE]).shape[1] == len(shipped_gap_model().mean)
+    assert evidence([HOLE]).shape[1] == len(shipped_gap_model().network.mean)
 
 
 @pytest.mark.parametrize("scale", [0.5, 3.0])
