@@ -53,7 +53,7 @@ def _chance(photo: Counted, moods: Moods) -> float:
 def _facings(visit: RenderedVisit, knots: dict[str, Knots]) -> Counted:
     rows = {row.index: row for row in visit.report.rows}
     chances = [
-        worth(each.score, knots["apart" if stands_apart(each.box, rows.get(each.row or 0)) else "facing"])
+        worth(each.score, knots["apart" if stands_apart(each, rows.get(each.row or 0)) else "facing"])
         for each in counted_facings(visit)
     ]
     return Counted(tuple(chances), len(shelf_of(visit).facings))
