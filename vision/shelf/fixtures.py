@@ -46,8 +46,12 @@ AIM = 0.25
 # display are aimed at between them: on 148 photos of shops the main one of two with other shelves then lies 0.17 to
 # 0.24 aside.
 AIMED = 0.1
-# A neighbour's near end is cut by a side of the photo, within this share of its width, and reaches over the main bay by
-# less than so many typical facings: what lies before or behind that is loose goods of the same fixture.
+# Of a neighbour the photo then shows an end, less than this share of the main bay's breadth. Of the 96,941 labelled
+# goods on 674 photos of shops 349 stand in such ends, 87 of them in what may be meant too; up to a share of 0.5 it would
+# be 716, and half of them behind other doors of one cooler or on the walls of one corner.
+SHOWN_END = 0.4
+# It is cut by a side of the photo, within this share of its width, and reaches over the main bay by less than so many
+# typical facings: what lies before or behind that is loose goods of the same fixture.
 SIDE_MARGIN, MOST_OVER = 0.01, 1.5
 
 
@@ -81,7 +85,7 @@ def find_neighbours(bays: Sequence[Bay], main: int, view: View) -> list[int]:
     return [
         number
         for number, bay in enumerate(bays)
-        if breadth(boxes, bay.members) < BROADEST_NEIGHBOUR * (right - left)
+        if breadth(boxes, bay.members) < SHOWN_END * (right - left)
         and _is_cut_beside(boxes, bay.members, left, right, width)
         and _is_foreign(_misfit(view.footing, bay.members, bays[main].lines)[1], bay.members)
     ]
