@@ -47,8 +47,8 @@ AIM = 0.25
 # 0.24 aside.
 AIMED = 0.1
 # Of a neighbour the photo then shows an end, less than this share of the main bay's breadth. Of the 96,941 labelled
-# goods on 674 photos of shops 349 stand in such ends, 87 of them in what may be meant too; up to a share of 0.5 it would
-# be 716, and half of them behind other doors of one cooler or on the walls of one corner.
+# goods on 674 photos of shops 349 stand in such ends, 87 of them in what may be meant too; up to a share of 0.5 it
+# would be 716, half of them behind other doors of one cooler, on the walls of one corner and the like.
 SHOWN_END = 0.4
 # It is cut by a side of the photo, within this share of its width, and reaches over the main bay by less than so many
 # typical facings: what lies before or behind that is loose goods of the same fixture.
