@@ -212,20 +212,20 @@ def _of_photos(reports: Sequence[ShelfReport], reliability: Reliability) -> Reli
 def facings_apart(report: ShelfReport) -> int:
     """How many of the facings that count stand apart from their rows."""
     rows = {row.index: row for row in report.rows}
-    return sum(facing.counts and stands_apart(facing.box, rows.get(facing.row or 0)) for facing in report.facings)
+    return sum(facing.counts and stands_apart(facing, rows.get(facing.row or 0)) for facing in report.facings)
 
 
-def stands_apart(box: Box, row: ShelfRow | None) -> bool:
-    """Whether a facing stands beyond the ends of its row's edge, or above or below that by its own height.
+def stands_apart(facing: Facing, row: ShelfRow | None) -> bool:
+    """Whether a facing stands beyond the ends of its row's edge, or, if it is not piled, off that by its own height.
 
     It is then of another bay: of a door of the same fixture, or more often of a neighbouring fixture.
     """
     if row is None:
         return False
     left, right = row.edge
-    along = (box.x + box.w / 2 - left.x) / max(1.0, right.x - left.x)
-    off = box.y + box.h - (left.y + along * (right.y - left.y))
-    return not -BEYOND <= along <= 1 + BEYOND or abs(off) > box.h
+    along = (facing.box.center_x - left.x) / max(1.0, right.x - left.x)
+    off = facing.box.bottom - (left.y + along * (right.y - left.y))
+    return not -BEYOND <= along <= 1 + BEYOND or (abs(off) > facing.box.h and not facing.stacked)
 
 
 def _artworks(photos: Iterable[PhotoEvidence]) -> frozenset[str] | None:
@@ -245,7 +245,7 @@ def _facings(photo: PhotoEvidence, reliability: Reliability, *, stacked: bool = 
 def _seen(photo: PhotoEvidence, facing: Facing, row: ShelfRow | None, reliability: Reliability) -> SeenFacing:
     # A name without a probability was not guessed by a model.
     sure = 1.0 if facing.sku_score is None else facing.sku_score
-    knots = reliability.apart if stands_apart(facing.box, row) else reliability.facing
+    knots = reliability.apart if stands_apart(facing, row) else reliability.facing
     return SeenFacing(
         id=photo.prefix + facing.id,
         score=worth(facing.score, knots),

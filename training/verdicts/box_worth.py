@@ -60,7 +60,7 @@ def _judged(visit: RenderedVisit) -> Iterator[tuple[str, float, bool]]:
     facings = counted_facings(visit)
     true = [Box(*found.box) for found in shelf.facings]
     for facing, right in zip(facings, _hits(true, facings), strict=True):
-        yield "apart" if stands_apart(facing.box, rows.get(facing.row or 0)) else "facing", facing.score, right
+        yield "apart" if stands_apart(facing, rows.get(facing.row or 0)) else "facing", facing.score, right
     things: tuple[tuple[str, str, Seen], ...] = (
         ("gap", "gap", report.gaps),
         ("pop", "pop", report.pop),

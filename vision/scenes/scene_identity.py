@@ -91,15 +91,19 @@ def _links(overlap: Overlap, photos: Sequence[Things], known: Ints) -> list[tupl
 
 
 def best_views(identities: Identities, photos: Sequence[Things], registration: Registration) -> Mapping[Seen, Seen]:
-    """For every box the one that shows its thing best: not cut by the frame, then the largest and most certain."""
+    """For every box the one that shows its thing best: on a row, not cut by the frame, the largest and most certain.
 
-    def worth(box: Seen) -> tuple[bool, float]:
+    What one photo shows beside the fixture that it is about may be another photo's own.
+    """
+
+    def worth(box: Seen) -> tuple[bool, bool, float]:
         thing = photos[box[0]][box[1]]
+        beside = isinstance(thing, Facing | Gap) and thing.row is None
         width, height = registration.sizes[box[0]]
         margin = FRAME_MARGIN * max(width, height)
         seen = thing.box
         whole = min(seen.x, seen.y, width - seen.right, height - seen.bottom) > margin
         # Shares of the photo's area, so that a photo of more pixels is not a better view by that alone.
-        return whole, thing.score * seen.area / (width * height)
+        return not beside, whole, thing.score * seen.area / (width * height)
 
     return {box: max(identities.views(box), key=worth) for box in identities.things}

@@ -12,7 +12,7 @@ import numpy as np
 from vision.geometry import Flags, Floats, Ints, boxes_to_xyxy
 from vision.shelf.bays import Bay, find_bays, match_lines
 from vision.shelf.false_rows import count_rows
-from vision.shelf.fixtures import BROADEST_NEIGHBOUR, breadth, find_fixtures, prominence
+from vision.shelf.fixtures import BROADEST_NEIGHBOUR, breadth, find_fixtures, find_neighbours, prominence
 from vision.shelf.hanging import goods_hang, turn_over
 from vision.shelf.perspective import FlatBoxes, Perspective, flatten
 from vision.shelf.seen_through import seen_through
@@ -103,7 +103,7 @@ def lay_rows(
 ) -> RowLayout:
     """Put the facings of a photo of `width` x `height` pixels into shelf rows; its price tags help to tell shelves.
 
-    Facings of a neighbouring fixture (see `fixtures`), lone boxes beyond the rows, and what is seen through one of the
+    Facings of neighbouring fixtures (see `fixtures`), lone boxes beyond the rows, and what is seen through one of the
     gaps (see `seen_through`) get no row.
     """
     if not facings:
@@ -149,8 +149,9 @@ def _lay(view: View, fixtures: Sequence[Ints]) -> RowLayout:
     if not found:
         return RowLayout(places=(Place(),) * len(view.corners))
     bays = [bay for bays_of_one in found for bay in bays_of_one]
-    # Rows of another fixture are counted from its own top.
+    # Rows of another fixture are counted from its own top, those of a neighbour not at all.
     sections = tuple(section for bays_of_one in found for section in _number_sections(bays_of_one, view))
+    sections = _without_rows(sections, find_neighbours(bays, _main(bays, view), view))
     assigned = _assign(bays, sections, view.footing)
     numbers = count_rows(assigned.rows, assigned.lines, view)
     sections = tuple(replace(section, rows=numbers[section.rows]) for section in sections)
@@ -193,7 +194,7 @@ def _number_sections(bays: Sequence[Bay], view: View) -> tuple[Section, ...]:
     A line that the main bay lacks is a row of the photo only in a bay that is broad enough to be the fixture's own.
     """
     boxes, levels = view.boxes, [view.footing.levels[bay.lines] for bay in bays]
-    main = max(range(len(bays)), key=lambda place: prominence(boxes, bays[place].members, view.perspective.width))
+    main = _main(bays, view)
     known, keys = levels[main], list(levels)
     for place in sorted(set(range(len(bays))) - {main}, key=lambda place: -breadth(boxes, bays[place].members)):
         narrow = breadth(boxes, bays[place].members) < BROADEST_NEIGHBOUR * breadth(boxes, bays[main].members)
@@ -213,6 +214,18 @@ def _number_sections(bays: Sequence[Bay], view: View) -> tuple[Section, ...]:
             np.where(np.isnan(key), 0, np.searchsorted(known, key) + 1),
         )
         for bay, own, key in zip(bays, levels, keys, strict=True)
+    )
+
+
+def _main(bays: Sequence[Bay], view: View) -> int:
+    """The bay that the photo is about."""
+    return max(range(len(bays)), key=lambda place: prominence(view.boxes, bays[place].members, view.perspective.width))
+
+
+def _without_rows(sections: Sequence[Section], left_out: Sequence[int]) -> tuple[Section, ...]:
+    return tuple(
+        replace(section, rows=np.zeros_like(section.rows)) if number in left_out else section
+        for number, section in enumerate(sections)
     )
 
 

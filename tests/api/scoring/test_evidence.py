@@ -6,7 +6,7 @@ import pytest
 
 from api.scoring.evidence import RETAKE_ADVICE, PhotoEvidence, combine, stands_apart
 from api.scoring.shipped_reliability import MEASURED
-from vision.types import Box, PhotoQuality, Point, QualityFlag, ShelfReport, ShelfRow
+from vision.types import Box, Facing, PhotoQuality, Point, QualityFlag, ShelfReport, ShelfRow
 
 ReportMaker = Callable[..., ShelfReport]
 
@@ -85,21 +85,25 @@ def test_without_photos_nothing_can_be_measured() -> None:
 
 
 @pytest.mark.parametrize(
-    ("box", "apart"),
+    ("box", "apart", "when_piled"),
     [
-        (Box(100, 100, 40, 100), False),
-        (Box(370, 150, 40, 100), False),
-        # Beyond the edge's end, and two of its own heights below the edge.
-        (Box(420, 130, 40, 100), True),
-        (Box(200, 310, 40, 100), True),
+        (Box(100, 100, 40, 100), False, False),
+        (Box(370, 150, 40, 100), False, False),
+        # Beyond the edge's end, two of its own heights below the edge, and as high above it as a third unit of a pile.
+        (Box(420, 130, 40, 100), True, True),
+        (Box(200, 310, 40, 100), True, False),
+        (Box(200, -75, 40, 100), True, False),
     ],
 )
-def test_goods_of_another_bay_stand_apart_from_their_row(box: Box, apart: bool) -> None:
+def test_goods_of_another_bay_stand_apart_from_their_row(box: Box, *, apart: bool, when_piled: bool) -> None:
     # It falls by 50 from left to right.
     row = ShelfRow(1, 1, (Point(0, 200), Point(400, 250)), None, None, "row-index", None)
 
-    assert stands_apart(box, row) is apart
-    assert not stands_apart(box, None)
+    facing = Facing("f1", box, 0.9, 1, 1)
+
+    assert stands_apart(facing, row) is apart
+    assert stands_apart(replace(facing, stacked=True), row) is when_piled
+    assert not stands_apart(facing, None)
 
 
 def test_facings_apart_are_worth_less_and_make_the_photo_doubtful(make_report: ReportMaker) -> None:

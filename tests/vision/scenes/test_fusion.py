@@ -177,6 +177,18 @@ def test_the_whole_facing_stands_for_the_one_cut_by_the_frame() -> None:
                 assert facing.duplicate is not whole
 
 
+def test_what_one_photo_shows_beside_its_fixture_counts_on_the_photo_of_its_own() -> None:
+    views = [camera(left, zoom=zoom) for left, zoom in ((0, 1.0), (300, 0.9))]
+    (first, own), (second, other) = (photograph(view, name) for view, name in zip(views, "ab", strict=True))
+    beside = [number for number in own if number in other]
+    facings = tuple(
+        replace(facing, row=None, position=None, counts=False) if number in beside else facing
+        for facing, number in zip(first.facings, own, strict=True)
+    )
+    scene = fuse([replace(first, facings=facings), second], register(views, [(0, 1)]))
+    assert scene.totals.facings == len({*own, *other})
+
+
 def test_gaps_tags_and_pop_are_seen_twice_as_well() -> None:
     views = [camera(0), camera(0)]
     report, _ = photograph(views[0], "a.jpg")

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from vision.shelf.fixtures import find_fixtures
+from vision.shelf.bays import Bay
+from vision.shelf.fixtures import find_fixtures, find_neighbours
+from vision.shelf.shelf_lines import choose_lines
 from vision.shelf.view import see
 
 WIDTH, HEIGHT = 1200, 900
@@ -71,3 +73,27 @@ def test_the_photo_is_about_what_is_in_its_middle() -> None:
 
 def test_a_single_facing_is_the_fixture() -> None:
     assert fixture_of([(10, 10, 60, 90)]) == [0]
+
+
+@pytest.mark.parametrize(
+    ("main", "beside", "neighbour"),
+    [
+        (fixture(240, 11, MAIN_SHELVES), fixture(0, 4, OTHER_SHELVES, 55), True),
+        # Another part of one display: it has the same shelves, ...
+        (fixture(240, 11, MAIN_SHELVES), fixture(0, 4, MAIN_SHELVES, 55), False),
+        # ... is seen whole, ...
+        (fixture(280, 11, MAIN_SHELVES), fixture(40, 4, OTHER_SHELVES, 55), False),
+        # ... is as broad as what is aimed at, ...
+        (fixture(400, 6, MAIN_SHELVES), fixture(0, 6, OTHER_SHELVES), False),
+        # ... or the photo is aimed between the two.
+        (fixture(480, 11, MAIN_SHELVES), fixture(0, 7, OTHER_SHELVES, 63), False),
+    ],
+)
+def test_the_near_end_of_the_next_fixture_of_a_run(main: Corners, beside: Corners, *, neighbour: bool) -> None:
+    corners = np.asarray([*main, *beside])
+    mirrored = np.column_stack([WIDTH - corners[:, 2], corners[:, 1], WIDTH - corners[:, 0], corners[:, 3]])
+    for seen in (corners, mirrored):
+        view = see(seen, np.zeros((0, 4)), WIDTH, HEIGHT, np.arange(len(main)))
+        parts = np.split(np.arange(len(corners)), [len(main)])
+        bays = [Bay(part, choose_lines(view.footing, part)[1]) for part in parts]
+        assert find_neighbours(bays, 0, view) == ([1] if neighbour else [])
