@@ -17,6 +17,7 @@ from api.demo import world
 from api.errors import NotPermitted
 from api.outlets.service import put_outlet
 from api.outlets.territories import put_territory
+from api.questionnaires.service import put_questionnaire
 from api.resources import Resources
 from api.route_plans.service import put_plan
 from api.security.caller import OPERATOR, Caller
@@ -58,7 +59,7 @@ def seed_demo(resources: Resources) -> tuple[Credential, ...]:
         _seed_outlets(session, now)
         for (person, password), password_hash in zip(made, hashes, strict=True):
             create_user(session, _new_user(person, password), password_hash=password_hash, now=now)
-        _seed_standard(session, now)
+        _seed_rules(session, now)
         _seed_field_work(session, now)
     return tuple(Credential(person.email, person.role, password) for person, password in made)
 
@@ -89,11 +90,13 @@ def _seed_outlets(session: Session, now: datetime) -> None:
         put_outlet(session, OPERATOR, world.outlet_id(outlet), outlet, now)
 
 
-def _seed_standard(session: Session, now: datetime) -> None:
+def _seed_rules(session: Session, now: datetime) -> None:
+    """The standard, and what is asked on every visit."""
     caller = Caller(_account(session, world.ADMIN).id, world.ADMIN.role)
     standard, _ = put_standard(session, caller, world.standard_id(), world.STANDARD, now)
     if standard.state == "draft":
         publish_standard(session, caller, standard.id, now, backdated=True)
+    put_questionnaire(session, caller, world.questionnaire_id(), world.QUESTIONNAIRE, now)
 
 
 def _seed_field_work(session: Session, now: datetime) -> None:

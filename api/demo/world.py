@@ -6,6 +6,8 @@ from uuid import UUID, uuid5
 
 from api.actions.schemas import ActionContent
 from api.outlets.schemas import OutletContent, TerritoryContent
+from api.questionnaires.document import Question
+from api.questionnaires.schemas import QuestionnaireContent
 from api.route_plans.calendar import Weekdays
 from api.route_plans.schemas import RoutePlanContent
 from api.scoring.kpis import (
@@ -104,6 +106,33 @@ STANDARD = StandardContent(
 )
 
 
+QUESTIONNAIRE = QuestionnaireContent(
+    code="DEMO-FLOOR",
+    version=1,
+    name="What the photo does not show",
+    valid_from=date(2025, 1, 1),
+    questions=(
+        Question(code="fifo", text="Do the oldest goods stand in front?", kind="yes_no"),
+        Question(code="date_codes_ok", text="Are all date codes good for another month?", kind="yes_no"),
+        Question(
+            code="recommended",
+            text="What does the shop recommend first?",
+            kind="choice",
+            choices=("Our products", "A competitor's", "Nothing"),
+            required=False,
+        ),
+        Question(
+            code="satisfaction",
+            text="How satisfied is the shop with us, from 1 to 5?",
+            kind="number",
+            least=1,
+            most=5,
+            required=False,
+        ),
+        Question(code="remarks", text="What else did the shop say?", kind="text", required=False),
+    ),
+)
+
 ROUTE_ID = uuid5(NAMESPACE, "route")
 TASK_ID = uuid5(NAMESPACE, "task")
 TASK_DAYS = 3
@@ -136,3 +165,8 @@ def outlet_id(outlet: OutletContent) -> UUID:
 def standard_id() -> UUID:
     """The id of the demo standard's present version."""
     return uuid5(NAMESPACE, f"{STANDARD.code}/{STANDARD.version}")
+
+
+def questionnaire_id() -> UUID:
+    """The id of the demo questionnaire's present version."""
+    return uuid5(NAMESPACE, f"{QUESTIONNAIRE.code}/{QUESTIONNAIRE.version}")

@@ -22,6 +22,7 @@ import { Session } from "./session.js";
 import { Shell } from "./shell.js";
 import { texts } from "./texts.js";
 import { UploadQueue } from "./uploads.js";
+import { VisitDrafts } from "./visit_drafts.js";
 
 /**
  * @typedef {object} Context what every page may use
@@ -30,6 +31,7 @@ import { UploadQueue } from "./uploads.js";
  * @property {any} user
  * @property {Map<string, string>} previews pictures on this phone: photo id to object URL
  * @property {Map<string, {id: string, body: object}>} drafts visits that the service has not taken yet, by outlet
+ * @property {VisitDrafts} endings what was entered at the end of visits and is not sent yet
  * @property {ProofDesk} proofs photos on their way that shall prove an action
  * @property {(text: string) => void} announce says something to screen readers
  * @property {(hash: string) => void} go
@@ -73,6 +75,7 @@ class App {
   previews = new Map();
   /** @type {Map<string, {id: string, body: object}>} */
   drafts = new Map();
+  endings = new VisitDrafts();
   /** @type {any} */
   user = null;
   shell = new Shell(() => this.#logOut());
@@ -150,6 +153,7 @@ class App {
       user: this.user,
       previews: this.previews,
       drafts: this.drafts,
+      endings: this.endings,
       proofs: this.proofs,
       announce: (text) => this.shell.announce(text),
       go: (hash) => (location.hash = hash),
@@ -184,6 +188,7 @@ class App {
     for (const url of this.previews.values()) URL.revokeObjectURL(url);
     this.previews.clear();
     this.drafts.clear();
+    this.endings.clear();
   }
 
   async #logOut() {

@@ -5,6 +5,7 @@
  */
 import { actions } from "./action_texts.js";
 import { product, products } from "./catalog_texts.js";
+import { leaving } from "./leaving_texts.js";
 import { reports } from "./report_texts.js";
 import { review, workList } from "./review_texts.js";
 import { brief, route } from "./route_texts.js";
@@ -81,6 +82,7 @@ export const texts = {
   actions,
   route,
   brief,
+  leaving,
 
   outlet: {
     startTitle: "Visit this outlet",

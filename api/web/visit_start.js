@@ -35,9 +35,9 @@ export function startButtons(context, outletId, open, likely = true) {
   const label = open ? t.startAnother : t.start;
   const start = h("button", { type: "button", class: open || !likely ? "wide" : "primary wide" }, label);
   start.addEventListener("click", () => startVisit(context, outletId, start, error));
+  const words = open?.check_out ? texts.leaving.look : t.continue;
   return [
-    open &&
-      h("a", { href: `#/visits/${open.id}`, class: "button primary wide" }, t.continue(timeOfDay(open.started_at))),
+    open && h("a", { href: `#/visits/${open.id}`, class: "button primary wide" }, words(timeOfDay(open.started_at))),
     error,
     start,
   ];

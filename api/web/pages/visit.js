@@ -4,6 +4,7 @@ import { h, fill } from "../dom.js";
 import { dayAndTime } from "../format.js";
 import { icon } from "../icons.js";
 import { newId } from "../identifiers.js";
+import { LeavingCard } from "../leaving_card.js";
 import { mainPhoto } from "../lines.js";
 import { arrivalOrder } from "../photo_tile.js";
 import { resultView } from "../result_view.js";
@@ -46,7 +47,7 @@ function listOf(answer) {
   return Array.isArray(answer) ? answer : answer.items;
 }
 
-/** A visit: its result on top, below it the displays with their photos. */
+/** A visit: its result on top, below it the displays with their photos, and how it ends. */
 class VisitPage {
   /** @type {Map<string, DisplaySection>} */
   displays = new Map();
@@ -65,6 +66,8 @@ class VisitPage {
     this.writable = visit.rep_id === context.user.id || context.user.role === "admin";
     this.result = h("section", { class: "card", hidden: true, "aria-labelledby": "result-title" });
     this.review = new ReviewCard(this);
+    this.state = h("p", { class: "quiet" });
+    this.showState();
     this.working = h("p", { class: "quiet", role: "status" });
     this.sections = h("div", { class: "stack" });
     this.tips = tips();
@@ -73,7 +76,7 @@ class VisitPage {
       { class: "page" },
       h("a", { href: `#/outlets/${outlet.id}`, class: "back" }, icon("back"), outlet.name),
       h("h1", { tabindex: -1 }, t.title(dayAndTime(visit.started_at))),
-      h("p", { class: "quiet" }, visit.planned ? t.planned : t.unplanned),
+      this.state,
       this.result,
       this.review.element,
       this.working,
@@ -81,12 +84,20 @@ class VisitPage {
       this.writable ? this.tips : h("p", { class: "notice notice-info" }, t.readOnly),
       this.sections,
       this.writable && this.#adder(),
+      new LeavingCard(this).element,
     );
     context.queue.addEventListener(
       "change",
       (event) => this.#uploadChanged(/** @type {CustomEvent<Upload>} */ (event).detail),
       { signal },
     );
+  }
+
+  /** Whether the visit was planned, and whether it has ended. */
+  showState() {
+    const { planned, check_out: end } = this.visit;
+    const ended = end && ` · ${texts.leaving.endedShort(dayAndTime(end.ended_at))}`;
+    fill(this.state, planned ? t.planned : t.unplanned, ended);
   }
 
   /**

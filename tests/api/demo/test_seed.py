@@ -11,7 +11,7 @@ from api.demo.seed import renew_password, seed_demo
 from api.errors import NotPermitted
 from api.resources import Resources
 from api.standards.service import applicable_standard
-from api.tables import Action, Outlet, RoutePlan, Standard, User
+from api.tables import Action, Outlet, Questionnaire, RoutePlan, Standard, User
 
 
 def count(resources: Resources, table: Any) -> int:
@@ -31,12 +31,12 @@ def test_everybody_can_log_in_with_what_was_shown(resources: Resources, client: 
 def test_seeding_twice_adds_nothing(resources: Resources, clock: Any) -> None:
     """On another day either: the route of the first day goes on."""
     seed_demo(resources)
-    tables = (User, Outlet, Standard, RoutePlan, Action)
+    tables = (User, Outlet, Standard, Questionnaire, RoutePlan, Action)
     before = [count(resources, table) for table in tables]
     clock.advance(days=2)
 
     assert seed_demo(resources) == ()
-    assert [count(resources, table) for table in tables] == before == [4, 3, 1, 1, 1]
+    assert [count(resources, table) for table in tables] == before == [4, 3, 1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("days", [-1, 0, 1])
