@@ -140,7 +140,7 @@ def choosing_part(boxes: ClassBoxes) -> ClassBoxes:
 def with_neighbours(card: Mapping[str, Any], network: bytes, bench: Bench) -> tuple[dict[str, Any], BoxesBySet]:
     """The card's field on how it accepts products, and all boxes, where rules without a photo accept its products.
 
-    A detector that companies may use learns the rule from sets that they may use; without one there is no rule.
+    A detector that companies may use learns the rule from sets that they may use. Too few photos make no rule.
     """
     boxes = bench.boxes(candidate(card, network))
     products = {name: rows[COUNTED_CLASS] for name, rows in boxes.items() if COUNTED_CLASS in rows}
@@ -149,11 +149,12 @@ def with_neighbours(card: Mapping[str, Any], network: bytes, bench: Bench) -> tu
         for one in bench.sets
         if one.name in products and (one.commercial_use or not card["commercial_use"])
     }
-    if not weights:
+    rule = fit_rule(products, weights)
+    if rule is None:
         return {}, boxes
     told = {name: {COUNTED_CLASS: judged} for name, judged in crossed(products, weights).items()}
-    rule = fit_rule(products, weights).to_json() | {"fitted_on": list(weights)}
-    return {"neighbours": rule}, {name: {**rows, **told.get(name, {})} for name, rows in boxes.items()}
+    field = rule.to_json() | {"fitted_on": list(weights)}
+    return {"neighbours": field}, {name: {**rows, **told.get(name, {})} for name, rows in boxes.items()}
 
 
 def accepting(card: Mapping[str, Any]) -> dict[str, Threshold]:

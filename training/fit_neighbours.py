@@ -23,6 +23,8 @@ DESCENT = Descent(hidden=16, steps=300, rate=0.02, decay=0.02)
 RENDERED_WEIGHT = 0.4
 SHARE = 0.5
 FOLDS = 5
+# Photos with boxes of products: fewer teach nothing that would hold on others.
+LEAST_PHOTOS = 2 * FOLDS
 
 Weights = Mapping[str, float]
 BoxesBySet = Mapping[str, ClassBoxes]
@@ -37,25 +39,35 @@ class _Lesson:
     weight: float
 
 
-def fit_rule(boxes: BoxesBySet, weights: Weights) -> NeighbourRule:
+def fit_rule(boxes: BoxesBySet, weights: Weights) -> NeighbourRule | None:
     """The rule from the products of all photos of the sets in `weights`, whose boxes count that much.
 
-    Raises:
-        ValueError: no box of theirs can be judged.
+    None where fewer than LEAST_PHOTOS show a box that can be judged.
     """
-    return _fit([lesson for _, lesson in _lessons(boxes, weights)])
+    lessons = [lesson for _, lesson in _lessons(boxes, weights)]
+    return _fit(lessons) if len(lessons) >= LEAST_PHOTOS else None
 
 
 def crossed(boxes: BoxesBySet, weights: Weights) -> dict[str, ClassBoxes]:
-    """The same boxes, each photo's accepted by a rule that did not learn from it (every fifth photo is left out)."""
+    """The same boxes, each photo's accepted by a rule that did not learn from it (every fifth photo is left out).
+
+    There must be enough photos for `fit_rule`.
+    """
     lessons = list(_lessons(boxes, weights))
     rules = [_fit([lesson for number, lesson in lessons if number % FOLDS != fold]) for fold in range(FOLDS)]
-    return {name: _judged(one, rules) for name, one in boxes.items()}
+    return {
+        name: replace(
+            one, found=tuple(_accepted(found, rules[number % FOLDS]) for number, found in _numbered(boxes, name))
+        )
+        for name, one in boxes.items()
+    }
 
 
-def _judged(boxes: ClassBoxes, rules: Sequence[NeighbourRule]) -> ClassBoxes:
-    found = (_accepted(photo, rules[number % FOLDS]) for number, photo in enumerate(boxes.found))
-    return replace(boxes, found=tuple(found))
+def _numbered(boxes: BoxesBySet, name: str) -> Iterator[tuple[int, tuple[ScoredBox, ...]]]:
+    """What was found in the photos of a set; photos are numbered through all sets."""
+    names = list(boxes)
+    first = sum(len(boxes[before].found) for before in names[: names.index(name)])
+    return enumerate(boxes[name].found, start=first)
 
 
 def _accepted(found: Sequence[ScoredBox], rule: NeighbourRule) -> tuple[ScoredBox, ...]:
@@ -64,9 +76,9 @@ def _accepted(found: Sequence[ScoredBox], rule: NeighbourRule) -> tuple[ScoredBo
 
 
 def _lessons(boxes: BoxesBySet, weights: Weights) -> Iterator[tuple[int, _Lesson]]:
-    """The photos' numbers in their sets, and what each teaches."""
+    """The photos' numbers, and what each teaches."""
     for name, weight in weights.items():
-        for number, (truth, found) in enumerate(zip(boxes[name].truth, boxes[name].found, strict=True)):
+        for truth, (number, found) in zip(boxes[name].truth, _numbered(boxes, name), strict=True):
             judged = [seen for seen in found if seen.score >= FAINTEST]
             if judged:
                 yield number, _lesson(truth, judged, weight)
@@ -81,8 +93,6 @@ def _rows(found: Sequence[ScoredBox]) -> Floats:
 
 
 def _fit(lessons: Sequence[_Lesson]) -> NeighbourRule:
-    if not lessons:
-        raise ValueError("no photo shows a product that could teach which boxes to accept")
     counts = np.concatenate([np.full(len(lesson.right), lesson.weight) for lesson in lessons])
     evidence = np.concatenate([lesson.evidence for lesson in lessons])
     right = np.concatenate([lesson.right for lesson in lessons]).astype(np.float64)
