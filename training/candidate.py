@@ -28,7 +28,6 @@ from training.recipe import Source
 from vision.cards import DetectorCard
 from vision.detector import Detector
 from vision.glance import Glance
-from vision.neighbours import NeighbourRule
 from vision.sessions import OrtSession
 
 # While the size is chosen there are no thresholds yet; they only decide which gaps and POP pieces give way.
@@ -90,7 +89,6 @@ def candidate(card: Mapping[str, Any], network: bytes, **changes: Any) -> Detect
         nms_iou=values["nms_iou"],
         further_looks=tuple(values["further_looks"]),
         glance=Glance.of(values["glance"]),
-        neighbours=NeighbourRule.of(values["neighbours"]) if "neighbours" in values else None,
     )
     return Detector(described, OrtSession(network))
 
@@ -137,17 +135,19 @@ def choosing_part(boxes: ClassBoxes) -> ClassBoxes:
     return _photos(boxes, slice(0, None, 2)) if len(boxes.truth) >= LARGE_SET else boxes
 
 
-def with_neighbours(card: Mapping[str, Any], network: bytes, bench: Bench) -> tuple[dict[str, Any], BoxesBySet]:
+def with_neighbours(
+    boxes: BoxesBySet, sets: Sequence[Source], *, commercial_use: bool
+) -> tuple[dict[str, Any], BoxesBySet]:
     """The card's field on how it accepts products, and all boxes, where rules without a photo accept its products.
 
-    A detector that companies may use learns the rule from sets that they may use. Too few photos make no rule.
+    `commercial_use`: companies may use the detector, so it learns the rule from sets that they may use. Too few photos
+    make no rule.
     """
-    boxes = bench.boxes(candidate(card, network))
     products = {name: rows[COUNTED_CLASS] for name, rows in boxes.items() if COUNTED_CLASS in rows}
     weights = {
         one.name: RENDERED_WEIGHT if one.form == "rendered" else 1.0
-        for one in bench.sets
-        if one.name in products and (one.commercial_use or not card["commercial_use"])
+        for one in sets
+        if one.name in products and (one.commercial_use or not commercial_use)
     }
     rule = fit_rule(products, weights)
     if rule is None:
@@ -155,12 +155,6 @@ def with_neighbours(card: Mapping[str, Any], network: bytes, bench: Bench) -> tu
     told = {name: {COUNTED_CLASS: judged} for name, judged in crossed(products, weights).items()}
     field = rule.to_json() | {"fitted_on": list(weights)}
     return {"neighbours": field}, {name: {**rows, **told.get(name, {})} for name, rows in boxes.items()}
-
-
-def accepting(card: Mapping[str, Any]) -> dict[str, Threshold]:
-    """By class: the score from which it accepts, None where it does so by a rule of its own."""
-    own_rule = {COUNTED_CLASS: None} if "neighbours" in card else {}
-    return {**card["thresholds"], **own_rule}
 
 
 def figures_of(boxes: BoxesBySet, accepted: Mapping[str, Threshold]) -> dict[str, dict[str, ClassFigures]]:

@@ -13,8 +13,6 @@ from typing import Any
 from training.bundles import list_bundle, recover, write_bundle
 from training.candidate import (
     Bench,
-    BoxesBySet,
-    accepting,
     calibration,
     candidate,
     figures_of,
@@ -24,6 +22,7 @@ from training.candidate import (
     with_neighbours,
 )
 from training.evaluation import DetectionRun, figures_as_json
+from training.evaluation.thresholds import acceptance
 from training.gates import Figures, GateRefused, changed_sets, compare_figures
 from training.looks import GLANCE, LOOKS, Looks, check_looks
 from training.model_card import digest, plain_card, readme
@@ -83,9 +82,7 @@ def publish_detector(
         card |= looking(card, network, bench, looks)
         network, tried = _lightest(card, network, recipe, data, bench) if variants else (network, [])
         card |= {"variants_tried": tried, "thresholds": thresholds(card, network, bench)}
-    rule, boxes = with_neighbours(card, network, bench)
-    card |= {"sha256": digest(network), "measured_on": bench.frozen(candidate(card, network))} | rule
-    card |= _measured(card, boxes, models, bench, accept_worse)
+    card |= {"sha256": digest(network)} | _measured(card, candidate(card, network), models, bench, accept_worse)
     write_bundle(models / recipe.name, network, card, readme(card), read_detector_card)
     list_bundle(models, "detector", recipe.name)
     return models / recipe.name
@@ -121,21 +118,25 @@ def _lightest(
 
 
 def _measured(
-    card: Mapping[str, Any], boxes: BoxesBySet, models: Path, bench: Bench, accept_worse: str | None
+    card: Mapping[str, Any], detector: Detector, models: Path, bench: Bench, accept_worse: str | None
 ) -> dict[str, Any]:
     """The fields of the card that come from measuring the candidate as it will ship; the gates are passed here.
 
-    `boxes` are its own, products accepted by rules that did not learn from their photo.
+    `detector` has no rule of neighbours yet: it is fitted here, and figures are told by rules without the photo.
     """
-    name, current, accepted = card["name"], _current(models, card["name"]), accepting(card)
+    name, current, frozen = card["name"], _current(models, card["name"]), bench.frozen(detector)
+    rule, boxes = with_neighbours(bench.boxes(detector), bench.sets, commercial_use=card["commercial_use"])
+    accepted = acceptance(card["thresholds"], own_rule=bool(rule))
     figures = figures_as_json(figures_of(boxes, accepted))
     gate: dict[str, Any] = {"verdict": "first of its name"}
     if current:
         beside = figures_as_json(bench.measure(Detector.load(models, name)).models[0].figures)
-        gate = _gate(name, current, beside, figures, card["measured_on"], accept_worse)
+        gate = _gate(name, current, beside, figures, frozen, accept_worse)
     return {
+        **rule,
         "metrics": figures,
         "held_out": held_out(boxes, accepted),
+        "measured_on": frozen,
         "calibration": calibration(boxes, bench.sets),
         "gate": gate,
     }

@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 
 from api.db import make_engine
 from api.reports import service
+from api.reports.overview import overview
 from api.reports.periods import Period
 from api.reports.repository import VisitQuestion
 from api.reports.selection import Filters
@@ -54,6 +55,7 @@ BY_OUTLET: dict[str, dict[str, Any]] = {
     ", both": {"channel": "supermarket", "outlet_class": "C"},
 }
 REPORTS: dict[str, Callable[[Session, Caller, Filters], Any]] = {
+    "headline figures": overview,
     "score trend": lambda session, caller, filters: service.score_trend(session, caller, filters, "week"),
     "failing lines": service.failing_lines,
     "availability by SKU": lambda session, caller, filters: service.sku_availability(

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("faster_coco_eval", reason="the extra `train` is not installed")
 
-from training.candidate import Bench, calibration, choosing_part, held_out
+from training.candidate import Bench, calibration, choosing_part, held_out, with_neighbours
 from training.evaluation import ClassBoxes, DetectionRun, ScoredBox
 from training.recipe import Source
 from vision.types import Box
@@ -52,6 +52,28 @@ def test_the_other_half_is_held_out() -> None:
 
     assert set(rows) == {"shop"}
     assert (rows["shop"]["product"]["photos"], rows["shop"]["product"]["precision"]) == (20, 0.5)
+
+
+def test_a_detector_for_companies_learns_its_rule_from_sets_that_they_may_use() -> None:
+    academic = replace(SHOP, name="academic", commercial_use=False)
+    boxes = {"shop": {"product": photos(10)}, "academic": {"product": photos(10)}}
+    fitted_on = [
+        with_neighbours(boxes, (SHOP, academic), commercial_use=use)[0]["neighbours"]["fitted_on"]
+        for use in (True, False)
+    ]
+    assert fitted_on == [["shop"], ["shop", "academic"]]
+
+
+def test_too_few_photos_make_no_rule_and_change_no_box() -> None:
+    boxes = {"shop": {"product": photos(9)}, "gaps": {"gap": photos(40)}}
+    assert with_neighbours(boxes, (SHOP,), commercial_use=True) == ({}, boxes)
+
+
+def test_other_classes_keep_their_boxes_beside_a_rule() -> None:
+    boxes = {"shop": {"product": photos(10, wrong_from=0), "gap": photos(10)}}
+    _, told = with_neighbours(boxes, (SHOP,), commercial_use=True)
+    assert told["shop"]["gap"] is boxes["shop"]["gap"]
+    assert [len(found) for found in told["shop"]["product"].found] == [1, 2] * 5
 
 
 def test_scores_are_calibrated_on_real_photos_where_there_are_any() -> None:

@@ -262,6 +262,7 @@ def test_half_of_a_large_set_chooses_thresholds_and_the_other_half_is_reported(
     large = card_of(publish(network(), recipe=replace(RECIPE, name="large")))
 
     assert small["held_out"] == {}
+    assert large["neighbours"]["fitted_on"] == ["shop"]
     assert large["held_out"]["shop"]["product"]["photos"] == 20
     assert large["held_out"]["shop"]["product"]["count_error"] == 0
 

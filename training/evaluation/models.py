@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from training.evaluation.thresholds import Threshold
+from training.evaluation.thresholds import Threshold, acceptance
 from training.sources import Pixels
 from vision.detector import LEAST_SCORE, Detector
 from vision.sessions import usable_cores
@@ -83,7 +83,6 @@ class VisionModel:
 
 def shipped_model(detector: Detector, *, threads: int | None = None) -> VisionModel:
     """A loaded detector that accepts as its card says; `threads` is what it was loaded with."""
-    thresholds: dict[str, Threshold] = {str(name): score for name, score in detector.card.thresholds.items()}
-    if detector.card.neighbours is not None:
-        thresholds["product"] = None
-    return VisionModel(detector, thresholds, threads or usable_cores())
+    thresholds = {str(name): score for name, score in detector.card.thresholds.items()}
+    accepted = acceptance(thresholds, own_rule=detector.card.neighbours is not None)
+    return VisionModel(detector, accepted, threads or usable_cores())

@@ -16,6 +16,13 @@ COUNTED_CLASS = "product"
 Threshold = float | None
 
 
+def acceptance(thresholds: Mapping[str, float], *, own_rule: bool) -> dict[str, Threshold]:
+    """By class the score from which a detector accepts; with a rule of its own (`vision.neighbours`) products
+    have none.
+    """
+    return {name: None if own_rule and name == COUNTED_CLASS else score for name, score in thresholds.items()}
+
+
 def taken(matches: Matches, threshold: Threshold) -> Flags:
     """Which detections are accepted, `(detections,)`."""
     return matches.accepted if threshold is None else np.asarray(matches.scores >= threshold)

@@ -9,6 +9,7 @@ pytest.importorskip("faster_coco_eval", reason="the extra `train` is not install
 from training.evaluation.boxes import ClassBoxes, ScoredBox
 from training.evaluation.matching import match
 from training.evaluation.thresholds import (
+    acceptance,
     best_f1_threshold,
     choose_thresholds,
     count_errors,
@@ -68,6 +69,15 @@ def test_precision_recall_and_f1(found: list[tuple[Box, float]], precision: floa
 
     assert precision_recall(matches, 0.5) == pytest.approx((precision, recall))
     assert f1_score(matches, 0.5) == pytest.approx(f1)
+
+
+def test_a_model_with_a_rule_of_its_own_says_what_it_accepts() -> None:
+    found = ((ScoredBox(BOX, 0.2), ScoredBox(Box(500, 500, 10, 10), 0.9, accepted=False)),)
+    matches = match(ClassBoxes(((BOX,),), found))
+    assert (count_errors(matches, None), precision_recall(matches, None)) == ((0, 0), (1, 1))
+    assert precision_recall(matches, 0.5) == (0, 0)
+    assert acceptance({"product": 0.3, "gap": 0.2}, own_rule=True) == {"product": None, "gap": 0.2}
+    assert acceptance({"product": 0.3}, own_rule=False) == {"product": 0.3}
 
 
 def test_without_an_accepted_box_there_is_no_precision() -> None:
