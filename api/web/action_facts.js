@@ -79,7 +79,7 @@ export function isOverdue({ state, due_on: due }, today = dayOf(new Date())) {
  */
 export function dueWords(action, today = dayOf(new Date())) {
   const { state, due_on: due, closed_at: closed } = action;
-  if (state === "closed") return closed ? t.closedOn(dayAndTime(closed)) : texts.actions.states.closed;
+  if (state === "closed") return closed ? t.closedOn(dayAndTime(closed)) : t.states.closed;
   if (isOverdue(action, today)) return t.overdueSince(daysBetween(due, today));
   return due === today ? t.dueToday : t.due(calendarDay(due));
 }
