@@ -215,3 +215,26 @@ def test_who_ends_an_action_hears_no_judgement_of_its_proof(phone: Phone, servic
     phone.sees("Not done")
     page.wait_for_timeout(1500)  # longer than until the next look at the proof
     assert page.get_by_text("Well done").count() == 0
+
+
+def test_a_refused_proof_is_told_after_another_page(
+    phone: Phone, service: "Service", put: Put, photo_files: list[Path]
+) -> None:
+    page = phone.page
+    territory = service.territory("Hao Mart")
+    rep = service.person("rep", territory)
+    action_id = str(uuid4())
+    complaint = {"kind": "complaint", "outlet_id": _outlets(service, territory)["Hao Mart"], "text": "Leaks"}
+    put(rep, f"/v1/actions/{action_id}", **complaint, owner_id=str(rep.id), due_on=_day(2))
+    held: list[Any] = []
+    page.route("**/v1/actions/*:prove", lambda route: held.append(route))
+    phone.log_in(rep.email)
+    page.get_by_role("link", name="Actions").click()
+    page.get_by_role("link", name=re.compile("^Leaks")).click()
+    phone.choose(photo_files[0])
+    while not held:
+        page.wait_for_timeout(10)
+    page.get_by_role("link", name="Actions").last.click()
+    held[0].fulfill(status=409, json={"code": "x", "detail": "Another shop's photo."})
+    page.get_by_role("link", name=re.compile("^Leaks")).click()
+    phone.sees("Another shop's photo.")

@@ -78,6 +78,7 @@ class ActionPage {
       this.#steps(action, steps),
       history(action.events),
     );
+    this.#tellRefusal();
   }
 
   /**
@@ -176,8 +177,14 @@ class ActionPage {
   /** @param {Proved} proved */
   #proved({ actionId, error }) {
     if (actionId !== this.id) return;
-    if (error) this.#proof?.refuse(error);
+    if (error) this.#tellRefusal();
     else void patiently(() => this.refresh(), this.signal).catch((cause) => this.context.ended(cause));
+  }
+
+  /** A photo may have been refused while the person was on another page. */
+  #tellRefusal() {
+    const error = this.#proof && this.context.proofs.refusal(this.id);
+    if (error) this.#proof?.refuse(error);
   }
 
   /**

@@ -120,9 +120,12 @@ test("a photo proves its action once it is uploaded, and only then", async () =>
   assert.deepEqual(posted, [["/v1/actions/a1:prove", { photo_id: "p1" }]]);
 });
 
-test("a refused proof is told with its reason", async () => {
+test("a refused proof is told with its reason, once", async () => {
   const { desk, tell, proved } = deskWith(new Problem(409, { detail: "This action is closed." }));
   desk.expect("p1", "a1");
   tell("p1", "sent");
   assert.equal((await proved).error.message, "This action is closed.");
+  assert.equal(desk.refusal("a2"), null);
+  assert.equal(desk.refusal("a1").message, "This action is closed.");
+  assert.equal(desk.refusal("a1"), null);
 });
