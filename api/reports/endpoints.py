@@ -1,6 +1,5 @@
 """Reports over HTTP. Everybody sees the figures of the visits that are theirs to see."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -28,13 +27,14 @@ from api.reports.schemas import (
     SkuAvailability,
 )
 from api.reports.selection import Filters
+from api.route_plans.schemas import Day
 from api.scoring.kpis import SkuCode
 from api.scoring.lines import LineVerdict
 
 router = APIRouter(prefix="/reports", tags=["reports"], responses=problem_responses(401, 404, 422))
 
-SinceQuery = Annotated[date | None, Query(description="First local day; without it the four weeks before `until`.")]
-UntilQuery = Annotated[date | None, Query(description="Last local day; without it today (UTC).")]
+SinceQuery = Annotated[Day | None, Query(description="First local day; without it the four weeks before `until`.")]
+UntilQuery = Annotated[Day | None, Query(description="Last local day; without it today (UTC).")]
 SkuQuery = Annotated[SkuCode | None, Query(description="Only this SKU.")]
 
 

@@ -79,7 +79,7 @@ export function isOverdue({ state, due_on: due }, today = dayOf(new Date())) {
  */
 export function dueWords(action, today = dayOf(new Date())) {
   const { state, due_on: due, closed_at: closed } = action;
-  if (state === "closed") return closed ? t.closedOn(dayAndTime(closed)) : texts.actions.states.closed;
+  if (state === "closed") return closed ? t.closedOn(dayAndTime(closed)) : t.states.closed;
   if (isOverdue(action, today)) return t.overdueSince(daysBetween(due, today));
   return due === today ? t.dueToday : t.due(calendarDay(due));
 }
@@ -111,17 +111,28 @@ export function displayOf({ line }) {
  * @returns {{name: string, actions: Action[]}[]}
  */
 export function grouped(actions, by, today = dayOf(new Date())) {
-  const nameOf = (/** @type {Action} */ action) => {
-    if (by === "outlet") return action.outlet_name;
-    if (by === "owner") return action.owner_name;
-    if (action.state === "closed") return t.dueGroups.closed;
-    if (isOverdue(action, today)) return t.dueGroups.overdue;
-    return action.due_on <= daysLater(today, 7) ? t.dueGroups.week : t.dueGroups.later;
+  // Shops of a chain may share a name, and so may people.
+  const keyOf = (/** @type {Action} */ action) => {
+    if (by === "outlet") return { key: action.outlet_id, name: action.outlet_name };
+    if (by === "owner") return { key: action.owner_id, name: action.owner_name };
+    const name = dueGroup(action, today);
+    return { key: name, name };
   };
   const groups = new Map();
   for (const action of actions) {
-    const name = nameOf(action);
-    groups.set(name, [...(groups.get(name) ?? []), action]);
+    const { key, name } = keyOf(action);
+    if (!groups.has(key)) groups.set(key, { name, actions: [] });
+    groups.get(key).actions.push(action);
   }
-  return [...groups].map(([name, members]) => ({ name, actions: members }));
+  return [...groups.values()];
+}
+
+/**
+ * @param {Action} action
+ * @param {string} today YYYY-MM-DD
+ */
+function dueGroup(action, today) {
+  if (action.state === "closed") return t.dueGroups.closed;
+  if (isOverdue(action, today)) return t.dueGroups.overdue;
+  return action.due_on <= daysLater(today, 7) ? t.dueGroups.week : t.dueGroups.later;
 }

@@ -33,11 +33,7 @@ export const actions = {
     task: "Task",
     complaint: "Complaint of the outlet",
   }),
-  states: /** @type {Record<string, string>} */ ({
-    open: "Open",
-    proof_given: "Proof to be judged",
-    closed: "Closed",
-  }),
+  states: { proof_given: "Proof to be judged", closed: "Closed" },
   outcomes: /** @type {Record<string, string>} */ ({
     mended: "Mended: a photo shows it",
     withdrawn: "Withdrawn: the shelf was seen differently, or nothing asks for it any more",

@@ -13,6 +13,8 @@ import { patiently } from "./follow.js";
 export class ProofDesk extends EventTarget {
   /** @type {Map<string, string>} actions by the photos that shall prove them */
   #waiting = new Map();
+  /** @type {Map<string, unknown>} why the last photo was not taken as a proof, by action, until the person is told */
+  #refused = new Map();
   #leaving = new AbortController();
 
   /**
@@ -33,9 +35,21 @@ export class ProofDesk extends EventTarget {
     this.#waiting.set(photoId, actionId);
   }
 
+  /**
+   * Why the last photo was not taken as a proof of the action, if it was not; told once.
+   * @param {string} actionId
+   * @returns {unknown}
+   */
+  refusal(actionId) {
+    const error = this.#refused.get(actionId) ?? null;
+    this.#refused.delete(actionId);
+    return error;
+  }
+
   /** Another person uses this browser now. */
   clear() {
     this.#waiting.clear();
+    this.#refused.clear();
     this.#leaving.abort();
     this.#leaving = new AbortController();
   }
@@ -60,6 +74,7 @@ export class ProofDesk extends EventTarget {
       await patiently(send, this.#leaving.signal);
     } catch (cause) {
       error = cause;
+      this.#refused.set(actionId, cause);
     }
     this.dispatchEvent(new CustomEvent("proved", { detail: { actionId, photoId, error } }));
   }

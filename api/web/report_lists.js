@@ -80,7 +80,7 @@ export function missingSkus(skus) {
     const share = t.lost(Math.round(100 * sku.out_of_stock));
     return barRow(visitsAddress(sku.visits_missing), sku.name ?? sku.sku, share, share, sku.out_of_stock, t.sku(sku));
   };
-  return h("ul", { class: "bars" }, ...missing.slice(0, SHOWN).map(item));
+  return h("ul", { class: "bars" }, ...missing.map(item));
 }
 
 /**
@@ -132,7 +132,7 @@ export function worstOutlets(outlets) {
 /** @param {any} outlet */
 function outletRow(outlet) {
   const { last_visit: last, open_actions: open } = outlet;
-  const facts = [words(outlet.channel), texts.outlets.outletClass(outlet.outlet_class), t.outletScore(outlet)];
+  const facts = [words(outlet.channel), texts.outlets.outletClass(outlet.outlet_class), t.notes.score(outlet)];
   return h(
     "li",
     { class: "outlet-card" },

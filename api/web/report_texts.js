@@ -85,7 +85,6 @@ export const reports = {
 
   outletsTitle: "Worst outlets",
   outletsEmpty: "No outlet was visited in this period.",
-  outletScore: (/** @type {any} */ { visits_counted: all }) => `mean of ${visits(all)}`,
   lastVisit: (/** @type {string} */ day) => `Last visit ${day}`,
   openActions: (/** @type {number} */ n) => (n === 1 ? "1 open action" : `${n} open actions`),
   noActions: "No open action",

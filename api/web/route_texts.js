@@ -1,6 +1,7 @@
 // @ts-check
 /** The words of the route of the day and of the brief before a visit; parts of texts.js. */
 
+const outlets = (/** @type {number} */ n) => (n === 1 ? "1 outlet" : `${n} outlets`);
 const actions = (/** @type {number} */ n) => (n === 1 ? "1 open action" : `${n} open actions`);
 
 export const route = {
@@ -9,9 +10,12 @@ export const route = {
   today: "Today",
   dayBefore: "Day before",
   dayAfter: "Day after",
-  progress: (/** @type {number} */ done, /** @type {number} */ all) =>
-    done === all ? `All ${all} outlets visited. Well done.` : `${done} of ${all} outlets visited`,
-  planned: (/** @type {number} */ n) => (n === 1 ? "1 outlet planned" : `${n} outlets planned`),
+  progress: (/** @type {number} */ done, /** @type {number} */ all) => {
+    if (!all) return "Every outlet planned for this day is closed.";
+    if (done < all) return `${done} of ${outlets(all)} visited`;
+    return all === 1 ? "The outlet is visited. Well done." : `All ${all} outlets visited. Well done.`;
+  },
+  planned: (/** @type {number} */ n) => `${outlets(n)} planned`,
   empty: "No visit is planned for you on this day.",
   emptyHint: "You can visit any outlet of your territory all the same; it counts as an unplanned visit.",
   unplanned: "Visit another outlet",
@@ -45,7 +49,7 @@ export const brief = {
   failingAbove: "What was not met then is still to be done: see above.",
   allMet: "Every check that could be judged was met.",
   promotion: "Promotion in force",
-  price: (/** @type {string} */ sku, /** @type {string} */ price) => `${sku}: ${price}`,
+  price: (/** @type {string} */ sku, /** @type {string} */ price) => (price ? `${sku}: ${price}` : sku),
   priceFrom: (/** @type {string} */ low, /** @type {string} */ high) => (low === high ? low : `${low} to ${high}`),
   leaflet: (/** @type {string} */ price) => `leaflet ${price}`,
   materials: (/** @type {string} */ list) => `To hang: ${list}`,

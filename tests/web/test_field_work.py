@@ -170,3 +170,71 @@ def test_a_manager_puts_off_and_ends_an_action(phone: Phone, service: "Service",
     phone.sees("Nothing is to be done.")
     page.get_by_label("Show").select_option(label="Closed")
     page.get_by_role("link", name=re.compile("^Tidy the shelf")).wait_for()
+
+
+def test_answers_to_an_earlier_choice_of_actions_are_dropped(phone: Phone, service: "Service", put: Put) -> None:
+    page = phone.page
+    territory = service.territory("Hao Mart")
+    rep, manager = service.person("rep", territory), service.person("manager", territory)
+    task = {"kind": "task", "outlet_id": _outlets(service, territory)["Hao Mart"], "owner_id": str(rep.id)}
+    put(manager, f"/v1/actions/{uuid4()}", **task, text="Late task", due_on=_day(-2))
+    phone.log_in(manager.email)
+    page.get_by_role("link", name="Actions").click()
+    page.get_by_role("link", name=re.compile("^Late task")).wait_for()
+    held: list[Any] = []
+    page.route("**/v1/actions?*", lambda route: held.append(route))
+    page.get_by_label("Show").select_option(label="Overdue")
+    page.get_by_label("Show").select_option(label="Closed")
+    while len(held) < 2:
+        page.wait_for_timeout(10)
+    for route in held:
+        with page.expect_response(route.request.url):
+            route.continue_()
+    phone.sees("No action is closed yet.")
+    assert page.get_by_role("link", name=re.compile("^Late task")).count() == 0
+
+
+def test_who_ends_an_action_hears_no_judgement_of_its_proof(phone: Phone, service: "Service", put: Put) -> None:
+    page = phone.page
+    territory = service.territory("Hao Mart")
+    rep, manager = service.person("rep", territory), service.person("manager", territory)
+    path = f"/v1/actions/{uuid4()}"
+    hao_mart = _outlets(service, territory)["Hao Mart"]
+    task = put(manager, path, kind="task", outlet_id=hao_mart, text="Mend", owner_id=str(rep.id), due_on=_day())
+    proof = {"kind": "proof_given", "moment": utc_now().isoformat(), "actor_name": rep.name, "note": ""}
+    judged = {**task, "kind": "corrective", "line": "gaps", "proof_photo_id": str(uuid4()), "state": "proof_given"}
+    page.route(f"**{path}", lambda route: route.fulfill(json={**judged, "events": [proof]}))
+    phone.log_in(manager.email)
+    page.get_by_role("heading", name="Outlets").wait_for()
+    page.goto(f"/#/actions/{path.rpartition('/')[2]}")
+    phone.sees("The photo is being judged")
+    page.get_by_role("button", name="It cannot be done").click()
+    page.get_by_label("Why can it not be done?").fill("Delisted.")
+    page.unroute(f"**{path}")
+    page.get_by_role("button", name="Send").click()
+    phone.sees("Not done")
+    page.wait_for_timeout(1500)  # longer than until the next look at the proof
+    assert page.get_by_text("Well done").count() == 0
+
+
+def test_a_refused_proof_is_told_after_another_page(
+    phone: Phone, service: "Service", put: Put, photo_files: list[Path]
+) -> None:
+    page = phone.page
+    territory = service.territory("Hao Mart")
+    rep = service.person("rep", territory)
+    action_id = str(uuid4())
+    complaint = {"kind": "complaint", "outlet_id": _outlets(service, territory)["Hao Mart"], "text": "Leaks"}
+    put(rep, f"/v1/actions/{action_id}", **complaint, owner_id=str(rep.id), due_on=_day(2))
+    held: list[Any] = []
+    page.route("**/v1/actions/*:prove", lambda route: held.append(route))
+    phone.log_in(rep.email)
+    page.get_by_role("link", name="Actions").click()
+    page.get_by_role("link", name=re.compile("^Leaks")).click()
+    phone.choose(photo_files[0])
+    while not held:
+        page.wait_for_timeout(10)
+    page.get_by_role("link", name="Actions").last.click()
+    held[0].fulfill(status=409, json={"code": "x", "detail": "Another shop's photo."})
+    page.get_by_role("link", name=re.compile("^Leaks")).click()
+    phone.sees("Another shop's photo.")

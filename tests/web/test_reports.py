@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
@@ -88,3 +89,20 @@ def test_files_have_the_same_filters(phone: Phone, manager: "User") -> None:
         page.get_by_role("button", name="Workbook (XLSX)").click()
     assert re.fullmatch(r"workbook_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.xlsx", download.value.suggested_filename)
     assert "outlet_class=A" in asked.value.url
+
+
+def test_an_outlet_without_a_score_has_no_mean(phone: Phone, service: "Service") -> None:
+    outlet = {
+        "outlet_id": str(uuid4()),
+        "name": "Silk Salon",
+        "channel": "salon",
+        "outlet_class": "A",
+        "open_actions": 0,
+    }
+    visit = {"visit_id": str(uuid4()), "day": "2026-03-02", "verdict": "not_scorable"}
+    unscored = {**outlet, "visits_counted": 3, "scored": 0, "score": None, "last_visit": visit}
+    answer = {"items": [unscored], "next": None}
+    phone.page.route("**/v1/reports/outlets?*", lambda route: route.fulfill(json=answer))
+    phone.log_in(service.person("manager", service.territory("Silk Salon")).email)
+    phone.page.goto("/#/reports")
+    phone.page.get_by_role("link", name=re.compile("Silk Salon .* none of 3 visits could be scored$")).wait_for()

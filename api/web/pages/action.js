@@ -36,6 +36,8 @@ class ActionPage {
   element = h("div", { class: "page" });
   /** @type {ProofCard | null} */
   #proof = null;
+  /** What is shown may change while a proof is being judged; only the last one shown is followed. */
+  #shown = 0;
 
   /**
    * @param {import("../app.js").Context} context
@@ -62,7 +64,8 @@ class ActionPage {
     const steps = permittedSteps(action, this.context.user);
     this.#proof = steps.includes("prove") ? new ProofCard(this.context, action, this.signal) : null;
     const judged = isBeingJudged(action);
-    if (judged) void this.#followProof();
+    const turn = ++this.#shown;
+    if (judged) void this.#followProof(turn);
     fill(
       this.element,
       h("a", { href: "#/actions", class: "back" }, icon("back"), t.title),
@@ -75,6 +78,7 @@ class ActionPage {
       this.#steps(action, steps),
       history(action.events),
     );
+    this.#tellRefusal();
   }
 
   /**
@@ -173,15 +177,26 @@ class ActionPage {
   /** @param {Proved} proved */
   #proved({ actionId, error }) {
     if (actionId !== this.id) return;
-    if (error) this.#proof?.refuse(error);
+    if (error) this.#tellRefusal();
     else void patiently(() => this.refresh(), this.signal).catch((cause) => this.context.ended(cause));
   }
 
-  /** Until the photo's own result has decided, or cannot. */
-  async #followProof() {
+  /** A photo may have been refused while the person was on another page. */
+  #tellRefusal() {
+    const error = this.#proof && this.context.proofs.refusal(this.id);
+    if (error) this.#proof?.refuse(error);
+  }
+
+  /**
+   * Until the photo's own result has decided, or cannot, or something else was shown meanwhile.
+   * @param {number} turn
+   */
+  async #followProof(turn) {
+    const overtaken = () => turn !== this.#shown;
     const ask = () => this.context.client.get(`/v1/actions/${this.id}`);
     try {
-      const action = await patiently(ask, this.signal, (now) => !isBeingJudged(now));
+      const action = await patiently(ask, this.signal, (now) => overtaken() || !isBeingJudged(now));
+      if (overtaken()) return;
       this.context.announce(judgement(action));
       this.#show(action);
     } catch (error) {

@@ -7,7 +7,10 @@ import { LoadedPart } from "../loaded_part.js";
 import { explain } from "../problems.js";
 import { texts } from "../texts.js";
 
-/** @typedef {import("../action_facts.js").Action} Action */
+/**
+ * @typedef {import("../action_facts.js").Action} Action
+ * @typedef {{items: Action[], next: string | null}} Stretch
+ */
 
 const t = texts.actions;
 const PAGE = 50;
@@ -32,11 +35,6 @@ export async function actionsPage(context, { query }, signal) {
 
 /** What has to be done, the first due first. A rep begins with the own ones, by outlet. */
 class ActionsPage {
-  /** @type {Action[]} */
-  #actions = [];
-  /** @type {string | null} */
-  #next = null;
-
   /**
    * @param {import("../app.js").Context} context
    * @param {URLSearchParams} query
@@ -83,35 +81,35 @@ class ActionsPage {
   }
 
   async #load() {
-    this.#show(await this.#ask(""));
-    return [this.#rows()];
+    const query = this.#question();
+    const ask = (/** @type {string} */ after) =>
+      this.context.client.get(`/v1/actions?${new URLSearchParams([...query, ...(after ? [["after", after]] : [])])}`);
+    return [this.#rows(await ask(""), ask)];
   }
 
-  /** @param {string} after */
-  async #ask(after) {
+  #question() {
     const query = new URLSearchParams([...VIEWS[this.view], ["limit", `${PAGE}`]]);
     if (this.owner === "me") query.set("owner_id", this.context.user.id);
     if (this.outlet) query.set("outlet_id", this.outlet);
-    if (after) query.set("after", after);
-    else this.#actions = [];
-    return this.context.client.get(`/v1/actions?${query}`);
+    return query;
   }
 
-  /** @param {{items: Action[], next: string | null}} page */
-  #show({ items, next }) {
-    this.#actions = [...this.#actions, ...items];
-    this.#next = next;
-  }
-
-  #rows() {
+  /**
+   * Grouped anew with each page: a group may go on there.
+   * @param {Stretch} first
+   * @param {(after: string) => Promise<Stretch>} ask
+   */
+  #rows({ items: actions, next }, ask) {
     const place = h("div", { class: "stack" });
     const problem = h("p", { class: "error-text", role: "alert" });
     const more = h("button", { type: "button", class: "wide" }, t.more);
-    const render = () => fill(place, ...this.#groups(), problem, this.#next !== null && more);
+    const render = () => fill(place, ...this.#groups(actions, next !== null), problem, next !== null && more);
     more.addEventListener("click", async () => {
       more.disabled = true;
+      problem.textContent = "";
       try {
-        this.#show(await this.#ask(this.#next ?? ""));
+        const page = await ask(next ?? "");
+        [actions, next] = [[...actions, ...page.items], page.next];
         render();
       } catch (error) {
         if (!this.context.ended(error)) problem.textContent = explain(error);
@@ -123,13 +121,16 @@ class ActionsPage {
     return place;
   }
 
-  #groups() {
-    if (!this.#actions.length) return [h("p", { class: "quiet", role: "status" }, t.empty[this.view])];
+  /**
+   * @param {Action[]} actions
+   * @param {boolean} more whether there are others behind them
+   */
+  #groups(actions, more) {
+    if (!actions.length) return [h("p", { class: "quiet", role: "status" }, t.empty[this.view])];
     const shown = { outlet: this.group !== "outlet", owner: this.group !== "owner" && this.owner !== "me" };
-    const sections = grouped(this.#actions, this.group).map(({ name, actions }) =>
-      h("section", { class: "stack group" }, h("h2", {}, name), actionRows(actions, shown)),
+    const sections = grouped(actions, this.group).map(({ name, actions: members }) =>
+      h("section", { class: "stack group" }, h("h2", {}, name), actionRows(members, shown)),
     );
-    const words = t.shown(this.#actions.length, this.#next !== null);
-    return [h("p", { class: "quiet", role: "status" }, words), ...sections];
+    return [h("p", { class: "quiet", role: "status" }, t.shown(actions.length, more)), ...sections];
   }
 }

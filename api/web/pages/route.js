@@ -2,7 +2,7 @@
 import { isOverdue } from "../action_facts.js";
 import { briefView } from "../brief_view.js";
 import { fill, h } from "../dom.js";
-import { calendarDay, dayOf, daysLater } from "../format.js";
+import { calendarDay, dateOf, dayOf, daysLater } from "../format.js";
 import { icon } from "../icons.js";
 import { LoadedPart } from "../loaded_part.js";
 import { legs, metresBetween, nextStop, perOutlet } from "../route_facts.js";
@@ -228,5 +228,5 @@ function myActions(actions) {
 
 /** @param {string} day YYYY-MM-DD */
 function dayName(day) {
-  return new Date(`${day}T00:00:00`).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "short" });
+  return dateOf(day).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "short" });
 }

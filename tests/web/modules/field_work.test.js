@@ -4,6 +4,7 @@ import { answerWords, displayOf, dueWords, grouped, isOverdue, needsAnswer, perm
 import { ProofDesk } from "../web/proof_desk.js";
 import { Problem } from "../web/problems.js";
 import { legs, metresBetween, nextStop, perOutlet } from "../web/route_facts.js";
+import { texts } from "../web/texts.js";
 
 const TODAY = "2026-03-10";
 const action = (more = {}) => ({ kind: "corrective", state: "open", owner_id: "me", line: "gaps", due_on: TODAY, ...more });
@@ -49,15 +50,16 @@ test("a proof is of the display that the line names", () => {
   assert.equal(needsAnswer(action({ line: "questionnaire:fifo" })), true);
 });
 
-test("groups keep the order in which actions come", () => {
+test("groups keep the order in which actions come, and outlets of the same name apart", () => {
   const list = [
-    action({ id: 1, due_on: "2026-03-01", outlet_name: "B" }),
-    action({ id: 2, due_on: "2026-03-17", outlet_name: "A" }),
-    action({ id: 3, due_on: "2026-03-18", outlet_name: "B" }),
+    action({ id: 1, due_on: "2026-03-01", outlet_id: "b", outlet_name: "B" }),
+    action({ id: 2, due_on: "2026-03-17", outlet_id: "a", outlet_name: "A" }),
+    action({ id: 3, due_on: "2026-03-18", outlet_id: "b", outlet_name: "B" }),
+    action({ id: 4, due_on: "2026-03-19", outlet_id: "c", outlet_name: "A" }),
   ];
   const shape = (by) => grouped(list, by, TODAY).map(({ name, actions }) => [name, ...actions.map(({ id }) => id)]);
-  assert.deepEqual(shape("outlet"), [["B", 1, 3], ["A", 2]]); // prettier-ignore
-  assert.deepEqual(shape("due"), [["Overdue", 1], ["Due within a week", 2], ["Due later", 3]]); // prettier-ignore
+  assert.deepEqual(shape("outlet"), [["B", 1, 3], ["A", 2], ["A", 4]]); // prettier-ignore
+  assert.deepEqual(shape("due"), [["Overdue", 1], ["Due within a week", 2], ["Due later", 3, 4]]); // prettier-ignore
 });
 
 const place = (latitude, longitude) => ({ latitude, longitude });
@@ -72,6 +74,20 @@ test("the next stop is the first that is open and not visited", () => {
   const calls = [{ outlet_id: "a" }, { outlet_id: "b", closed: true }, { outlet_id: "c" }];
   assert.equal(nextStop(calls, perOutlet([{ outlet_id: "a" }])).outlet_id, "c");
   assert.equal(nextStop(calls, new Set(["a", "c"])), null);
+});
+
+for (const [done, all, words] of [
+  [1, 2, "1 of 2 outlets visited"],
+  [0, 1, "0 of 1 outlet visited"],
+  [1, 1, "The outlet is visited. Well done."],
+  [2, 2, "All 2 outlets visited. Well done."],
+  [0, 0, "Every outlet planned for this day is closed."],
+]) {
+  test(`${done} of ${all}: ${words}`, () => assert.equal(texts.route.progress(done, all), words));
+}
+
+test("what is promoted without a price is named alone", () => {
+  assert.deepEqual([texts.brief.price("ROSE", "1 to 2"), texts.brief.price("ROSE", "")], ["ROSE: 1 to 2", "ROSE"]);
 });
 
 /** A queue that only tells, and a service that answers as it is told. */
@@ -104,9 +120,12 @@ test("a photo proves its action once it is uploaded, and only then", async () =>
   assert.deepEqual(posted, [["/v1/actions/a1:prove", { photo_id: "p1" }]]);
 });
 
-test("a refused proof is told with its reason", async () => {
+test("a refused proof is told with its reason, once", async () => {
   const { desk, tell, proved } = deskWith(new Problem(409, { detail: "This action is closed." }));
   desk.expect("p1", "a1");
   tell("p1", "sent");
   assert.equal((await proved).error.message, "This action is closed.");
+  assert.equal(desk.refusal("a2"), null);
+  assert.equal(desk.refusal("a1").message, "This action is closed.");
+  assert.equal(desk.refusal("a1"), null);
 });
