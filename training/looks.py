@@ -18,9 +18,10 @@ LOOKS: tuple[Looks, ...] = ((640,), (960,), (1280,), (960, 640), (960, 640, 1280
 # chance on every set, and no larger or further look is worth its time for that little.
 ENOUGH = 0.005
 LEAST_OBJECTS = 30
-# Chosen on quarters and sixteenths of large photos, which stand for photos taken from near; coolers are seen well in
-# the usual looks up to 0.14. Smaller limits, a step between or glances believed from 0.5 on change AP there by 0.02.
-GLANCE = Glance(320, 0.3, ((0.14, 1.0), (1.0, 0.5)))
+# From near: chosen on quarters and sixteenths of large photos; coolers are seen well in the usual looks up to 0.14.
+# Smaller limits, a step between or glances believed from 0.5 on change AP there by 0.02. From afar: chosen on four or
+# nine photos put together as one. Up to 0.05 sharp photos still gain by larger looks, but those of few pixels lose.
+GLANCE = Glance(320, 0.3, ((0.02, 2.0), (0.03, 1.5), (0.14, 1.0), (1.0, 0.5)))
 RULE = (
     f"Taken is what sees the fewest pixels of all whose mean AP is at most {ENOUGH:.3f} below the best: time grows "
     f"with the pixels. The mean is over the classes of the real sets with at least {LEAST_OBJECTS} objects, each "

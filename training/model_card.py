@@ -176,8 +176,8 @@ def _glance(card: Mapping[str, Any]) -> str:
     ways = [" + ".join(str(round(side * factor)) for side in sides) for _, factor in glance["steps"]]
     limits = [f"{size:.0%}" for size, _ in glance["steps"][:-1]]
     return (
-        f"A glance at {glance['side']} px tells how large the goods are: up to {', '.join(limits)} of the photo's long "
-        f"side, or larger. Products, tags and POP material are then looked for at {', '.join(ways[:-1])} or {ways[-1]} "
+        f"A glance at {glance['side']} px (from near) and the looks (from afar) tell how large the goods are: up to "
+        f"{', '.join(limits)} of the photo's long side, or larger. Products, tags and POP material are then looked for at {', '.join(ways[:-1])} or {ways[-1]} "
         "px, gaps as on a usual photo."
     )
 

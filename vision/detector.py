@@ -87,7 +87,7 @@ class Detector:
         `min_score` also what is not accepted, from that score on; LEAST_SCORE is the lowest there is.
         """
         usual = self._sights(pixels, self.looks(width, height))
-        factor = self._factor(pixels, width, height)
+        factor = self._factor(pixels, width, height, usual)
         fitting = usual if factor == 1 else self._sights(pixels, self.looks(width, height, factor))
         seen = {name: self._of_class(usual if name in USUALLY_SEEN else fitting, name) for name in self.card.classes}
         return _told(seen, {name: self._accepts(name, rows) for name, rows in seen.items()}, min_score)
@@ -114,13 +114,14 @@ class Detector:
     def _sights(self, pixels: Pixels, looks: Sequence[Letterbox]) -> Sequence[Sight]:
         return [(self.infer(self.preprocess(pixels, look))[0], look) for look in looks]
 
-    def _factor(self, pixels: Pixels, width: int, height: int) -> float:
+    def _factor(self, pixels: Pixels, width: int, height: int, usual: Sequence[Sight]) -> float:
         """What the looks are enlarged by for the goods in this photo; 1 without a glance."""
-        glance = self.card.glance
+        glance, long_side = self.card.glance, max(width, height)
         if glance is None or "product" not in self.card.classes:
             return 1.0
-        ((output, look),) = self._sights(pixels, [Letterbox.fit(width, height, long_side=glance.side, stride=STRIDE)])
-        return glance.factor(self._seen(output, "product", look), max(width, height))
+        small = self._sights(pixels, [Letterbox.fit(width, height, long_side=glance.side, stride=STRIDE)])
+        near = glance.factor(self._of_class(small, "product"), long_side)
+        return near if near < 1 else max(1.0, glance.factor(self._of_class(usual, "product"), long_side))
 
     def _accepts(self, name: ObjectClass, rows: Floats) -> Flags:
         """Which boxes of a class are accepted in a photo of shelves, `(n,)`."""

@@ -1,8 +1,9 @@
-"""How large the goods are in a photo, told by a glance at a small copy, so that the network sees them at a known size.
+"""How large the goods are in a photo, so that the network sees them at a size that it knows.
 
 A network knows goods between the sizes that it learned from. On a photo of a single shelf, taken from near, packs are
 larger than that in every usual look; on a photo of a whole aisle they are smaller. So the looks are made smaller or
-larger by a factor that depends on the goods' median size at the glance.
+larger by a factor that depends on the goods' median size. From near, only a glance at a small copy sees the goods;
+from afar, only the usual looks do.
 """
 
 from collections.abc import Mapping
@@ -41,9 +42,9 @@ class Glance:
         return max(1.0, *(factor for _, factor in self.steps))
 
     def factor(self, products: Floats, long_side: int) -> float:
-        """What the looks at a photo with that long side are enlarged by; 1 where the glance shows no goods.
+        """What the looks at a photo with that long side are enlarged by; 1 where no goods are seen.
 
-        `products` are the boxes of the glance, `(n, 5)`: xyxy in photo pixels and score.
+        `products` are boxes of the glance or of the usual looks, `(n, 5)`: xyxy in photo pixels and score.
         """
         goods = products[products[:, 4] >= self.least_score]
         if not len(goods):

@@ -50,6 +50,25 @@ def test_looks_fit_the_goods(card: DetectorCard, fake_session: type, size: int, 
     assert max(one.box.w for one in seen if one.object_class == "product") == pytest.approx(widest)
 
 
+@pytest.mark.parametrize(("glimpsed", "more"), [((), [640]), ((150, 140), [640]), ((10,), [640]), ((900,), [160])])
+def test_from_afar_the_usual_looks_tell_the_size_and_from_near_the_glance(
+    card: DetectorCard, fake_session: type, glimpsed: tuple[int, ...], more: list[int]
+) -> None:
+    """What a glance sees of an aisle is chance; the usual look shows goods of 20 px in 320."""
+    session = fake_session()
+    in_look = [("product", (80, 64, 20, 20), 0.9)]
+    in_glance = [("product", (80, 64, side * 0.16, side * 0.16), 0.9) for side in glimpsed]
+    looked = session.run
+
+    def run(batch: np.ndarray) -> np.ndarray:
+        session.seen = in_glance if batch.shape[3] == GLANCE.side and len(session.shapes) == 1 else in_look
+        return looked(batch)
+
+    session.run = run
+    Detector(replace(card, glance=GLANCE), session).detect(np.zeros((480, 640, 3), np.uint8), 640, 480)
+    assert [shape[3] for shape in session.shapes] == [320, 160, *more]
+
+
 @pytest.mark.parametrize("changes", [{}, {"glance": GLANCE, "classes": ("gap",)}])
 def test_without_a_glance_or_goods_to_look_for_the_looks_are_those_of_the_card(
     card: DetectorCard, fake_session: type, changes: dict
