@@ -177,8 +177,8 @@ def _glance(card: Mapping[str, Any]) -> str:
     limits = [f"{size:.0%}" for size, _ in glance["steps"][:-1]]
     return (
         f"A glance at {glance['side']} px (from near) and the looks (from afar) tell how large the goods are: up to "
-        f"{', '.join(limits)} of the photo's long side, or larger. Products, tags and POP material are then looked for at {', '.join(ways[:-1])} or {ways[-1]} "
-        "px, gaps as on a usual photo."
+        f"{', '.join(limits)} of the photo's long side, or larger. Products, tags and POP material are then looked for "
+        f"at {', '.join(ways[:-1])} or {ways[-1]} px, gaps as on a usual photo."
     )
 
 

@@ -17,7 +17,7 @@ from api.route_plans.day_route import plan_of_call
 from api.security.caller import Caller
 from api.standards.service import applicable_standard
 from api.tables import Action, RoutePlan, Standard
-from api.visits.repository import list_visits
+from api.visits.repository import VisitFilter, list_visits
 from api.visits.service import VisitRecord
 
 # Nobody mends more on one visit; the list of actions has the rest.
@@ -66,7 +66,7 @@ def brief(session: Session, caller: Caller, outlet_id: UUID, day: date | None, n
 
 
 def _zone(session: Session, caller: Caller, outlet_id: UUID) -> tzinfo:
-    rows = list_visits(session, caller, outlet_id=outlet_id, limit=1, after=None)
+    rows = list_visits(session, caller, VisitFilter(outlet_id=outlet_id), limit=1, after=None)
     return rows[0][0].local_started_at.tzinfo or UTC if rows else UTC
 
 

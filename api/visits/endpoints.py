@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from api.dependencies import AfterQuery, CallerDep, LimitQuery, NowDep, SessionDep, permit
 from api.paging import DEFAULT_PAGE, Page
@@ -12,7 +12,8 @@ from api.problems import problem_responses
 from api.security.caller import Caller
 from api.tables import Scene
 from api.visits import service
-from api.visits.schemas import SceneAnswer, SceneContent, VisitAnswer, VisitContent
+from api.visits.repository import VisitFilter
+from api.visits.schemas import Moment, SceneAnswer, SceneContent, VisitAnswer, VisitContent
 
 router = APIRouter(prefix="/visits", tags=["visits"])
 
@@ -24,11 +25,15 @@ def list_visits(
     session: SessionDep,
     caller: CallerDep,
     outlet_id: UUID | None = None,
+    rep_id: UUID | None = None,
+    started_from: Annotated[Moment | None, Query(description="Only those begun then or later.")] = None,
+    started_before: Annotated[Moment | None, Query(description="Only those begun earlier.")] = None,
     limit: LimitQuery = DEFAULT_PAGE,
     after: AfterQuery = None,
 ) -> Page[VisitAnswer]:
     """The caller's visits, the newest first."""
-    found = service.list_visits(session, caller, outlet_id=outlet_id, limit=limit, after=after)
+    wanted = VisitFilter(outlet_id, rep_id, started_from, started_before)
+    found = service.list_visits(session, caller, wanted, limit=limit, after=after)
     return Page(items=[visit_answer(caller, record) for record in found.items], next=found.next)
 
 

@@ -1,6 +1,8 @@
 """All SQL about visits and scenes, with the caller's rights in each query."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
@@ -13,6 +15,16 @@ from api.tables import Outlet, Scene, Visit, VisitCheckIn, VisitCheckOut
 
 # A visit, how it began (unknown of old ones), and how it ended (if it has).
 VisitRow = tuple[Visit, VisitCheckIn | None, VisitCheckOut | None]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFilter:
+    """Which visits are asked for, begun from `started_from` on and before `started_before`; None is: any."""
+
+    outlet_id: UUID | None = None
+    rep_id: UUID | None = None
+    started_from: datetime | None = None
+    started_before: datetime | None = None
 
 
 def visible_visits(caller: Caller) -> ColumnElement[bool]:
@@ -65,18 +77,27 @@ def get_any_visit(session: Session, visit_id: UUID) -> Visit:
 
 
 def list_visits(
-    session: Session, caller: Caller, *, outlet_id: UUID | None, limit: int, after: MomentKey | None
+    session: Session, caller: Caller, wanted: VisitFilter, *, limit: int, after: MomentKey | None
 ) -> Sequence[VisitRow]:
-    """The caller's visits, the newest first, at most `limit`, those behind the key `after`."""
-    query = visit_rows(caller).order_by(Visit.started_at.desc(), Visit.id.desc()).limit(limit)
-    if outlet_id is not None:
-        query = query.where(Visit.outlet_id == outlet_id)
+    """The caller's visits that are `wanted`, the newest first, at most `limit`, those behind the key `after`."""
+    query = visit_rows(caller).where(*_conditions(wanted)).order_by(Visit.started_at.desc(), Visit.id.desc())
     if after is not None:
         started_at, visit_id = after
         query = query.where(
             or_(Visit.started_at < started_at, and_(Visit.started_at == started_at, Visit.id < visit_id))
         )
-    return [(row[0], row[1], row[2]) for row in session.execute(query)]
+    return [(row[0], row[1], row[2]) for row in session.execute(query.limit(limit))]
+
+
+def _conditions(wanted: VisitFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.outlet_id is not None:
+        yield Visit.outlet_id == wanted.outlet_id
+    if wanted.rep_id is not None:
+        yield Visit.rep_id == wanted.rep_id
+    if wanted.started_from is not None:
+        yield Visit.started_at >= wanted.started_from
+    if wanted.started_before is not None:
+        yield Visit.started_at < wanted.started_before
 
 
 def find_scene(session: Session, caller: Caller, scene_id: UUID) -> Scene | None:

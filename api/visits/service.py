@@ -16,6 +16,7 @@ from api.security.caller import Caller
 from api.tables import Outlet, Scene, Visit, VisitCheckIn, VisitCheckOut
 from api.visits import repository
 from api.visits.check_in import check_in_of, has_same_position, offset_minutes, refuse_future
+from api.visits.repository import VisitFilter
 from api.visits.schemas import CheckOutContent, SceneContent, VisitContent
 
 
@@ -94,11 +95,11 @@ def get_visit_record(session: Session, caller: Caller, visit_id: UUID) -> VisitR
 
 
 def list_visits(
-    session: Session, caller: Caller, *, outlet_id: UUID | None, limit: int, after: str | None
+    session: Session, caller: Caller, wanted: VisitFilter, *, limit: int, after: str | None
 ) -> Stretch[VisitRecord]:
-    """A page of the caller's visits, the newest first."""
+    """A page of those of the caller's visits that are `wanted`, the newest first."""
     key = decode_moment_cursor(after) if after else None
-    rows = repository.list_visits(session, caller, outlet_id=outlet_id, limit=limit + 1, after=key)
+    rows = repository.list_visits(session, caller, wanted, limit=limit + 1, after=key)
     records = [VisitRecord(*row) for row in rows]
     return Stretch.cut(records, limit, lambda record: encode_moment_cursor(record.visit.started_at, record.visit.id))
 

@@ -13,7 +13,7 @@ import { startButtons, todaysVisit } from "../visit_start.js";
 
 const t = texts.route;
 const DAY = /^\d{4}-\d\d-\d\d$/;
-/** More than anybody visits on a day, and more actions than anybody keeps open. */
+/** More than anybody visits in three days, and more actions than anybody keeps open. */
 const MOST = 200;
 const POSITION = { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 };
 
@@ -26,10 +26,12 @@ export async function routePage(context, { query }, signal) {
   const asked = query.get("day") ?? "";
   const today = dayOf(new Date());
   const day = DAY.test(asked) ? asked : today;
+  // The shop's day lies somewhere in three days of UTC.
+  const around = `started_from=${daysLater(day, -1)}T00:00Z&started_before=${daysLater(day, 2)}T00:00Z`;
   const open = `owner_id=${context.user.id}&state=open&state=proof_given`;
   const [route, visits, actions] = await Promise.all([
     context.client.get(`/v1/route?day=${day}`),
-    context.client.get(`/v1/visits?limit=${MOST}`),
+    context.client.get(`/v1/visits?limit=${MOST}&rep_id=${context.user.id}&${around}`),
     context.client.get(`/v1/actions?limit=${MOST}&${open}`),
   ]);
   const page = new RoutePage(context, day, route.calls, visits.items, actions.items, signal);
@@ -42,7 +44,7 @@ class RoutePage {
    * @param {import("../app.js").Context} context
    * @param {string} day
    * @param {Call[]} calls
-   * @param {any[]} visits the own ones, newest first
+   * @param {any[]} visits the own ones of that day and those beside it
    * @param {any[]} actions the own ones that are not closed
    * @param {AbortSignal} signal
    */
@@ -53,7 +55,7 @@ class RoutePage {
     this.calls = calls;
     this.actions = perOutlet(actions);
     this.signal = signal;
-    const ofDay = visits.filter((visit) => visit.rep_id === context.user.id && visit.started_at.startsWith(day));
+    const ofDay = visits.filter((visit) => visit.started_at.startsWith(day));
     this.visits = perOutlet(ofDay);
     this.next = nextStop(calls, this.visits);
     /** @type {Map<string, HTMLElement>} where the distance of each outlet from here is told */

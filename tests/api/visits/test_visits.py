@@ -123,6 +123,20 @@ def test_list_of_one_outlet(world, new_visit, new_outlet):
     assert [item["id"] for item in page["items"]] == [str(wanted.id)]
 
 
+def test_list_of_one_rep_and_some_hours(world, new_visit, clock):
+    starts = [clock() + timedelta(hours=hours) for hours in (0, 1, 2)]
+    visits = [new_visit(world.rep, world.west_outlet, started_at=start) for start in starts]
+    foreign = new_visit(world.other_rep, world.west_outlet, started_at=starts[1])
+
+    def listed(**asked):
+        return [item["id"] for item in world.manager.client.get("/v1/visits", params=asked).json()["items"]]
+
+    hour = {"started_from": starts[1].isoformat(), "started_before": starts[2].isoformat()}
+    assert sorted(listed(**hour)) == sorted([str(visits[1].id), str(foreign.id)])
+    assert listed(**hour, rep_id=str(world.rep.id)) == [str(visits[1].id)]
+    assert listed(started_before=starts[0].isoformat()) == []
+
+
 @pytest.mark.parametrize(
     "cursor", ["MjAyNg==", "eB94", "MjAyNi0wMy0wMlQwODowMDowMB82ZjFmNWYwZTZmMGM0YjU1OWE1MzFiMGY1ZDBmNGMxMQ=="]
 )
