@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vision.letterbox import Pixels
+from vision.lettering import Lettering
 from vision.types import Box, Point
 
 Color = tuple[int, int, int]
@@ -95,8 +96,8 @@ class Canvas:
         return float(self.pixels.shape[1]) / PHONE_WIDTH
 
     @cached_property
-    def _font(self) -> cv2.FontFace:
-        return cv2.FontFace("sans")
+    def _lettering(self) -> Lettering:
+        return Lettering(WEIGHT)
 
     def line_width(self, width: float) -> int:
         return max(1, round(width * self.unit))
@@ -301,11 +302,10 @@ class Canvas:
         return max(LEAST_LETTERS, round(letters * self.unit))
 
     def _text_width(self, text: str, letters: float) -> int:
-        size = self._letter_height(letters)
-        return int(cv2.getTextSize((0, 0), text, (0, 0), self._font, size, WEIGHT)[2])
+        return self._lettering.width(text, self._letter_height(letters))
 
     def _write(self, text: str, bottom_left: tuple[int, int], ink: Color, letters: float) -> None:
-        cv2.putText(self.pixels, text, bottom_left, ink, self._font, self._letter_height(letters), WEIGHT)
+        self._lettering.write(self.pixels, text, bottom_left, ink, self._letter_height(letters))
 
 
 def _covered(grounds: Sequence[Box], taken: Sequence[Box]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""A territory on one page, as a PDF. Fonts are embedded: names in Latin, Cyrillic, Greek and Chinese all show."""
+"""A territory on one page, as a PDF. Fonts are embedded: names of most scripts show, from either side."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,8 +15,15 @@ NOTHING = "-"
 INK, SOFT, LINE, OWN, BAD = (30, 41, 59), (100, 116, 139), (226, 232, 240), (37, 99, 235), (200, 62, 62)
 _LEFT, _WIDTH = 15.0, 180.0
 _MAX_OUTLETS, _MAX_LINES, _MAX_POINTS = 10, 6, 26
-# Chinese, Japanese and Korean begin here; the font that has them is large, and few pages need it.
+# Chinese, Japanese and Korean begin here.
 _FIRST_IDEOGRAPH = 0x2E80
+# The letters that the usual font lacks, and the font that has them: a package and a file in it. Few pages need any.
+_FURTHER_FONTS = (
+    (range(0x0590, 0x0600), "fontpkg_open_sans", "files/OpenSans[wdth,wght].ttf"),
+    (range(0x0600, 0x0780), "fontpkg_noto_sans_arabic", "files/NotoSansArabic[wdth,wght].ttf"),
+    (range(0x0E00, 0x0E80), "fontpkg_noto_sans_thai", "files/NotoSansThai[wdth,wght].ttf"),
+    (range(_FIRST_IDEOGRAPH, 0x110000), "cvttf_NotoSansCJK_Regular", "NotoSansCJKtc-Regular.otf"),
+)
 
 
 def write_summary(board: Board, title: str, words: str, now: datetime) -> bytes:
@@ -37,9 +44,16 @@ def _page(board: Board, words: str) -> FPDF:
     pdf.add_page()
     pdf.add_font("text", fname=str(files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf"))
     written = words + "".join(f"{outlet.code}{outlet.name}" for outlet in board.outlets[:_MAX_OUTLETS])
-    if any(ord(letter) >= _FIRST_IDEOGRAPH for letter in written):
-        pdf.add_font("ideographs", fname=str(files("cvttf_NotoSansCJK_Regular") / "NotoSansCJKtc-Regular.otf"))
-        pdf.set_fallback_fonts(["ideographs"], exact_match=False)
+    further = [
+        (package, name)
+        for letters, package, name in _FURTHER_FONTS
+        if any(ord(letter) in letters for letter in written)
+    ]
+    for package, name in further:
+        pdf.add_font(package, fname=str(files(package).joinpath(name)))
+    pdf.set_fallback_fonts([package for package, _ in further], exact_match=False)
+    # Joins letters, sets marks upon them, and turns round what is read from the right.
+    pdf.set_text_shaping(bool(further))
     return pdf
 
 
