@@ -14,6 +14,7 @@ from math import inf
 
 from vision.canvas import CASING, FINE_LETTERS, INK, PAPER, SMALL_LETTERS, Canvas, Color, KeyEntry, LegendEntry, Mark
 from vision.letterbox import Pixels
+from vision.lettering import can_be_written
 from vision.types import Box, Facing, Gap, PopPiece, PriceTag, ShelfReport, ShelfRow
 
 # BGR. Neighbouring rows differ by at least 50 in CIELAB, also to people with deuteranopia or protanopia (simulated as
@@ -225,7 +226,8 @@ def _legend(report: ShelfReport) -> list[LegendEntry]:
 
 def _key(report: ShelfReport, numbers: Mapping[str, int], names: Mapping[str, str]) -> list[KeyEntry]:
     counted = Counter(facing.sku for facing in report.facings if _counts(facing))
-    return [KeyEntry(str(number), names.get(sku, sku), _facings(counted[sku])) for sku, number in numbers.items()]
+    written = {sku: name for sku, name in names.items() if can_be_written(name)}
+    return [KeyEntry(str(number), written.get(sku, sku), _facings(counted[sku])) for sku, number in numbers.items()]
 
 
 def _facings(count: int) -> str:

@@ -2,7 +2,7 @@
 
 OpenCV draws one letter after the other from left to right, with fonts of its own for Latin, Cyrillic, Greek, Hebrew,
 Chinese, Japanese and Korean. Arabic letters must be joined before, what is read from right to left must be turned
-round, and Arabic and Thai need fonts of their own.
+round, and Arabic, Thai and Vietnamese need other fonts.
 """
 
 import re
@@ -20,8 +20,11 @@ FROM_THE_RIGHT = {"R", "AL"}
 # As reshaped: the forms that Arabic letters take at the start, in the middle and at the end of a word.
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 THAI = re.compile("[\u0e00-\u0e7f]")
+VIETNAMESE = re.compile("[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+# What some font here has. Other letters would be question marks, or stand in the wrong order, as Indian ones would.
+KNOWN = re.compile("[\u0000-\u052f\u0590-\u077f\u0e00-\u0e7f\u1e00-\u2bff\u2e80-\u9fff\uac00-\ud7ff\uf900-\uffef]*")
 # OpenCV fits a face between its highest and lowest sign; these make the letters as large as those of its own font.
-ARABIC_SIZE, THAI_SIZE = 1.4, 1.13
+ARABIC_SIZE, THAI_SIZE, VIETNAMESE_SIZE = 1.4, 1.13, 1.12
 
 
 class Lettering:
@@ -42,6 +45,10 @@ class Lettering:
     def _thai(self) -> cv2.FontFace:
         return _packaged("fontpkg_noto_sans_thai", "NotoSansThai[wdth,wght].ttf")
 
+    @cached_property
+    def _vietnamese(self) -> cv2.FontFace:
+        return _packaged("fontpkg_noto_sans", "NotoSans[wdth,wght].ttf")
+
     def width(self, text: str, height: int) -> int:
         """Width in pixels of words in letters of `height` pixels."""
         shown = in_drawing_order(text)
@@ -61,7 +68,14 @@ class Lettering:
             return self._arabic, round(ARABIC_SIZE * height)
         if THAI.search(shown):
             return self._thai, round(THAI_SIZE * height)
+        if VIETNAMESE.search(shown):
+            return self._vietnamese, round(VIETNAMESE_SIZE * height)
         return self._own, height
+
+
+def can_be_written(text: str) -> bool:
+    """Whether there are fonts for all letters of a text."""
+    return KNOWN.fullmatch(text) is not None
 
 
 def in_drawing_order(text: str) -> str:

@@ -169,6 +169,11 @@ def test_the_key_gives_names_and_changes_nothing_in_the_photo() -> None:
     assert (codes != names).any()
 
 
+def test_a_name_that_no_font_can_write_leaves_the_code() -> None:
+    codes, names = (draw_overlay(blank(1600, 1200), named(f1="A"), given) for given in (None, {"A": "দুধ"}))
+    assert (codes == names).all()
+
+
 def test_the_legend_counts_the_named_where_a_catalogue_was_used() -> None:
     asked = replace(REPORT, models={**REPORT.models, "embedder": REPORT.models["detector"]})
     plain, none_named = (draw_overlay(blank(1600, 1200), report) for report in (REPORT, asked))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from vision.lettering import ARABIC, Lettering, in_drawing_order
+from vision.lettering import ARABIC, Lettering, can_be_written, in_drawing_order
 
 
 def drawn(text: str, height: int = 30) -> np.ndarray:
@@ -26,7 +26,9 @@ def test_arabic_letters_are_joined() -> None:
     assert ARABIC.search(shown)
 
 
-@pytest.mark.parametrize(("one", "other"), [("حليب", "لبنة"), ("นมสด", "ชาดำ"), ("חלב", "לחם"), ("牛乳", "お茶")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("حليب", "لبنة"), ("นมสด", "ชาดำ"), ("חלב", "לחם"), ("牛乳", "お茶"), ("sữa", "mía")]
+)
 def test_each_script_has_its_letters(one: str, other: str) -> None:
     """A letter that a font lacks is drawn as one and the same mark: then both words would look alike."""
     assert drawn(one).any()
@@ -39,7 +41,14 @@ def test_the_width_is_that_of_what_is_written(text: str) -> None:
     assert Lettering(600).width(text, 30) == pytest.approx(columns.max() - columns.min(), abs=8)
 
 
-@pytest.mark.parametrize("foreign", ["ب", "ก"])
+@pytest.mark.parametrize("foreign", ["ب", "ก", "ư"])
 def test_letters_beside_other_scripts_keep_their_size(foreign: str) -> None:
     alone, beside = (Lettering(600).width(text, 40) for text in ("Mango", f"Mango{foreign}"))
     assert beside - Lettering(600).width(foreign, 40) == pytest.approx(alone, rel=0.06)
+
+
+@pytest.mark.parametrize(
+    ("text", "can"), [("Nước mắm 1 L • قهوة", True), ("缶コーヒー – 우유", True), ("দুধ", False), ("Milk 🥛", False)]
+)
+def test_letters_that_no_font_has_are_known(text: str, can: bool) -> None:
+    assert can_be_written(text) is can
