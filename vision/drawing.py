@@ -210,7 +210,7 @@ def _legend(report: ShelfReport) -> list[LegendEntry]:
     doubtful = sum(tag.price is None and bool(tag.candidates) for tag in report.price_tags)
     marks: tuple[tuple[int, str, Mark], ...] = (
         (len(report.quality.flags), ", ".join(report.quality.flags), _draw_warning),
-        (1, f"facings {len(counted)} in {len(report.rows)} rows", partial(_draw_frame, color=first)),
+        (1, f"facings {len(counted)} in {_rows(report)}", partial(_draw_frame, color=first)),
         (asked, f"named {named}, not named {len(counted) - named}", _draw_named),
         (sum(facing.stacked for facing in counted), "stacked {}", partial(_draw_stacked, color=first)),
         (left_out, "not counted {}", _draw_uncounted),
@@ -226,6 +226,11 @@ def _legend(report: ShelfReport) -> list[LegendEntry]:
 def _key(report: ShelfReport, numbers: Mapping[str, int], names: Mapping[str, str]) -> list[KeyEntry]:
     counted = Counter(facing.sku for facing in report.facings if _counts(facing))
     return [KeyEntry(str(number), names.get(sku, sku), _facings(counted[sku])) for sku, number in numbers.items()]
+
+
+def _rows(report: ShelfReport) -> str:
+    count = len(report.rows)
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 def _facings(count: int) -> str:

@@ -151,7 +151,7 @@ def _advice(result: JsonObject) -> Table:
                 Text("→", style=STYLES[line["verdict"]]), f"{line['label']}:", Text(line["action"], style="bold")
             )
     for line in result["lines"]:
-        if line["note"]:
+        if line["note"] and line["note"] != result["reason"]:
             grid.add_row("·", Text(f"{line['label']}:", style="dim"), Text(line["note"], style="dim"))
     if result["reason"]:
         grid.add_row("·", "Result:", result["reason"])
@@ -166,7 +166,7 @@ def _overview(visit: DemoVisit) -> Table:
         title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_footer=result is not None
     )
     # Where the terminal is narrow, only the file name gives way.
-    table.add_column("Photo", footer="Whole visit", overflow="ellipsis", no_wrap=True, min_width=12)
+    table.add_column("Photo", footer="Whole visit", overflow="fold", min_width=12)
     for name in ("Facings", "Rows", "Eye", "POP", "Tags", "Gaps"):
         table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     table.add_column("Score", justify="right", no_wrap=True, min_width=5, footer=_score(result) if result else "")
