@@ -212,7 +212,7 @@ def _legend(report: ShelfReport) -> list[LegendEntry]:
         (len(report.quality.flags), ", ".join(report.quality.flags), _draw_warning),
         (1, f"facings {len(counted)} in {_rows(report)}", partial(_draw_frame, color=first)),
         (asked, f"named {named}, not named {len(counted) - named}", _draw_named),
-        (sum(facing.stacked for facing in counted), "stacked {}", partial(_draw_stacked, color=first)),
+        (sum(facing.stacked for facing in counted), "{} of them stacked", partial(_draw_stacked, color=first)),
         (left_out, "not counted {}", _draw_uncounted),
         (gaps, "gaps {}", _draw_gap),
         (read, "prices {}", partial(_draw_frame, color=TAG)),

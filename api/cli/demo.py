@@ -46,6 +46,7 @@ def run_demo(
         with running_service(settings) as url:
             visit = _audit(console, url, rep, chosen, overlays or data_dir / "overlays")
             show_visit(console, visit)
+            console.print("\nThe same by hand, in a browser: make serve", highlight=False)
             if keep_serving:
                 _keep_serving(console, url, rep)
     except ServiceDied as error:

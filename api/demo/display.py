@@ -107,6 +107,8 @@ def _words_grid(audited: Audited) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
+    if stacked := sum(_in_sight(facing) and facing["stacked"] for facing in audited.analysis["facings"]):
+        grid.add_row("Stacked", f"{stacked} more, piled on these: the standard counts the ones below alone")
     grid.add_row("Products", _names(audited.analysis))
     grid.add_row("Eye level by", method)
     if quality["flags"]:
@@ -205,7 +207,11 @@ def _counted_gaps(analysis: JsonObject) -> int:
 
 def _counts(facing: JsonObject) -> bool:
     """The same rule as scoring's: stacked goods, duplicates and what does not count are no facings."""
-    return facing["counts"] and not (facing["stacked"] or facing["duplicate"])
+    return _in_sight(facing) and not facing["stacked"]
+
+
+def _in_sight(facing: JsonObject) -> bool:
+    return facing["counts"] and not facing["duplicate"]
 
 
 def _score(result: JsonObject) -> str:

@@ -6,6 +6,7 @@ import { dayAndTime } from "../format.js";
 import { icon } from "../icons.js";
 import { lineOnPhoto } from "../lines.js";
 import { markDuplicates } from "../overlaps.js";
+import { photoNumber } from "../photo_number.js";
 import { PhotoViewer } from "../photo_viewer.js";
 import { explain } from "../problems.js";
 import { productsCard } from "../products_card.js";
@@ -26,13 +27,18 @@ const t = texts.photo;
  */
 export async function photoPage(context, { visit, action, id, check }, signal) {
   const from = action ? `#/actions/${action}` : `#/visits/${visit}`;
-  const photo = await context.client.get(`/v1/photos/${id}`);
+  const [photo, number] = await Promise.all([
+    context.client.get(`/v1/photos/${id}`),
+    visit ? photoNumber(context.client, visit, id) : null,
+  ]);
+  // "Refill 2 gaps on photo 3": a person who follows that must see that this is photo 3.
+  const title = number ? t.title(number) : t.heading;
   const body = h("div", { class: "stack" });
   const element = h(
     "div",
     { class: "page page-wide" },
     h("a", { href: from, class: "back" }, icon("back"), texts.app.back),
-    h("h1", { tabindex: -1 }, t.heading),
+    h("h1", { tabindex: -1 }, title),
     h("p", { class: "quiet" }, dayAndTime(photo.captured_at ?? photo.uploaded_at)),
     photo.duplicate_of && !photo.suspicion && h("p", { class: "notice notice-info" }, t.duplicate),
     suspicionNotice(photo, (other) => `${from}/photos/${other}`),
@@ -41,7 +47,7 @@ export async function photoPage(context, { visit, action, id, check }, signal) {
   const asked = check && visit ? { visit, key: decodeURIComponent(check) } : "";
   if (photo.status === "done") await showAnalysis(context, photo, body, signal, asked);
   else void showWhenDone(context, photo, body, signal);
-  return { title: t.heading, element };
+  return { title, element };
 }
 
 /**

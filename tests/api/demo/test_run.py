@@ -50,10 +50,13 @@ class ThreeRows:
                 ShelfRow(n, 4 - n, (Point(0, 90 * n), Point(399, 90 * n)), None, None, "row-index", zone)
                 for n, zone in enumerate(zones, 1)
             ),
-            facings=tuple(
-                Facing(f"f{10 * row + n}", Box(40.0 * n, 90.0 * row + 5, 30, 80), 0.97, row + 1, n + 1)
-                for row in range(3)
-                for n in range(10)
+            facings=(
+                *(
+                    Facing(f"f{10 * row + n}", Box(40.0 * n, 90.0 * row + 5, 30, 80), 0.97, row + 1, n + 1)
+                    for row in range(3)
+                    for n in range(10)
+                ),
+                Facing("f30", Box(0, 185, 30, 20), 0.97, 3, 1, stacked=True),
             ),
             gaps=(Gap(Box(10, 10, 30, 80), 0.9, 2), Gap(Box(360, 10, 30, 80), 0.9, None, counts=False)),
             pop=(PopPiece(Box(300, 10, 40, 40), 0.95),),
@@ -152,6 +155,7 @@ def test_everything_fits_the_terminal(visit: DemoVisit, width: int) -> None:
         "shelf.jpg · score 100.0 · review",
         "dark-20260302_093000.png · score - · not scorable",
         "text.jpg · refused",
+        "1 more, piled on these",
         "row index only (fallback)",
         "shelf-overlay.jpg",
         "Visit at Corner Market (DEMO-001)",
