@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { newId } from "./identifiers.js";
 import { flawTexts } from "./flaws.js";
 import { OverlapCard } from "./overlap_card.js";
-import { PhotoTile } from "./photo_tile.js";
+import { PhotoTile, arrivalOrder } from "./photo_tile.js";
 import { explain } from "./problems.js";
 import { texts } from "./texts.js";
 
@@ -64,6 +64,15 @@ export class DisplaySection {
 
   focus() {
     this.heading.focus();
+  }
+
+  /** Puts the tiles into the order of their numbers: a small photo may overtake a large one on its way. */
+  arrange() {
+    const wanted = arrivalOrder([...this.tiles.values()]).map(({ element }) => element);
+    if (wanted.every((element, i) => element === this.grid.children[i])) return;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    this.grid.append(...wanted);
+    if (this.grid.contains(focused)) focused?.focus({ preventScroll: true });
   }
 
   /** @param {any} photo as the service tells it */

@@ -51,7 +51,7 @@ def test_from_log_in_to_result(phone: "Phone", service: "Service", photo_files: 
     assert [line.inner_text().split("\n")[0] for line in apart.all()] == ["Share of facings"]
     # Uploads run side by side, and a photo has the number in which it arrived, not in which it was chosen.
     names = page.locator(".tile-name").all_inner_texts()
-    assert sorted(names) == ["Photo 1", "Photo 2", "Photo 3"]
+    assert names == ["Photo 1", "Photo 2", "Photo 3"]
     phone.check_page()
 
 

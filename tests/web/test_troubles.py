@@ -58,6 +58,21 @@ def test_retried_upload_is_stored_once(phone: "Phone", service: "Service", photo
     assert len(service.photos()) == before + 1
 
 
+def test_photos_stand_in_the_order_of_their_numbers(
+    phone: "Phone", service: "Service", photo_files: list[Path]
+) -> None:
+    """Photos are numbered as they reach the service, where the second may be first."""
+    page, held = phone.page, []
+    page.route(PHOTO_UPLOADS, lambda route: route.continue_() if held else held.append(route))
+    phone.log_in(service.rep("Hao Mart").email)
+    phone.start_visit("Hao Mart")
+    phone.choose(*photo_files[:2])
+    page.get_by_role("link", name=re.compile("^Photo 1: .*(met|check)")).wait_for()
+    held[0].continue_()
+    page.get_by_role("link", name=re.compile("^Photo 2: .*(met|check)")).wait_for()
+    assert page.locator(".tile-name").all_inner_texts() == ["Photo 1", "Photo 2"]
+
+
 def test_upload_goes_on_by_itself_when_the_connection_is_back(
     phone: "Phone", service: "Service", photo_files: list[Path]
 ) -> None:

@@ -120,6 +120,7 @@ class VisitPage {
     const tiles = [...this.displays.values()].flatMap((display) => [...display.tiles.values()]);
     this.tips.open &&= tiles.length === 0;
     arrivalOrder(tiles).forEach((tile, i) => tile.rename(texts.photo.title(i + 1)));
+    for (const display of this.displays.values()) display.arrange();
   }
 
   showWorking() {
