@@ -113,6 +113,7 @@ export class DisplaySection {
       remove: () => this.#remove(photoId),
       takeAgain: () => this.#takeAgain(photoId),
       useAnyway: () => this.#withUpload(photoId, (upload) => context.queue.accept(upload)),
+      cannotShow: () => void context.previews.delete(photoId),
     };
     const tile = new PhotoTile(
       `#/visits/${visit.id}/photos/${photoId}`,

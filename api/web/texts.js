@@ -185,7 +185,7 @@ export const texts = {
     duplicate: "The very same photo was uploaded before.",
     resultTitle: "This photo alone against the standard",
     loadPicture: "Loading the photo …",
-    drawnByService: "Your browser cannot show this photo's format. You see a copy with the boxes drawn in.",
+    notShown: "Your browser cannot show this photo.",
   },
 
   viewer: {
