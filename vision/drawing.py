@@ -211,9 +211,9 @@ def _legend(report: ShelfReport) -> list[LegendEntry]:
     doubtful = sum(tag.price is None and bool(tag.candidates) for tag in report.price_tags)
     marks: tuple[tuple[int, str, Mark], ...] = (
         (len(report.quality.flags), ", ".join(report.quality.flags), _draw_warning),
-        (1, f"facings {len(counted)} in {len(report.rows)} rows", partial(_draw_frame, color=first)),
+        (1, f"facings {len(counted)} in {_rows(report)}", partial(_draw_frame, color=first)),
         (asked, f"named {named}, not named {len(counted) - named}", _draw_named),
-        (sum(facing.stacked for facing in counted), "stacked {}", partial(_draw_stacked, color=first)),
+        (sum(facing.stacked for facing in counted), "{} of them stacked", partial(_draw_stacked, color=first)),
         (left_out, "not counted {}", _draw_uncounted),
         (gaps, "gaps {}", _draw_gap),
         (read, "prices {}", partial(_draw_frame, color=TAG)),
@@ -228,6 +228,11 @@ def _key(report: ShelfReport, numbers: Mapping[str, int], names: Mapping[str, st
     counted = Counter(facing.sku for facing in report.facings if _counts(facing))
     written = {sku: name for sku, name in names.items() if can_be_written(name)}
     return [KeyEntry(str(number), written.get(sku, sku), _facings(counted[sku])) for sku, number in numbers.items()]
+
+
+def _rows(report: ShelfReport) -> str:
+    count = len(report.rows)
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 def _facings(count: int) -> str:

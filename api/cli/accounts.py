@@ -1,6 +1,8 @@
 """`shelfaudit users`: accounts, made and mended from the server's own shell."""
 
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,7 +60,9 @@ def password(email: Annotated[str, typer.Argument(help="Whose password.")], pass
 def show_credentials(credentials: Sequence["Credential"]) -> None:
     """Print new passwords, the one time that they are known."""
     if not credentials:
-        typer.echo("The demo accounts exist already. A new password: shelfaudit users password rep@demo.example")
+        # As it was typed: what `make` starts is on nobody's search path.
+        command = sys.argv[0] if Path(sys.argv[0]).name == "shelfaudit" else "shelfaudit"
+        typer.echo(f"The demo accounts exist already. A new password: {command} users password rep@demo.example")
         return
     typer.echo("Demo accounts (the passwords are shown this once):")
     for credential in credentials:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.configuration import read_settings
+from api.cli.photo_paths import photo_paths
 from api.cli.refusal import refuse
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ OVERVIEW_SIDE = 3000
 
 
 def analyze(
-    photos: Annotated[list[Path], typer.Argument(help="JPEG, PNG, WebP or HEIC photos.")],
+    photos: Annotated[list[Path], typer.Argument(help="JPEG, PNG, WebP or HEIC photos, or folders of them.")],
     overlay: Annotated[Path | None, typer.Option(help="Folder for the photos with everything found drawn in.")] = None,
     min_score: Annotated[
         float | None,
@@ -66,6 +67,7 @@ def analyze(
     """Say what stands on the shelves of each photo: rows, facings, gaps, price tags, POP material."""
     from api.cli.knowledge import Knowledge
 
+    photos = photo_paths(photos)
     knowledge = Knowledge.read(fixture, artwork, planogram)
     pipeline = _load_pipeline(detector)
     products = None if catalog is None else _read_catalog(catalog, pipeline)
@@ -134,8 +136,16 @@ def _analyze_photos(photos: Sequence[Path], order: _Order) -> bool:
         for report in reports:
             typer.echo(json.dumps(_report_json(report, order.knowledge), ensure_ascii=False))
     else:
-        print_photos(list(reports), order.knowledge)
+        print_photos(_awaited(reports, len(photos)), order.knowledge)
     return not failed
+
+
+def _awaited(reports: "Iterator[ShelfReport]", photos: int) -> "list[ShelfReport]":
+    """All of them; a person at a terminal sees meanwhile how many there are."""
+    from rich.console import Console
+    from rich.progress import track
+
+    return list(track(reports, "Looking at photos", photos, console=Console(stderr=True), transient=True))
 
 
 def _reports(photos: Sequence[Path], order: _Order, failed: list[Path]) -> "Iterator[ShelfReport]":

@@ -8,6 +8,7 @@ import typer
 
 from api import demo
 from api.cli.configuration import read_settings
+from api.cli.photo_paths import photo_paths
 from api.cli.refusal import refuse
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ PHOTOS = Path(demo.__file__).parent / "photos"
 def run_demo(
     photos: Annotated[
         list[Path] | None,
-        typer.Argument(help="Photos to audit; none: four rendered ones.", metavar="[PHOTO]..."),
+        typer.Argument(help="Photos to audit, or folders of them; none: four rendered ones.", metavar="[PHOTO]..."),
     ] = None,
     data_dir: Annotated[Path, typer.Option(help="Data folder of the demo's service.")] = Path("var/demo"),
     overlays: Annotated[Path | None, typer.Option(help="Where overlays go; default: inside the data folder.")] = None,
@@ -36,7 +37,7 @@ def run_demo(
     from api.demo.run import Failed
     from api.demo.running import ServiceDied, running_service
 
-    chosen = photos or sorted(PHOTOS.glob("*.jpg"))
+    chosen = photo_paths(photos or [PHOTOS])
     settings = read_settings(data_dir)
     if settings.mode == "production":
         refuse("The demo makes demo accounts, which production mode refuses (SHELFAUDIT_MODE=production).")
@@ -46,6 +47,7 @@ def run_demo(
         with running_service(settings) as url:
             visit = _audit(console, url, rep, chosen, overlays or data_dir / "overlays")
             show_visit(console, visit)
+            console.print("\nThe same by hand, in a browser: make serve", highlight=False)
             if keep_serving:
                 _keep_serving(console, url, rep)
     except ServiceDied as error:

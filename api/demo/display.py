@@ -107,6 +107,8 @@ def _words_grid(audited: Audited) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
+    if stacked := sum(_in_sight(facing) and facing["stacked"] for facing in audited.analysis["facings"]):
+        grid.add_row("Stacked", f"{stacked} more, piled on these: the standard counts the ones below alone")
     grid.add_row("Products", _names(audited.analysis))
     grid.add_row("Eye level by", method)
     if quality["flags"]:
@@ -151,7 +153,7 @@ def _advice(result: JsonObject) -> Table:
                 Text("→", style=STYLES[line["verdict"]]), f"{line['label']}:", Text(line["action"], style="bold")
             )
     for line in result["lines"]:
-        if line["note"]:
+        if line["note"] and line["note"] != result["reason"]:
             grid.add_row("·", Text(f"{line['label']}:", style="dim"), Text(line["note"], style="dim"))
     if result["reason"]:
         grid.add_row("·", "Result:", result["reason"])
@@ -166,7 +168,7 @@ def _overview(visit: DemoVisit) -> Table:
         title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_footer=result is not None
     )
     # Where the terminal is narrow, only the file name gives way.
-    table.add_column("Photo", footer="Whole visit", overflow="ellipsis", no_wrap=True, min_width=12)
+    table.add_column("Photo", footer="Whole visit", overflow="fold", min_width=12)
     for name in ("Facings", "Rows", "Eye", "POP", "Tags", "Gaps"):
         table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     table.add_column("Score", justify="right", no_wrap=True, min_width=5, footer=_score(result) if result else "")
@@ -205,7 +207,11 @@ def _counted_gaps(analysis: JsonObject) -> int:
 
 def _counts(facing: JsonObject) -> bool:
     """The same rule as scoring's: stacked goods, duplicates and what does not count are no facings."""
-    return facing["counts"] and not (facing["stacked"] or facing["duplicate"])
+    return _in_sight(facing) and not facing["stacked"]
+
+
+def _in_sight(facing: JsonObject) -> bool:
+    return facing["counts"] and not facing["duplicate"]
 
 
 def _score(result: JsonObject) -> str:

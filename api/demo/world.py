@@ -79,14 +79,13 @@ OUTLETS = (
 
 # Own photos show products that the demo's catalogue does not have: every product counts, and what rests on names stays
 # unmeasured there. A change needs the next version: a saved one never changes.
-STANDARD_VERSION = 2
+STANDARD_VERSION = 3
 STANDARD = StandardContent(
     code="DEMO-SHELF",
     version=STANDARD_VERSION,
     name="Well-filled shelf (demo)",
     valid_from=date(2025, 1, 1),
     document=DisplayStandard(
-        schema_version=1,
         kpis=(
             FacingsKpi(weight=20, target=24, count="all"),
             ShareOfFacingsKpi(weight=15, target=0.3),
@@ -96,7 +95,6 @@ STANDARD = StandardContent(
             GapsKpi(weight=20, target=0.05, measure="share"),
         ),
         pass_mark=80,
-        coverage_floor=0.6,
         permit_row_index_fallback=True,
         min_facings=5,
         min_known_share=0.4,

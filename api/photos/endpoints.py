@@ -15,7 +15,7 @@ from api.fusions.service import boxes_counted_elsewhere
 from api.photos import service
 from api.photos.check import check_photo
 from api.photos.intake import Upload, require_scene_to_fill, take_in
-from api.photos.overlay import overlay_jpeg
+from api.photos.overlay import overlay_jpeg, picture_jpeg
 from api.photos.receive import IMAGE_TYPES, MULTIPART, receive_photo
 from api.photos.schemas import Capture, PhotoAnswer, PhotoCheckAnswer
 from api.problems import problem_responses
@@ -24,6 +24,7 @@ router = APIRouter(tags=["photos"])
 
 # `receive_photo` holds the limit and refuses with a problem; the framework's own limit would answer in plain text.
 NO_FRAMEWORK_LIMIT = sys.maxsize
+# Longer side of a picture when none is asked for: prices can be read on it, and it is a tenth of a photo's bytes.
 OVERLAY_SIDE = 2048
 
 _BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
@@ -117,6 +118,28 @@ def read_content(
     if is_known(request.headers, photo.sha256):
         return Response(status_code=304, headers=headers)
     return FileResponse(resources.desk.storage.path(photo.storage_key), media_type=photo.media_type, headers=headers)
+
+
+@router.get(
+    "/photos/{photo_id}/picture",
+    response_class=Response,
+    responses={**_image_answer("image/jpeg"), **problem_responses(401, 404, 422)},
+)
+def read_picture(
+    photo_id: UUID,
+    request: Request,
+    caller: CallerDep,
+    resources: ResourcesDep,
+    max_side: Annotated[int, Query(ge=64, le=16_384, description="The longer side, at most.")] = OVERLAY_SIDE,
+) -> Response:
+    """The upright photo as a JPEG, for browsers that cannot show what the phone sent (HEIC). Nothing is drawn in."""
+    with reading(resources.sessions) as session:
+        photo, _ = service.get_photo(session, caller, photo_id)
+    tag = f"{photo.sha256}-{max_side}"
+    headers = cache_headers(tag, FOREVER)
+    if is_known(request.headers, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(picture_jpeg(resources, photo, max_side), media_type="image/jpeg", headers=headers)
 
 
 @router.get("/photos/{photo_id}/analysis", responses=problem_responses(401, 404, 422))

@@ -1,4 +1,4 @@
-"""The photo with what the models saw drawn into it, made when somebody asks for it."""
+"""The photo as a picture, plain or with what the models saw drawn into it, made when somebody asks for it."""
 
 from dataclasses import replace
 
@@ -26,6 +26,13 @@ def overlay_jpeg(
         # Shrunk first and drawn on then: lines and letters stay sharp, and the drawing costs less.
         picture = decode_reduced(data, max_side, max_pixels=resources.settings.max_photo_pixels)
         return as_jpeg(draw_overlay(picture, report, names))
+
+
+def picture_jpeg(resources: Resources, photo: Photo, max_side: int) -> bytes:
+    """The upright photo as JPEG, its longer side at most `max_side` pixels. Call it with no session open."""
+    data = resources.desk.storage.read(photo.storage_key)
+    with resources.desk.decoding:
+        return as_jpeg(decode_reduced(data, max_side, max_pixels=resources.settings.max_photo_pixels))
 
 
 def _marked(report: ShelfReport, elsewhere: frozenset[str]) -> ShelfReport:

@@ -23,8 +23,11 @@ import { Shell } from "./shell.js";
 import { texts } from "./texts.js";
 import { UploadQueue } from "./uploads.js";
 import { VisitDrafts } from "./visit_drafts.js";
+import { WaitingPhotos } from "./waiting_photos.js";
 
 /**
+ * @typedef {import("./uploads.js").Upload} Upload
+ *
  * @typedef {object} Context what every page may use
  * @property {Client} client
  * @property {UploadQueue} queue
@@ -59,8 +62,13 @@ const ROUTES = [
   [/^#\/products\/(?<sku>[\w.-]+)$/, productPage],
 ];
 const OUTLETS = "#/outlets";
-/** What each role asks first; the others look after outlets and products. */
-const HOMES = /** @type {Record<string, string>} */ ({ rep: "#/route", manager: "#/reports", admin: "#/reports" });
+/** What each role asks first. */
+const HOMES = /** @type {Record<string, string>} */ ({
+  rep: "#/route",
+  manager: "#/reports",
+  admin: "#/reports",
+  trainer: "#/unknowns",
+});
 
 class App {
   session = new Session();
@@ -71,6 +79,7 @@ class App {
     (photo) => this.check.flaws(photo),
   );
   proofs = new ProofDesk(this.client, this.queue);
+  waiting = new WaitingPhotos();
   /** @type {Map<string, string>} */
   previews = new Map();
   /** @type {Map<string, {id: string, body: object}>} */
@@ -81,11 +90,17 @@ class App {
   shell = new Shell(() => this.#logOut());
   /** @type {Set<string>} scenes that the service has taken */
   #scenes = new Set();
+  /** Whose waiting photos are back in the queue. */
+  #restoredFor = "";
   #leaving = new AbortController();
 
   start() {
     window.addEventListener("hashchange", () => this.show());
     window.addEventListener("online", () => this.queue.resume());
+    this.queue.addEventListener("change", (event) => this.#keep(/** @type {CustomEvent<Upload>} */ (event).detail));
+    this.queue.addEventListener("remove", (event) => {
+      void this.waiting.remove(/** @type {CustomEvent<Upload>} */ (event).detail.id);
+    });
     window.addEventListener("storage", () => this.session.active || this.#logIn(""));
     window.addEventListener("beforeunload", (event) => {
       if (this.queue.pending.length) event.preventDefault();
@@ -122,6 +137,7 @@ class App {
     this.shell.loading();
     try {
       this.user ??= await this.client.get("/v1/users/me");
+      await this.#restorePhotos();
       this.shell.person(this.user);
       if (signal.aborted) return;
       const address = location.hash || (HOMES[this.user.role] ?? OUTLETS);
@@ -181,8 +197,34 @@ class App {
     await this.show();
   }
 
+  /**
+   * Keeps a photo from the moment it came until the service has answered for good.
+   * @param {Upload} upload
+   */
+  #keep({ id, visitId, sceneId, sceneType, blob, name, capturedAt, state }) {
+    if (state === "sent" || state === "refused") void this.waiting.remove(id);
+    if (state !== "checking") return;
+    const proves = this.proofs.awaited(id);
+    const photo = { id, visitId, sceneId, sceneType, blob, name, capturedAt, proves };
+    void this.waiting.keep({ ...photo, owner: this.user.id, since: Date.now() });
+  }
+
+  /** Photos that were waiting when the phone dropped the page go on from there. */
+  async #restorePhotos() {
+    if (this.#restoredFor === this.user.id) return;
+    this.#restoredFor = this.user.id;
+    for (const photo of await this.waiting.of(this.user.id)) {
+      if (this.queue.items.some(({ id }) => id === photo.id)) continue;
+      this.previews.set(photo.id, URL.createObjectURL(photo.blob));
+      if (photo.proves) this.proofs.expect(photo.id, photo.proves);
+      this.queue.add(photo);
+    }
+  }
+
   /** Another person's photos and visits must not stay in this browser. */
   #forgetPerson() {
+    void this.waiting.clear();
+    this.#restoredFor = "";
     this.queue.clear();
     this.proofs.clear();
     for (const url of this.previews.values()) URL.revokeObjectURL(url);
@@ -203,7 +245,7 @@ class App {
 
   /**
    * Scene and photo under ids made here: doing both again changes nothing.
-   * @param {import("./uploads.js").Upload} upload
+   * @param {Upload} upload
    * @param {(percent: number) => void} onProgress
    */
   async #send(upload, onProgress) {
@@ -221,7 +263,7 @@ class App {
     }
   }
 
-  /** @param {import("./uploads.js").Upload} upload */
+  /** @param {Upload} upload */
   async #putScene({ visitId, sceneId, sceneType }) {
     await this.client.put(`/v1/visits/${visitId}/scenes/${sceneId}`, { scene_type: sceneType, name: "" });
     this.#scenes.add(sceneId);

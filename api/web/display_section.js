@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { newId } from "./identifiers.js";
 import { flawTexts } from "./flaws.js";
 import { OverlapCard } from "./overlap_card.js";
-import { PhotoTile } from "./photo_tile.js";
+import { PhotoTile, arrivalOrder } from "./photo_tile.js";
 import { explain } from "./problems.js";
 import { texts } from "./texts.js";
 
@@ -66,6 +66,15 @@ export class DisplaySection {
     this.heading.focus();
   }
 
+  /** Puts the tiles into the order of their numbers: a small photo may overtake a large one on its way. */
+  arrange() {
+    const wanted = arrivalOrder([...this.tiles.values()]).map(({ element }) => element);
+    if (wanted.every((element, i) => element === this.grid.children[i])) return;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    this.grid.append(...wanted);
+    if (this.grid.contains(focused)) focused?.focus({ preventScroll: true });
+  }
+
   /** @param {any} photo as the service tells it */
   addKnown(photo) {
     const tile = this.#tile(photo.id);
@@ -104,6 +113,7 @@ export class DisplaySection {
       remove: () => this.#remove(photoId),
       takeAgain: () => this.#takeAgain(photoId),
       useAnyway: () => this.#withUpload(photoId, (upload) => context.queue.accept(upload)),
+      cannotShow: () => void context.previews.delete(photoId),
     };
     const tile = new PhotoTile(
       `#/visits/${visit.id}/photos/${photoId}`,

@@ -59,6 +59,18 @@ export function notMeasured(lines) {
 }
 
 /**
+ * Lines that say the same, together: what mends one mends them all.
+ * @param {Line[]} lines
+ * @returns {Line[][]}
+ */
+export function byNote(lines) {
+  /** @type {Map<string | null, Line[]>} */
+  const groups = new Map();
+  for (const line of lines) groups.set(line.note, [...(groups.get(line.note) ?? []), line]);
+  return [...groups.values()];
+}
+
+/**
  * Lines whose action the rep should take now: failed ones first, the costliest on top.
  * @param {Line[]} lines
  */

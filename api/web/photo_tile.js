@@ -8,7 +8,8 @@ import { texts } from "./texts.js";
 /**
  * @typedef {import("./uploads.js").Upload} Upload
  * @typedef {{status: string, verdict?: string, progress?: number, detail?: string}} TileState
- * @typedef {{retry: () => void, remove: () => void, takeAgain: () => void, useAnyway: () => void}} TileActions
+ * @typedef {{retry: () => void, remove: () => void, takeAgain: () => void, useAnyway: () => void,
+ *   cannotShow?: () => void}} TileActions `cannotShow`: this browser cannot show the picture
  */
 
 const t = texts.photo;
@@ -44,7 +45,7 @@ export class PhotoTile {
 
   /** @param {string | null} url */
   showPicture(url) {
-    fill(this.picture, picture(url));
+    fill(this.picture, picture(url, () => this.actions.cannotShow?.()));
   }
 
   /** @param {Upload} upload */
@@ -170,12 +171,19 @@ export class PhotoTile {
   }
 }
 
-/** @param {string | null} preview */
-function picture(preview) {
+/**
+ * @param {string | null} preview
+ * @param {() => void} cannotShow
+ */
+function picture(preview, cannotShow) {
   const placeholder = icon("photo", "icon placeholder");
   if (!preview) return placeholder;
-  // Some browsers cannot show HEIC: then the sign of a photo stands in.
-  const image = h("img", { src: preview, alt: "", decoding: "async", onerror: () => image.replaceWith(placeholder) });
+  // Some browsers cannot show HEIC: then the sign of a photo stands in, until the service has a picture of it.
+  const onerror = () => {
+    image.replaceWith(placeholder);
+    cannotShow();
+  };
+  const image = h("img", { src: preview, alt: "", decoding: "async", onerror });
   return image;
 }
 

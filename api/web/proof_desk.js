@@ -36,6 +36,14 @@ export class ProofDesk extends EventTarget {
   }
 
   /**
+   * The action that a photo on its way shall prove, if it shall.
+   * @param {string} photoId
+   */
+  awaited(photoId) {
+    return this.#waiting.get(photoId) ?? null;
+  }
+
+  /**
    * Why the last photo was not taken as a proof of the action, if it was not; told once.
    * @param {string} actionId
    * @returns {unknown}

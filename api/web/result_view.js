@@ -3,7 +3,7 @@ import { h, s } from "./dom.js";
 import { flawList } from "./flaws.js";
 import { kpiValue, percent, points, sentence } from "./format.js";
 import { icon, verdictSign } from "./icons.js";
-import { doubtful, measured, notMeasured, toDo, weightShare } from "./lines.js";
+import { byNote, doubtful, measured, notMeasured, toDo, weightShare } from "./lines.js";
 import { texts } from "./texts.js";
 
 /**
@@ -55,11 +55,13 @@ function head(result) {
 /** @param {Result} result */
 function explanation({ score, coverage, reason, verdict, lines }) {
   const covered = percent(coverage);
+  // A photo that cannot be judged has one reason; else each check has its own.
+  const reasonsBelow = notMeasured(lines).some(({ note }) => note && note !== reason);
   const remark = reason && h("p", { class: "quiet" }, sentence(reason));
   if (score === null)
     return [
       reason ? h("p", {}, sentence(reason)) : h("p", {}, t.notScorable(covered)),
-      h("p", { class: "quiet" }, t.notScorableHint),
+      h("p", { class: "quiet" }, reasonsBelow ? t.notScorableWhy : t.notScorableHint),
     ];
   const rest = covered < 100 && h("p", { class: "quiet" }, t.explainedRest(100 - covered));
   const failed = lines.filter((line) => line.verdict === "fail").length;
@@ -177,22 +179,27 @@ function check(line, lines, showEvidence) {
 }
 
 /** @param {Result} result */
-function unmeasured({ lines }) {
-  const rows = notMeasured(lines);
-  if (!rows.length) return null;
-  const item = (/** @type {Line} */ line) =>
+function unmeasured({ lines, reason }) {
+  const groups = byNote(notMeasured(lines));
+  if (!groups.length) return null;
+  const item = (/** @type {Line[]} */ [first, ...more]) =>
     h(
       "li",
       { class: "check check-not_measured" },
       verdictSign("not_measured"),
-      h("div", {}, h("strong", {}, line.label), line.note && h("p", { class: "quiet" }, sentence(line.note))),
+      h(
+        "div",
+        {},
+        h("strong", {}, [first, ...more].map(({ label }) => label).join(", ")),
+        first.note && first.note !== reason && h("p", { class: "quiet" }, sentence(first.note)),
+      ),
     );
   return h(
     "section",
     {},
     h("h3", {}, t.notMeasuredTitle),
     h("p", { class: "quiet" }, t.notMeasuredHint),
-    h("ul", { class: "checks" }, ...rows.map(item)),
+    h("ul", { class: "checks" }, ...groups.map(item)),
   );
 }
 

@@ -18,6 +18,7 @@ export function rowsCard(analysis) {
   const empty = emptyPlacesPerRow(analysis);
   const elsewhere = analysis.facings.filter((/** @type {any} */ facing) => facing.duplicate).length;
   const left = analysis.facings.filter(uncounted).length - elsewhere;
+  const stacked = analysis.facings.filter((/** @type {any} */ facing) => facing.stacked && !uncounted(facing)).length;
   const item = (/** @type {any} */ row) =>
     h(
       "li",
@@ -38,6 +39,7 @@ export function rowsCard(analysis) {
     h("h2", {}, t.rowsTitle),
     analysis.rows.some(byOrder) && h("p", { class: "quiet" }, t.byOrder),
     h("ul", { class: "row-list" }, ...analysis.rows.map(item)),
+    stacked > 0 && h("p", { class: "quiet" }, t.stacked(stacked)),
     elsewhere > 0 && h("p", { class: "quiet" }, t.elsewhere(elsewhere)),
     left > 0 && h("p", { class: "quiet" }, t.uncounted(left)),
   );

@@ -34,7 +34,7 @@ export const texts = {
     logOut: "Log out",
     logOutWithPhotos: (/** @type {number} */ n) =>
       `${n === 1 ? "1 photo is" : `${n} photos are`} not uploaded yet and would be lost. Log out all the same?`,
-    offline: "You are offline. Photos wait here and are sent when the connection is back. Keep this page open.",
+    offline: "You are offline. Photos wait on this phone and are sent when the connection is back and this page is open.",
     loading: "Loading …",
     retry: "Try again",
     places: "Places",
@@ -185,7 +185,7 @@ export const texts = {
     duplicate: "The very same photo was uploaded before.",
     resultTitle: "This photo alone against the standard",
     loadPicture: "Loading the photo …",
-    drawnByService: "Your browser cannot show this photo's format. You see a copy with the boxes drawn in.",
+    notShown: "Your browser cannot show this photo.",
   },
 
   viewer: {
@@ -274,6 +274,9 @@ export const texts = {
     uncounted: (/** @type {number} */ n) =>
       `${n} more ${n === 1 ? "product was" : "products were"} seen and ${n === 1 ? "does" : "do"} not count: ` +
       "hidden, in the second row, or beside the display.",
+    stacked: (/** @type {number} */ n) =>
+      `${n} of these facings ${n === 1 ? "is" : "are"} stacked on others. Checks count the ones below alone, unless ` +
+      "the standard says otherwise.",
     elsewhere: (/** @type {number} */ n) =>
       `${n} ${n === 1 ? "product is" : "products are"} also on another photo of this display and ` +
       `${n === 1 ? "counts" : "count"} there.`,
@@ -380,7 +383,8 @@ export const texts = {
       `The other ${rest} % could not be measured and do not count against you.`,
     notScorable: (/** @type {number} */ coverage) =>
       `Only ${coverage} % of the standard could be judged. That is too little for a fair score.`,
-    notScorableHint: "Take sharp, straight photos of the whole display. This does not count as a failure.",
+    notScorableHint: "This does not count as a failure.",
+    notScorableWhy: "This does not count as a failure. Below, under “Not measured”, stands what would help.",
     actionsTitle: "Do this now",
     nothingToDo: "Nothing to mend. Well done.",
     checksTitle: "All checks",

@@ -32,7 +32,7 @@ export const unknowns = {
   noneChosen: "Choose at least one picture.",
   likely: (/** @type {number} */ share, /** @type {string} */ sku) => `${share} % likely · ${sku}`,
   isLikely: (/** @type {string} */ name) => `It is ${name}`,
-  existing: "It is another product …",
+  existing: "It is a known product …",
   fresh: "It is a new product …",
   dismiss: "Not a product",
   dismissHint: "Nothing that looks just like this will be asked again.",

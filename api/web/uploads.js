@@ -26,8 +26,8 @@ const AT_ONCE = 2;
  */
 
 /**
- * Checks photos and sends them one after the other, and again when the connection fails. Fires `change` with the upload
- * as detail.
+ * Checks photos and sends them one after the other, and again when the connection fails. Fires `change` and `remove`
+ * with the upload as detail.
  */
 export class UploadQueue extends EventTarget {
   /** @type {Upload[]} */
@@ -46,7 +46,7 @@ export class UploadQueue extends EventTarget {
     this.later = later;
   }
 
-  /** Uploads that would be lost with the page. */
+  /** Uploads that the service has not taken and may still take. */
   get pending() {
     return this.items.filter((item) => item.state !== "sent" && item.state !== "refused");
   }
@@ -100,6 +100,7 @@ export class UploadQueue extends EventTarget {
   /** @param {Upload} upload */
   remove(upload) {
     this.items = this.items.filter((item) => item !== upload);
+    this.dispatchEvent(new CustomEvent("remove", { detail: upload }));
   }
 
   /** Drops everything: another person uses this browser now. */

@@ -68,6 +68,18 @@ def test_table(folder: Path) -> None:
     assert "facings" in out
 
 
+def test_a_folder_stands_for_its_photos(folder: Path) -> None:
+    (folder / "notes.txt").write_text("no photo, and not taken for one")
+    (folder / "below").mkdir()
+    code, out, err = run(folder, "--json")
+    assert code == 1
+    assert [json.loads(line)["photo"] for line in out.splitlines()] == ["a.jpg", "c.jpg"]
+    assert "b.jpg: This is not a photo" in err
+    assert "notes" not in err
+
+    assert run(folder / "below") == (1, "", f"{folder / 'below'} has no photos: no JPEG, PNG, WebP or HEIC files.\n")
+
+
 def test_only_bad_photos_print_no_table(folder: Path) -> None:
     assert run(folder / "b.jpg")[:2] == (1, "")
 

@@ -132,20 +132,21 @@ ABOVE, BELOW, LEFT = Box(0, 300, 1600, 300), Box(0, 600, 900, 400), Box(0, 300, 
 @pytest.mark.parametrize(
     ("goods", "left", "top"),
     [
-        ([], (0, 5), (270, 310)),
+        ([], (60, 140), (270, 310)),
         ([LEFT], (195, 205), (298, 320)),
         ([LEFT, ABOVE], (195, 205), (300, 320)),
         ([LEFT, ABOVE, BELOW], (440, 600), (300, 320)),
         ([LEFT, BELOW], (195, 205), (260, 300)),
     ],
-    ids=["in the margin", "below", "below the goods", "below, to the right of goods", "above"],
+    ids=["in front of it", "below", "below the goods", "below, to the right of goods", "above"],
 )
 def test_the_word_of_a_line_hides_no_goods(goods: list[Box], left: tuple[int, int], top: tuple[int, int]) -> None:
     canvas = blank()
     canvas.at_line(LINE, "2  141 ±6 cm  eye", PAPER, goods)
-    found_left, found_top, _, _ = ground(canvas)
+    found_left, found_top, found_right, _ = ground(canvas)
     assert left[0] <= found_left <= left[1]
     assert top[0] <= found_top <= top[1]
+    assert found_right >= 195, "words that do not touch their line"
 
 
 @settings(max_examples=20, deadline=None)

@@ -109,6 +109,7 @@ class FakeAnalyzer:
     may_go_on: threading.Event = field(default_factory=threading.Event)
     embedder: Embedder | None = None
     names: dict[str, str] = field(default_factory=dict)
+    stacked: frozenset[str] = frozenset()
 
     def analyze_one(self, photo: bytes, name: str, **_knowledge: object) -> ShelfReport:
         self.may_go_on.wait(20)
@@ -135,7 +136,9 @@ class FakeAnalyzer:
         )
 
     def _named(self) -> tuple[Facing, ...]:
-        return tuple(replace(facing, sku=self.names.get(facing.id)) for facing in FACINGS)
+        return tuple(
+            replace(facing, sku=self.names.get(facing.id), stacked=facing.id in self.stacked) for facing in FACINGS
+        )
 
 
 def _slot(row: int, place: int) -> Box:

@@ -51,7 +51,7 @@ def test_from_log_in_to_result(phone: "Phone", service: "Service", photo_files: 
     assert [line.inner_text().split("\n")[0] for line in apart.all()] == ["Share of facings"]
     # Uploads run side by side, and a photo has the number in which it arrived, not in which it was chosen.
     names = page.locator(".tile-name").all_inner_texts()
-    assert sorted(names) == ["Photo 1", "Photo 2", "Photo 3"]
+    assert names == ["Photo 1", "Photo 2", "Photo 3"]
     phone.check_page()
 
 
@@ -144,14 +144,18 @@ def test_each_display_has_its_photos(phone: "Phone", service: "Service", photo_f
     phone.check_page()
 
 
-def test_photo_in_a_foreign_format_comes_drawn(phone: "Phone", service: "Service", photo_files: list[Path]) -> None:
+def test_photo_in_a_foreign_format_comes_as_a_picture(
+    phone: "Phone", service: "Service", photo_files: list[Path]
+) -> None:
     page = phone.page
     _visit_with(phone, service, photo_files[:1])
     page.route("**/content", lambda route: route.fulfill(body=b"not for this browser", content_type="image/heic"))
     page.reload()
     page.get_by_role("link", name=re.compile("^Photo 1: .*(met|check)")).click()
-    phone.sees("You see a copy with the boxes drawn in.")
-    assert page.locator(".picture-place > img").evaluate("(image) => image.naturalWidth") == 900
+    page.locator("svg.boxes").wait_for()
+    assert page.locator(".picture-place img").evaluate("(image) => image.naturalWidth") == 900
+    page.get_by_role("button", name="Show on the photo").first.click()
+    phone.sees("You see the boxes of:")
 
 
 def _visit_with(phone: "Phone", service: "Service", files: list[Path]) -> None:

@@ -30,6 +30,19 @@ def test_rows_tell_facings_gaps_and_height(analysed: "Phone") -> None:
     analysed.check_page()
 
 
+def test_stacked_goods_are_told_apart_from_what_checks_count(
+    phone: "Phone", service: "Service", photo_files: list[Path]
+) -> None:
+    service.analyzer.stacked = frozenset({"f1", "f6"})
+    phone.log_in(service.rep("Hao Mart").email)
+    phone.start_visit("Hao Mart")
+    phone.choose(photo_files[0])
+    phone.open_photo("Photo 1")
+
+    phone.sees("2 of these facings are stacked on others.")
+    assert "18 · target 12" in phone.page.locator(".check").filter(has_text="Facings").first.inner_text()
+
+
 def test_a_product_shows_where_it_stands(phone: "Phone", service: "Service", photo_files: list[Path]) -> None:
     service.analyzer.names = {"f1": "COLA", "f2": "COLA", "f6": "PEP"}
     phone.log_in(service.rep("Hao Mart").email)

@@ -58,6 +58,21 @@ def test_retried_upload_is_stored_once(phone: "Phone", service: "Service", photo
     assert len(service.photos()) == before + 1
 
 
+def test_photos_stand_in_the_order_of_their_numbers(
+    phone: "Phone", service: "Service", photo_files: list[Path]
+) -> None:
+    """Photos are numbered as they reach the service, where the second may be first."""
+    page, held = phone.page, []
+    page.route(PHOTO_UPLOADS, lambda route: route.continue_() if held else held.append(route))
+    phone.log_in(service.rep("Hao Mart").email)
+    phone.start_visit("Hao Mart")
+    phone.choose(*photo_files[:2])
+    page.get_by_role("link", name=re.compile("^Photo 1: .*(met|check)")).wait_for()
+    held[0].continue_()
+    page.get_by_role("link", name=re.compile("^Photo 2: .*(met|check)")).wait_for()
+    assert page.locator(".tile-name").all_inner_texts() == ["Photo 1", "Photo 2"]
+
+
 def test_upload_goes_on_by_itself_when_the_connection_is_back(
     phone: "Phone", service: "Service", photo_files: list[Path]
 ) -> None:
@@ -167,6 +182,53 @@ def test_waiting_photos_survive_the_end_of_the_session(
     phone.check_page()
     phone.log_in(rep.email)
     page.get_by_role("link", name=re.compile("^Photo 1: .*(met|check)")).wait_for()
+
+
+def _wait_with_a_photo(phone: "Phone", photo: Path) -> None:
+    """A photo on the phone that cannot get through, and a page that the phone drops."""
+    phone.page.on("dialog", lambda dialog: dialog.accept())
+    phone.page.route(PHOTO_UPLOADS, lambda route: route.abort())
+    phone.choose(photo)
+    phone.sees(re.compile("^No connection. Next try in"))
+    phone.page.unroute(PHOTO_UPLOADS)
+    phone.page.reload()
+
+
+def test_waiting_photos_survive_a_page_that_the_phone_drops(
+    phone: "Phone", service: "Service", photo_files: list[Path]
+) -> None:
+    page = phone.page
+    phone.log_in(service.rep("Hao Mart").email)
+    phone.start_visit("Hao Mart")
+    before = len(service.photos())
+
+    _wait_with_a_photo(phone, photo_files[0])
+
+    page.get_by_role("link", name=re.compile("^Photo 1: .*(met|check)")).wait_for()
+    page.reload()
+    page.get_by_role("link", name=re.compile("^Photo 1: .*(met|check)")).wait_for()
+    assert page.locator(".tile").count() == 1
+    assert len(service.photos()) == before + 1
+
+
+def test_waiting_photos_are_not_another_persons(phone: "Phone", service: "Service", photo_files: list[Path]) -> None:
+    page, rep = phone.page, service.rep("Hao Mart")
+    phone.log_in(rep.email)
+    phone.start_visit("Hao Mart")
+    before = len(service.photos())
+    page.route("**/v1/users/me", lambda route: route.abort())
+    _wait_with_a_photo(phone, photo_files[0])
+    phone.sees("No connection to the service. Check your signal, then try again.")
+    page.evaluate("localStorage.clear()")
+    page.unroute("**/v1/users/me")
+
+    for email in (service.rep("Hao Mart").email, rep.email):
+        page.reload()
+        phone.log_in(email)
+        page.get_by_role("button", name="Log out").wait_for()
+        page.wait_for_load_state("networkidle")
+        page.evaluate("localStorage.clear()")
+    assert len(service.photos()) == before
 
 
 def test_log_out_ends_the_session_everywhere(phone: "Phone", service: "Service") -> None:

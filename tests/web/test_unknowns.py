@@ -58,7 +58,9 @@ def phone(browser: "Browser", service: Service) -> Iterator[Phone]:
     page.goto("/")
     phone = Phone(page)
     phone.log_in(service.person("trainer", None).email)
-    page.get_by_role("link", name="Products").click()
+    page.get_by_role("heading", level=1, name="What is this?").wait_for()
+    page.get_by_role("navigation").get_by_role("link", name="Products").click()
+    page.get_by_role("heading", level=1, name="Products").wait_for()
     yield phone
     context.close()
     assert faults == []
@@ -118,7 +120,7 @@ def test_a_trainer_says_what_facings_are(phone: Phone, photograph: Callable[...,
     red.get_by_role("button", name="Add and teach").click()
     phone.sees("2 pictures teach COLA-330 now; 2 visits are being named again.")
     green = page.get_by_role("region", name="Group 2")
-    green.get_by_role("button", name="It is another product").click()
+    green.get_by_role("button", name="It is a known product").click()
     green.get_by_label("Search by code").fill("cola")
     green.get_by_role("button", name="Choose Red Cola 330 ml").wait_for()
     phone.check_page()

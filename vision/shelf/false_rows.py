@@ -24,9 +24,10 @@ MISSING_TAGS = 1.5
 # 1.28 (multipacks): each measure alone would take them for cartons.
 CARTON_SIZE = 1.6
 CARTON_SIZE_OF_LARGEST = 1.32
-# Pictures and tags on a price rail are taken for goods now and then. On a rail there are at least so many tags, and as
-# many as boxes; each lies with this share of its height beside them, and they are at most so many tags high.
+# Pictures and tags on a price rail are taken for goods now and then. On a rail there are at least so many tags, and so
+# many for each box; each lies with this share of its height beside them, and they are at most so many tags high.
 TAGS_OF_RAIL = 2
+TAGS_PER_PIECE = 0.75
 ON_RAIL = 0.6
 RAIL_HEIGHT = 1.6
 
@@ -90,22 +91,25 @@ def _is_stored(rows: Ints, lines: Floats, kept: Ints, view: View) -> bool:
 
 
 def _is_rail(own: Flags, view: View) -> bool:
-    """Whether the boxes of a row are pieces of a price rail: no more of them than tags beside them, and as low."""
+    """Whether the boxes of a row are pieces of a price rail: hardly more of them than tags beside them, and as low."""
     top, bottom = np.median(view.boxes.top[own]), np.median(view.boxes.bottom[own])
     heights = view.tags[:, 3] - view.tags[:, 1]
     common = np.minimum(view.tags[:, 3], bottom) - np.maximum(view.tags[:, 1], top)
     beside = common > ON_RAIL * heights
-    if beside.sum() < max(TAGS_OF_RAIL, own.sum()) or _has_tags_below(own, view):
+    if beside.sum() < max(TAGS_OF_RAIL, TAGS_PER_PIECE * own.sum()) or _has_tags_below(own, view, ~beside):
         return False
     return bool(bottom - top < RAIL_HEIGHT * np.median(heights[beside]))
 
 
-def _has_tags_below(own: Flags, view: View) -> bool:
-    """Whether a tag begins about under one of the boxes: goods of a neighbour beside a rail have their own prices."""
+def _has_tags_below(own: Flags, view: View, others: Flags) -> bool:
+    """Whether one of the `others` among the tags begins about under one of the boxes.
+
+    Goods of a neighbour beside a rail have their own prices. The tags of the rail itself end where its pieces do.
+    """
     boxes, across = view.boxes, (view.tags[:, 0] + view.tags[:, 2]) / 2
     under = (boxes.left[own, None] < across) & (across < boxes.right[own, None])
     space = (view.tags[:, 1] - boxes.bottom[own, None]) / (view.tags[:, 3] - view.tags[:, 1])
-    return bool((under & (np.abs(space) < 1)).any())
+    return bool((under & (np.abs(space) < 1) & others).any())
 
 
 def _ends(own: Flags, view: View) -> tuple[float, float]:

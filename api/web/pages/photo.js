@@ -6,6 +6,7 @@ import { dayAndTime } from "../format.js";
 import { icon } from "../icons.js";
 import { lineOnPhoto } from "../lines.js";
 import { markDuplicates } from "../overlaps.js";
+import { photoNumber } from "../photo_number.js";
 import { PhotoViewer } from "../photo_viewer.js";
 import { explain } from "../problems.js";
 import { productsCard } from "../products_card.js";
@@ -17,6 +18,10 @@ import { texts } from "../texts.js";
 /** @typedef {import("../app.js").Context} Context */
 
 const t = texts.photo;
+/** Enough to read a price tag in when zoomed, and half a megabyte. */
+const PICTURE_SIDE = 2048;
+/** Few browsers can show these: nobody shall wait for megabytes of them. */
+const FOREIGN = /^image\/hei[cf]$/;
 
 /**
  * @param {Context} context
@@ -26,13 +31,18 @@ const t = texts.photo;
  */
 export async function photoPage(context, { visit, action, id, check }, signal) {
   const from = action ? `#/actions/${action}` : `#/visits/${visit}`;
-  const photo = await context.client.get(`/v1/photos/${id}`);
+  const [photo, number] = await Promise.all([
+    context.client.get(`/v1/photos/${id}`),
+    visit ? photoNumber(context.client, visit, id) : null,
+  ]);
+  // "Refill 2 gaps on photo 3": a person who follows that must see that this is photo 3.
+  const title = number ? t.title(number) : t.heading;
   const body = h("div", { class: "stack" });
   const element = h(
     "div",
     { class: "page page-wide" },
     h("a", { href: from, class: "back" }, icon("back"), texts.app.back),
-    h("h1", { tabindex: -1 }, t.heading),
+    h("h1", { tabindex: -1 }, title),
     h("p", { class: "quiet" }, dayAndTime(photo.captured_at ?? photo.uploaded_at)),
     photo.duplicate_of && !photo.suspicion && h("p", { class: "notice notice-info" }, t.duplicate),
     suspicionNotice(photo, (other) => `${from}/photos/${other}`),
@@ -41,7 +51,7 @@ export async function photoPage(context, { visit, action, id, check }, signal) {
   const asked = check && visit ? { visit, key: decodeURIComponent(check) } : "";
   if (photo.status === "done") await showAnalysis(context, photo, body, signal, asked);
   else void showWhenDone(context, photo, body, signal);
-  return { title: t.heading, element };
+  return { title, element };
 }
 
 /**
@@ -78,7 +88,7 @@ function failure(photo) {
  * @param {AbortSignal} signal
  * @param {{visit: string, key: string} | ""} check the check of the visit whose boxes to show
  */
-async function showAnalysis(context, { id, scene_id: scene }, body, signal, check) {
+async function showAnalysis(context, { id, scene_id: scene, media_type: type }, body, signal, check) {
   const [raw, result, fusion, whole] = await Promise.all([
     context.client.get(`/v1/photos/${id}/analysis`),
     context.client.find(`/v1/photos/${id}/result`),
@@ -99,7 +109,7 @@ async function showAnalysis(context, { id, scene_id: scene }, body, signal, chec
     pricesCard(priceTags(analysis), (tag) => viewer?.show(tag.id)),
   );
   fill(body, qualityNotice(analysis.quality), h("div", { class: "beside" }, place, facts));
-  viewer = await showPicture(context, id, analysis, place, signal);
+  viewer = await showPicture(context, { id, type }, analysis, place, signal);
   // The visit's line, not the photo's: what is missing on one photo may stand on another.
   const line = check && whole?.lines.find((/** @type {import("../lines.js").Line} */ { key }) => key === check.key);
   const asked = line && lineOnPhoto(line, id);
@@ -116,15 +126,14 @@ function scoreCard(result, show) {
 }
 
 /**
- * The photo as this phone has it, else from the service; a format the browser cannot show comes as the service's own
- * drawing, without boxes to touch.
+ * The photo as this phone has it, else from the service; what the browser cannot show (HEIC) as the service's JPEG of it.
  * @param {Context} context
- * @param {string} id
+ * @param {{id: string, type: string}} photo
  * @param {Record<string, any>} analysis
  * @param {HTMLElement} place
  * @param {AbortSignal} signal
  */
-async function showPicture(context, id, analysis, place, signal) {
+async function showPicture(context, { id, type }, analysis, place, signal) {
   const fetched = async (/** @type {string} */ what) => {
     const url = URL.createObjectURL(await context.client.blob(`/v1/photos/${id}/${what}`));
     signal.addEventListener("abort", () => URL.revokeObjectURL(url));
@@ -132,14 +141,16 @@ async function showPicture(context, id, analysis, place, signal) {
   };
   try {
     const local = context.previews.get(id);
-    const picture = (local && (await loaded(local))) || (await loaded(await fetched("content")));
+    const picture =
+      (local && (await loaded(local))) ||
+      (!FOREIGN.test(type) && (await loaded(await fetched("content")))) ||
+      (await loaded(await fetched(`picture?max_side=${PICTURE_SIDE}`)));
     if (picture) {
       const viewer = new PhotoViewer(picture, analysis);
       fill(place, viewer.element);
       return viewer;
     }
-    const drawn = await loaded(await fetched("overlay"));
-    fill(place, h("p", { class: "notice notice-info" }, t.drawnByService), drawn);
+    fill(place, h("p", { class: "notice notice-info" }, t.notShown));
   } catch (error) {
     if (!context.ended(error)) fill(place, h("p", { class: "notice notice-error", role: "alert" }, explain(error)));
   }

@@ -6,6 +6,7 @@ import { icon } from "../icons.js";
 import { newId } from "../identifiers.js";
 import { LeavingCard } from "../leaving_card.js";
 import { mainPhoto } from "../lines.js";
+import { listOf } from "../photo_number.js";
 import { arrivalOrder } from "../photo_tile.js";
 import { resultView } from "../result_view.js";
 import { ReviewCard } from "../review_card.js";
@@ -37,14 +38,6 @@ export async function visitPage(context, { id }, signal) {
   if (!page.displays.size && page.writable) page.addDisplay(newId(), DEFAULT_TYPE, []);
   await page.refreshResult();
   return { title: `${outlet.name}, ${dayAndTime(visit.started_at)}`, element: page.element };
-}
-
-/**
- * @param {any} answer a list, bare or as a page
- * @returns {any[]}
- */
-function listOf(answer) {
-  return Array.isArray(answer) ? answer : answer.items;
 }
 
 /** A visit: its result on top, below it the displays with their photos, and how it ends. */
@@ -127,6 +120,7 @@ class VisitPage {
     const tiles = [...this.displays.values()].flatMap((display) => [...display.tiles.values()]);
     this.tips.open &&= tiles.length === 0;
     arrivalOrder(tiles).forEach((tile, i) => tile.rename(texts.photo.title(i + 1)));
+    for (const display of this.displays.values()) display.arrange();
   }
 
   showWorking() {

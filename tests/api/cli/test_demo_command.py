@@ -7,6 +7,7 @@ import pytest
 from typer.testing import Result
 
 from api.cli import demo
+from api.cli.accounts import show_credentials
 from api.demo import running
 from api.demo.run import DemoVisit, Failed
 from api.settings import Settings
@@ -47,6 +48,20 @@ def test_without_named_photos_the_rendered_ones_are_taken(run: Run, audited: lis
     assert result.exit_code == 0
     assert [photo.name for photo in audited[0]] == [f"shelf-{number}.jpg" for number in (1, 2, 3, 4)]
     assert all(photo.is_file() for photo in audited[0])
+
+
+@pytest.mark.parametrize(
+    ("started", "command"),
+    [(".venv/bin/shelfaudit", ".venv/bin/shelfaudit users"), ("/app/api/cli/__main__.py", " shelfaudit users")],
+)
+def test_a_lost_password_is_renewed_by_a_command_that_can_be_typed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], started: str, command: str
+) -> None:
+    monkeypatch.setattr("sys.argv", [started, "serve"])
+
+    show_credentials([])
+
+    assert command in capsys.readouterr().out
 
 
 def test_production_refuses_the_demo(

@@ -50,10 +50,13 @@ class ThreeRows:
                 ShelfRow(n, 4 - n, (Point(0, 90 * n), Point(399, 90 * n)), None, None, "row-index", zone)
                 for n, zone in enumerate(zones, 1)
             ),
-            facings=tuple(
-                Facing(f"f{10 * row + n}", Box(40.0 * n, 90.0 * row + 5, 30, 80), 0.97, row + 1, n + 1)
-                for row in range(3)
-                for n in range(10)
+            facings=(
+                *(
+                    Facing(f"f{10 * row + n}", Box(40.0 * n, 90.0 * row + 5, 30, 80), 0.97, row + 1, n + 1)
+                    for row in range(3)
+                    for n in range(10)
+                ),
+                Facing("f30", Box(0, 185, 30, 20), 0.97, 3, 1, stacked=True),
             ),
             gaps=(Gap(Box(10, 10, 30, 80), 0.9, 2), Gap(Box(360, 10, 30, 80), 0.9, None, counts=False)),
             pop=(PopPiece(Box(300, 10, 40, 40), 0.95),),
@@ -101,7 +104,7 @@ def photo(tmp_path: Path) -> Path:
 @pytest.fixture
 def visit(rep_client: RepClient, photo: Path, tmp_path: Path) -> DemoVisit:
     """A good photo, a dark one, a text in disguise, and a file that is not there."""
-    dark, text = tmp_path / "dark.png", tmp_path / "text.jpg"
+    dark, text = tmp_path / "dark-20260302_093000.png", tmp_path / "text.jpg"
     Image.new("RGB", (400, 300)).save(dark)
     text.write_text("no photo at all")
     photos = [photo, dark, text, tmp_path / "gone.jpg"]
@@ -129,11 +132,12 @@ def test_the_demo_standard_judges_what_it_can_and_says_what_it_cannot(visit: Dem
         "facings": "pass",
         "share_of_facings": "not_measured",
         "must_stock": "not_measured",
-        "eye_level": "pass",
+        # Heights of which only the order of the rows is known, and that gaps are few enough, are left to people.
+        "eye_level": "review",
         "pop": "pass",
-        "gaps": "pass",
+        "gaps": "review",
     }
-    assert (good.result["score"], good.result["coverage"], good.result["verdict"]) == (100.0, 0.7, "pass")
+    assert (good.result["score"], good.result["coverage"], good.result["verdict"]) == (100.0, 0.7, "review")
     assert lines["share_of_facings"]["note"] == "no product is named yet"
     assert visit.result is not None
     assert visit.result["reason"] == "1 of 2 photos cannot be judged and are left out"
@@ -148,21 +152,22 @@ def test_everything_fits_the_terminal(visit: DemoVisit, width: int) -> None:
     text = console.export_text()
     assert max(len(line) for line in text.splitlines()) <= width
     for word in (
-        "shelf.jpg · score 100.0 · pass",
-        "dark.png · score - · not scorable",
+        "shelf.jpg · score 100.0 · review",
+        "dark-20260302_093000.png · score - · not scorable",
         "text.jpg · refused",
+        "1 more, piled on these",
         "row index only (fallback)",
         "shelf-overlay.jpg",
-        "it is too dark",
         "Visit at Corner Market (DEMO-001)",
         "Whole visit",
     ):
         assert word in text.replace("│\n│", ""), word
+    assert text.count("it is too dark") == 1, "said for the photo, not again for each of its checks"
     header = next(line for line in text.splitlines() if line.strip().startswith("Photo "))
     photo_line = next(line for line in text.splitlines() if line.strip().startswith("shelf.jpg"))
     assert header.split() == ["Photo", "Facings", "Rows", "Eye", "POP", "Tags", "Gaps", "Score", "Verdict"]
-    assert "not scorable" in next(line for line in text.splitlines() if line.strip().startswith("dark.png"))
-    assert photo_line.split() == ["shelf.jpg", "30", "3", "10", "1", "0", "1", "100.0", "pass"]
+    assert "not scorable" in next(line for line in text.splitlines() if line.strip().startswith("dark-"))
+    assert photo_line.split() == ["shelf.jpg", "30", "3", "10", "1", "0", "1", "100.0", "review"]
 
 
 def test_a_lost_connection_spares_the_other_photos(

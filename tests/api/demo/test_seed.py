@@ -83,3 +83,13 @@ def test_the_demo_standard_applies_to_every_demo_outlet(resources: Resources) ->
         outlets = session.scalars(select(Outlet)).all()
         found = [applicable_standard(session, outlet, date(2026, 3, 2)) for outlet in outlets]
     assert [standard and standard.id for standard in found] == [world.standard_id()] * 3
+
+
+def test_own_photos_get_a_score_though_nobody_knows_their_products_and_heights() -> None:
+    document = world.STANDARD.document
+    weights = {kpi.kpi: kpi.weight for kpi in document.kpis}
+    unknown = {"share_of_facings", "must_stock", "eye_level"}
+
+    measured = sum(weight for kpi, weight in weights.items() if kpi not in unknown)
+    assert unknown < set(weights)
+    assert measured >= document.coverage_floor * sum(weights.values())

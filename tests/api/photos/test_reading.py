@@ -5,6 +5,7 @@ from uuid import uuid4
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 from sqlalchemy import update
 
 from api.db import transaction
@@ -155,6 +156,22 @@ def test_the_overlay_is_not_drawn_twice_for_one_browser(get, analyse, monkeypatc
     assert (again.status_code, again.headers["cache-control"]) == (304, "private, no-cache")
 
 
+def test_any_photo_comes_as_an_upright_jpeg_of_the_size_asked_for(new_jpeg, put, world, monkeypatch) -> None:
+    """Before it is analysed too, and decoded once for one browser."""
+    turned = Image.Exif()
+    turned[0x0112] = 6  # the phone was held upright
+    photo = put(new_jpeg(7, exif=turned)).json()
+    path = f"/v1/photos/{photo['id']}/picture"
+
+    answer = world.rep.client.get(path, params={"max_side": 100})
+
+    assert decoded(answer).shape[:2] == (100, round(100 * photo["width"] / photo["height"]))
+    assert photo["width"] < photo["height"], "upright"
+    monkeypatch.setattr("api.photos.endpoints.picture_jpeg", None)
+    again = {"If-None-Match": answer.headers["etag"]}
+    assert world.rep.client.get(path, params={"max_side": 100}, headers=again).status_code == 304
+
+
 def test_a_scene_lists_its_photos_in_the_order_they_came(put, new_jpeg, world, scene, clock) -> None:
     ids = []
     for seed in range(3):
@@ -180,12 +197,12 @@ def test_a_scene_lists_its_photos_in_the_order_they_came(put, new_jpeg, world, s
 def test_who_may_read_a_photo(get, analyse, world, scene, person, allowed) -> None:
     analyse()
     reader = getattr(world, person)
-    for what in ("", "/content", "/analysis", "/overlay"):
+    for what in ("", "/content", "/picture", "/analysis", "/overlay"):
         assert get(what, by=reader).status_code == (200 if allowed else 404), what
     assert reader.client.get(f"/v1/scenes/{scene.id}/photos").status_code == (200 if allowed else 404)
 
 
-@pytest.mark.parametrize("what", ["", "/content", "/analysis", "/overlay"])
+@pytest.mark.parametrize("what", ["", "/content", "/picture", "/analysis", "/overlay"])
 def test_without_a_token_nothing_is_read(get, client, photo_id, what) -> None:
     assert client.get(f"/v1/photos/{photo_id}{what}").status_code == 401
 

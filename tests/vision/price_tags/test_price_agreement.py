@@ -23,6 +23,15 @@ def test_a_price_in_another_form_than_all_others_is_odd(prices: tuple[str | None
     assert contradicted(words(*prices)) == odd
 
 
+@pytest.mark.parametrize(
+    ("price", "odd"), [("52029", True), ("10750", True), ("10490", False), ("2998", False), ("5", False), ("4", True)]
+)
+def test_a_price_of_another_order_than_its_neighbours_is_odd(price: str, odd: bool) -> None:
+    neighbours = words("129", "189", "209", "215", "249", "499")
+    assert contradicted([*words(price), *neighbours]) == (odd, *[False] * 6)
+    assert not any(contradicted([*words(price), *neighbours[:4]])), "too few to tell"
+
+
 def test_faint_readings_are_no_witnesses() -> None:
     assert contradicted([*words("399", "129", likelihood=0.5), *words("3.90")]) == (False, False, False)
 

@@ -77,6 +77,19 @@ def test_pictures_on_a_price_rail_are_no_row(tags: Corners, height: float, expec
 
 
 @pytest.mark.parametrize(
+    ("tags", "expected"),
+    [(RAIL_TAGS, [0, 1, 2, 0, 3]), (RAIL_TAGS[:3], [0, 1, 2, 0, 3]), (RAIL_TAGS[:2], ROW)],
+    ids=["all", "but one", "but two"],
+)
+def test_tags_taken_for_goods_are_no_row(tags: Corners, expected: list[int]) -> None:
+    """The pieces of the rail are the tags themselves, found a second time as goods; tags may be missed beside them."""
+    pieces = [(left, top, right, bottom - 2) for left, top, right, bottom in RAIL_TAGS]
+    corners = np.asarray(GOODS[:20] + pieces + GOODS[20:])
+    view = see(corners, np.asarray(tags), WIDTH, HEIGHT)
+    assert count_rows(np.repeat([1, 2, 3, 4], [10, 10, 4, 10]), view.boxes.bottom, view).tolist() == expected
+
+
+@pytest.mark.parametrize(
     ("lone", "expected"),
     [
         ((0.0, 60.0, 90.0, 160.0), NONE),  # cut by the left side of the photo

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visitHistory } from "../web/history.js";
-import { lineOnPhoto, mainPhoto, measured, notMeasured, toDo, weightShare } from "../web/lines.js";
+import { byNote, lineOnPhoto, mainPhoto, measured, notMeasured, toDo, weightShare } from "../web/lines.js";
+import { photoNumber } from "../web/photo_number.js";
 import { arrivalOrder } from "../web/photo_tile.js";
 import { chartPoints } from "../web/sparkline.js";
 
@@ -21,6 +22,25 @@ test("failed lines stand first, the costliest on top, then doubtful ones", () =>
 });
 
 test("not measured lines stand apart", () => assert.deepEqual(kpis(notMeasured(lines)), ["share_of_facings"]));
+
+test("lines that say the same stand together", () => {
+  const said = [["share", "name them"], ["eye_level", "no height"], ["must_stock", "name them"]];
+  const grouped = byNote(said.map(([kpi, note]) => ({ ...line(kpi, "not_measured", 1, null), note })));
+  assert.deepEqual(grouped.map(kpis), [["share", "must_stock"], ["eye_level"]]);
+});
+
+test("a photo has the number that the visit's actions give it", async () => {
+  const photo = (id, minute, status = "done") => ({ id, status, uploaded_at: `2026-03-02T08:0${minute}:00Z` });
+  const answers = {
+    "/v1/visits/v/scenes": { items: [{ id: "shelf" }, { id: "cooler" }] },
+    "/v1/scenes/shelf/photos": [photo("third", 4), photo("broken", 1, "failed"), photo("first", 2)],
+    "/v1/scenes/cooler/photos": [photo("second", 3)],
+  };
+  const client = { get: async (path) => answers[path], find: async (path) => answers[path] ?? null };
+  const numbers = ["first", "second", "third", "broken"].map((id) => photoNumber(client, "v", id));
+  assert.deepEqual(await Promise.all(numbers), [1, 2, 3, null]);
+  assert.equal(await photoNumber(client, "another visit", "first"), null);
+});
 
 test("a weight is a share of the whole standard", () => assert.equal(weightShare(lines[3], lines), 25));
 
