@@ -115,7 +115,7 @@ def test_what_starts_from_a_bundle_for_research_is_for_research(forbidding: dict
 
 
 def test_a_source_that_the_bundle_had_under_another_licence_is_refused() -> None:
-    with pytest.raises(ValueError, match="recipe own: source market has licence .* rename one of them"):
+    with pytest.raises(ValueError, match=r"recipe own: source market has licence .* rename one of them"):
         plain_card(going_on("own", source("market")), (), "1", SHIPPED)
 
 
