@@ -102,6 +102,28 @@ def lineage(path: Path) -> tuple[Recipe, ...]:
     return runs_of(path, read_recipe)
 
 
+def check_start_bundle(first: Recipe, checkpoint: Path, models: Path) -> None:
+    """Refuse when the bundle that a run started from has been exchanged since: the card would tell another origin.
+
+    Args:
+        first: the first of the runs.
+        checkpoint: of the last of the runs; one that does not lie where training left it is not checked.
+        models: the models folder.
+
+    Raises:
+        ValueError: the bundle in `models` is another one.
+    """
+    runs = checkpoint.resolve().parent.parent.parent
+    note = runs / first.name / RECIPE_FILE
+    if first.start_bundle and note.is_file():
+        then, now = json.loads(note.read_text()).get(BUNDLE_DIGEST), read_card(models, first.start_bundle)["sha256"]
+        if then != now:
+            raise ValueError(
+                f"{first.name} started from a {first.start_bundle} with SHA-256 {then}; {models} holds another one, "
+                f"{now}. Give the models folder that it was trained with, or train anew"
+            )
+
+
 def _chosen_before(models: Path, name: str) -> dict[str, Any]:
     current = _current(models, name)
     if current is None:
@@ -120,28 +142,6 @@ def _lightest(
 
     taken, trials = try_variants(network, {"int8": int8, "fp16": fp16_variant}, card["input_size"], measure)
     return taken, [dataclasses.asdict(trial) for trial in trials]
-
-
-def check_start_bundle(first: Recipe, checkpoint: Path, models: Path) -> None:
-    """Refuse when the bundle that a run started from has been exchanged since: the card would tell another origin.
-
-    Args:
-        first: the first of the runs.
-        checkpoint: of the last of the runs; one that does not lie where training left it is not checked.
-        models: the models folder.
-
-    Raises:
-        ValueError: the bundle in `models` is another one.
-    """
-    runs = checkpoint.resolve().parent.parent.parent
-    note = runs / first.name / RECIPE_FILE
-    if first.start_bundle and note.is_file():
-        then, now = json.loads(note.read_text())[BUNDLE_DIGEST], read_card(models, first.start_bundle)["sha256"]
-        if then != now:
-            raise ValueError(
-                f"{first.name} started from a {first.start_bundle} with SHA-256 {then}; {models} holds another one, "
-                f"{now}. Give the models folder that it was trained with, or train anew"
-            )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class TrainingPlan:
     The network sees squares of `image_size` pixels. A photo is read at a random long side between `smallest_side` and
     `largest_side`, so that the model serves inputs from half to twice its own size. `class_masks` keeps classes that
     a photo's labels do not know out of the loss; without it they count as background (for the ablation only).
+    `keep_of_start` is the share of the bundle's weights in the result of a recipe that starts from one: it forgets less.
     """
 
     epochs: int
@@ -60,6 +61,7 @@ class TrainingPlan:
     largest_side: int = 1152
     class_masks: bool = True
     seed: int = 0
+    keep_of_start: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ def _check_start(recipe: Recipe, path: Path) -> None:
             f"{path}: give one of start (a checkpoint below the data folder), start_run (a recipe) and start_bundle (a "
             "bundle in the models folder)"
         )
+    if (share := recipe.training.keep_of_start) is not None and not (recipe.start_bundle and 0 <= share < 1):
+        raise ValueError(f"{path}: keep_of_start is a share of the weights of start_bundle, from 0 to below 1")
     if recipe.start_bundle == recipe.name:
         raise ValueError(f"{path}: publishing would replace {recipe.name}, which it starts from; give it another name")
 

@@ -40,6 +40,7 @@ from training.curves import draw_curves
 from training.recipe import BUNDLE_DIGEST, RECIPE_FILE, Recipe, TrainingPlan, last_checkpoint
 from training.start_bundle import checkpoint_of_bundle
 from training.tracking import track
+from training.weight_average import keep_of_start
 from vision.cards import read_detector_card
 from vision.sessions import usable_cores
 
@@ -66,7 +67,8 @@ def train(recipe: Recipe, description: Path, start: Path, runs: Path, *, epochs:
         epochs: fewer epochs than the recipe says, for a trial: a run of its own, named after the recipe and "-trial".
 
     Returns:
-        Path of the final checkpoint: the moving average of the weights after the last epoch. It is not chosen by any
+        Path of the final checkpoint: the moving average of the weights after the last epoch, mixed with those of the
+        bundle if the recipe says so. It is not chosen by any
         validation score, so that no evaluation set is learned from.
 
     Raises:
@@ -77,19 +79,30 @@ def train(recipe: Recipe, description: Path, start: Path, runs: Path, *, epochs:
     last = last_checkpoint(runs, recipe.name)
     _keep_to_recipe(recipe, start, runs / recipe.name, begun=last.exists())
     if last.exists() and is_finished(last):
-        return last
+        return _kept(recipe, last)
     overrides = _overrides(recipe, description, runs)
     if last.exists():
         overrides |= {"resume": str(last), "model": str(last)}
     else:
-        overrides |= {"model": str(_start_checkpoint(recipe, description, start))}
+        overrides |= {"model": str(_start_checkpoint(recipe, description, start, _unfolded(last)))}
     trainer = ShelfTrainer(recipe.training, overrides=overrides)
     trainer.add_callback("on_train_start", lambda _: torch.set_num_threads(THREADS))
     trainer.add_callback("on_fit_epoch_end", lambda trainer: draw_curves(trainer.csv, trainer.save_dir / "curves.png"))
     if os.environ.get("MLFLOW_TRACKING_URI"):
         track(trainer, recipe)
     trainer.train()
+    return _kept(recipe, last)
+
+
+def _kept(recipe: Recipe, last: Path) -> Path:
+    if share := recipe.training.keep_of_start:
+        keep_of_start(last, _unfolded(last), share)
     return last
+
+
+def _unfolded(last: Path) -> Path:
+    """Where a run keeps the checkpoint that was made of the bundle it started from."""
+    return last.with_name("start.pt")
 
 
 def _trial(recipe: Recipe, epochs: int) -> Recipe:
@@ -97,11 +110,11 @@ def _trial(recipe: Recipe, epochs: int) -> Recipe:
     return dataclasses.replace(recipe, name=f"{recipe.name}-trial", training=training)
 
 
-def _start_checkpoint(recipe: Recipe, description: Path, start: Path) -> Path:
+def _start_checkpoint(recipe: Recipe, description: Path, start: Path, target: Path) -> Path:
     if not recipe.start_bundle:
         return start
     photos = [Path(line) for line in description.with_name("train.txt").read_text().splitlines()]
-    target = description.with_name("start.pt")
+    target.parent.mkdir(parents=True, exist_ok=True)
     return checkpoint_of_bundle(read_detector_card(start), photos, recipe.training.image_size, target)
 
 

@@ -77,6 +77,7 @@ def test_a_label_outside_the_class_map_is_not_used(tmp_path: Path) -> None:
         ('start = "start.pt"', 'start = "start.pt"\nstart_bundle = "shelf-open"', "give one of start"),
         ('start = "start.pt"', 'start_run = "base"\nstart_bundle = "shelf-open"', "give one of start"),
         ('start = "start.pt"', 'start_bundle = "tiny"', "would replace tiny"),
+        ("epochs = 2", "epochs = 2\nkeep_of_start = 0.5", "share of the weights of start_bundle"),
     ],
 )
 def test_a_wrong_recipe_is_refused_with_its_reason(

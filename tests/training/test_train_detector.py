@@ -182,7 +182,7 @@ def test_a_run_that_starts_from_a_bundle_notes_which_one_and_goes_on_without_it(
     assert [(card.name, photos, side) for card, photos, side, _ in made] == [
         ("shelf-open", [Path("a.jpg"), Path("b.jpg")], PLAN.image_size)
     ]
-    assert [one["model"] for one in told] == [str(tmp_path / "start.pt"), str(last)]
+    assert [one["model"] for one in told] == [str(last.with_name("start.pt")), str(last)]
     note = json.loads((last.parents[1] / "recipe.json").read_text())
     assert note["start_bundle_sha256"] == read_detector_card(bundle).sha256
 
