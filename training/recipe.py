@@ -48,7 +48,7 @@ class TrainingPlan:
     The network sees squares of `image_size` pixels. A photo is read at a random long side between `smallest_side` and
     `largest_side`, so that the model serves inputs from half to twice its own size. `class_masks` keeps classes that
     a photo's labels do not know out of the loss; without it they count as background (for the ablation only).
-    `keep_of_start` is the share of the bundle's weights in the result of a recipe that starts from one: it forgets less.
+    `keep_of_start`: share of the bundle's weights in what a recipe makes that starts from one, so that it forgets less.
     """
 
     epochs: int
