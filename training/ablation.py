@@ -50,7 +50,7 @@ class VariantResult:
 
 
 def ablate(
-    recipe: Recipe, data: Path, runs: Path, sets: Sequence[Source], input_sizes: Sequence[int]
+    recipe: Recipe, data: Path, runs: Path, models: Path, sets: Sequence[Source], input_sizes: Sequence[int]
 ) -> tuple[VariantResult, ...]:
     """Train every variant of a recipe and measure it; variants that are trained already are only measured.
 
@@ -58,6 +58,7 @@ def ablate(
         recipe: the recipe to take apart.
         data: the folder that its paths are relative to.
         runs: folder for checkpoints and prepared photos.
+        models: models folder, for a recipe that starts from a bundle.
         sets: what to measure on; rendered ones are left out, because what counts is real photos.
         input_sizes: long sides of the input in pixels to measure at.
     """
@@ -67,9 +68,9 @@ def ablate(
     for name, change in VARIANTS.items():
         variant = replace(change(recipe), name=f"{recipe.name}-{name.replace(' ', '-')}")
         description = prepare(variant, data, runs / "prepared")
-        checkpoint = train(variant, description, variant.start_checkpoint(data, runs), runs)
-        models = [checkpoint_model(checkpoint, input_size=size) for size in input_sizes]
-        figures = [compare([model], real, detections).models[0].figures for model in models]
+        checkpoint = train(variant, description, variant.start_checkpoint(data, runs, models), runs)
+        networks = [checkpoint_model(checkpoint, input_size=size) for size in input_sizes]
+        figures = [compare([model], real, detections).models[0].figures for model in networks]
         results.append(VariantResult(name, dict(zip(input_sizes, figures, strict=True))))
     return tuple(results)
 

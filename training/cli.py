@@ -22,10 +22,12 @@ __all__ = ["app", "data_app", "render_app"]
 
 RECIPES = Path("datasets/recipes")
 RUNS = Path("runs")
+MODELS = Path("models")
 
 DataFolder = Annotated[Path, typer.Option(help="Folder that the recipe's paths are relative to.")]
 RecipeFile = Annotated[Path, typer.Option(help="Recipe file (TOML).")]
 SetsFile = Annotated[Path, typer.Option(help="File that names the sets to measure on.")]
+ModelsFolder = Annotated[Path, typer.Option(help="Models folder.")]
 RunsFolder = Annotated[Path, typer.Option(help="Folder for prepared photos and checkpoints; stopped runs go on here.")]
 SkipBad = Annotated[bool, typer.Option(help="Leave broken photos and labels out (and list them) instead of stopping.")]
 
@@ -48,6 +50,7 @@ def detector(
     data: DataFolder,
     recipe: RecipeFile = RECIPES / "shelf-research.toml",
     runs: RunsFolder = RUNS,
+    models: ModelsFolder = MODELS,
     skip_bad: SkipBad = False,
     epochs: Annotated[int | None, typer.Option(help="Fewer epochs than the recipe says, for a trial.")] = None,
 ) -> None:
@@ -61,23 +64,38 @@ def detector(
 
     with _refusals():
         plan = read_recipe(recipe)
-        start = _start_checkpoint(plan, data, runs)
+        start = _start_checkpoint(plan, data, runs, models)
         description = prepare(plan, data, runs / "prepared", skip_bad=skip_bad)
         checkpoint = train(plan, description, start, runs, epochs=epochs)
     typer.echo(f"trained: {checkpoint}")
 
 
-def _start_checkpoint(plan: "Recipe", data: Path, runs: Path) -> Path:
+def _start_checkpoint(plan: "Recipe", data: Path, runs: Path, models: Path) -> Path:
     """Where training starts from, checked before anything is drawn, which takes hours."""
     from training.train_detector import is_finished
 
-    start = plan.start_checkpoint(data, runs)
+    start = plan.start_checkpoint(data, runs, models)
+    if plan.start_bundle:
+        _check_bundle(plan, models)
+        return start
     if not start.is_file():
         todo = f"train the recipe {plan.start_run} first" if plan.start_run else "is the data folder right?"
         raise FileNotFoundError(f"recipe {plan.name}: no checkpoint {start} to start from; {todo}")
     if plan.start_run and not is_finished(start):
         raise ValueError(f"recipe {plan.name}: the run {plan.start_run} was stopped; train its recipe to the end first")
     return start
+
+
+def _check_bundle(plan: "Recipe", models: Path) -> None:
+    from vision.cards import detector_card, verified_weights
+
+    card = detector_card(models, plan.start_bundle)
+    verified_weights(card)
+    if card.classes != plan.classes:
+        raise ValueError(
+            f"recipe {plan.name}: its classes are {', '.join(plan.classes)}, but those of {card.name}, which it starts "
+            f"from, are {', '.join(card.classes)}; give it the same ones in the same order"
+        )
 
 
 @app.command()
@@ -104,7 +122,7 @@ def publish_embedder(
     version: Annotated[str, typer.Option(help="Version of the model.")],
     recipe: RecipeFile = RECIPES / "sku-embedder.toml",
     trials: Annotated[Path, typer.Option(help="File that names what to measure on.")] = RECIPES / "sku-acceptance.toml",
-    models: Annotated[Path, typer.Option(help="Models folder.")] = Path("models"),
+    models: ModelsFolder = MODELS,
     runs: RunsFolder = RUNS,
 ) -> None:
     """Export, measure and publish a trained embedder; one that names worse than the current one is refused."""
@@ -175,6 +193,7 @@ def ablation(
     recipe: RecipeFile = RECIPES / "ablation.toml",
     runs: RunsFolder = RUNS,
     sets: SetsFile = RECIPES / "acceptance.toml",
+    models: ModelsFolder = MODELS,
     input_sizes: Annotated[list[int], typer.Option(help="Long sides in pixels to measure at.")] = [640, 1280],  # noqa: B006
 ) -> None:
     """Train a recipe again without each of its parts, and write what each part is worth."""
@@ -183,8 +202,8 @@ def ablation(
 
     with _refusals():
         plan, measured = read_recipe(recipe), read_sources(sets)
-        _start_checkpoint(plan, data, runs)
-        page.write_text(ablation_page(plan, ablate(plan, data, runs, measured, input_sizes)))
+        _start_checkpoint(plan, data, runs, models)
+        page.write_text(ablation_page(plan, ablate(plan, data, runs, models, measured, input_sizes)))
     typer.echo(f"written: {page}")
 
 
@@ -194,7 +213,7 @@ def publish(
     data: DataFolder,
     version: Annotated[str, typer.Option(help="Version of the model.")],
     recipe: RecipeFile = RECIPES / "shelf-research.toml",
-    models: Annotated[Path, typer.Option(help="Models folder.")] = Path("models"),
+    models: ModelsFolder = MODELS,
     sets: SetsFile = RECIPES / "acceptance.toml",
     looks: Annotated[
         list[str] | None,
@@ -211,13 +230,14 @@ def publish(
     """Export a checkpoint to ONNX, choose sizes and thresholds, measure, pass the gates, write bundle and card."""
     from training.export import export_onnx
     from training.looks import LOOKS, parse_looks
-    from training.publish import lineage, publish_detector
+    from training.publish import check_start_bundle, lineage, publish_detector
     from training.recipe import read_sources
 
     weights = checkpoint.with_suffix(".onnx")
     with _refusals():
         chosen = tuple(map(parse_looks, looks)) if looks else LOOKS
         *earlier, plan = lineage(recipe)
+        check_start_bundle(earlier[0] if earlier else plan, checkpoint, models)
         if checkpoint != weights:
             export_onnx(checkpoint, weights)
         folder = publish_detector(

@@ -162,19 +162,20 @@ def prelabel(
     out: OutFolder,
     to: Form,
     models: Annotated[Path, typer.Option(help="Models folder of the detector.")] = Path("models"),
+    detector: Annotated[str | None, typer.Option(help="Bundle in there; by default the one in use.")] = None,
 ) -> None:
     """Let a detector propose boxes on new photos, for people to correct in a label tool."""
     from training.interchange import export_photos, pre_labeller, unlabelled_photos
     from vision.detector import Detector
 
-    detector = Detector.load(models)
+    proposing = Detector.load(models, detector)
     written = export_photos(
         unlabelled_photos(photos),
         out,
         to,
-        known=detector.card.classes,
+        known=proposing.card.classes,
         labelled=False,
-        labeller=pre_labeller(detector),
+        labeller=pre_labeller(proposing),
     )
     typer.echo(f"written: {written}")
 

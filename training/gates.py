@@ -58,13 +58,13 @@ class GateLine:
 class GateRefused(Exception):
     """The candidate must not be published; the text holds the figures that speak against it."""
 
-    def __init__(self, name: str, reasons: Iterable[str], lines: Iterable[GateLine]) -> None:
+    def __init__(self, name: str, rival: str, reasons: Iterable[str], lines: Iterable[GateLine]) -> None:
         refused = [line for line in lines if line.refused]
         parts = [*reasons, *([gate_table(refused)] if refused else [])]
         super().__init__(
             "\n".join(
                 [
-                    f"{name} is not published: it does not hold against the current {name}.",
+                    f"{name} is not published: it does not hold against {rival}.",
                     *parts,
                     'Train a better one, or publish it all the same with --accept-worse "reason" (the card tells it).',
                 ]

@@ -40,12 +40,15 @@ START_WEIGHTS = (
 )
 
 
-def start_weights(recipe: Recipe) -> StartWeights:
-    """What a recipe starts from.
+def start_weights(recipe: Recipe, bundle: Mapping[str, Any] | None = None) -> StartWeights:
+    """What a recipe starts from; `bundle` is the card of the bundle, where it starts from one.
 
     Raises:
         ValueError: it starts from another run, or from weights whose licence is not known here.
     """
+    if bundle is not None:
+        began = f"{bundle['licence']}; it began from {bundle['start']['name']}: {bundle['start']['licence']}"
+        return StartWeights(f"{bundle['name']} {bundle['version']}", began, commercial_use=bundle["commercial_use"])
     if recipe.start is None:
         raise ValueError(f"recipe {recipe.name} goes on from {recipe.start_run}: that recipe must be given too")
     name = recipe.start.rsplit("/", 1)[-1]
@@ -57,22 +60,27 @@ def start_weights(recipe: Recipe) -> StartWeights:
     raise ValueError(f"recipe {recipe.name} starts from {name}: add its licence to START_WEIGHTS in {__name__}")
 
 
-def plain_card(recipe: Recipe, earlier: Sequence[Recipe], version: str) -> dict[str, Any]:
+def plain_card(
+    recipe: Recipe, earlier: Sequence[Recipe], version: str, bundle: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """What a card says before anything was measured.
 
     Args:
         recipe: the run that made the weights.
         earlier: the runs that it goes on from, first one first; what they learned from counts as well.
         version: version of the model.
+        bundle: card of the bundle that the first of the runs starts from; its licence and what it learned from count
+            as well.
 
     Raises:
         ValueError: the licence of the start weights is not known, a source that asks for attribution names nobody, or
             two sources of one name have different licences.
     """
     runs = (*earlier, recipe)
-    start = start_weights(runs[0])
-    sources = _sources_by_name(runs)
-    commercial_use = start.commercial_use and all(one.commercial_use for run in runs for one in run.sources)
+    start = start_weights(runs[0], bundle)
+    before = (bundle["data"], bundle["training"]) if bundle else ([], [])
+    data = _data_by_name(before[0], runs)
+    commercial_use = start.commercial_use and all(entry["commercial_use"] for entry in data)
     return {
         "schema_version": CARD_SCHEMA_VERSION,
         "kind": "detector",
@@ -84,29 +92,34 @@ def plain_card(recipe: Recipe, earlier: Sequence[Recipe], version: str) -> dict[
         "classes": list(recipe.classes),
         "nms_iou": NMS_IOU,
         "start": dataclasses.asdict(start),
-        "data": [_data_entry(source) for source in sources.values()],
-        "training": [{"recipe": run.name, **dataclasses.asdict(run.training)} for run in runs],
+        "data": data,
+        "training": [*before[1], *({"recipe": run.name, **dataclasses.asdict(run.training)} for run in runs)],
         "notes": NOTES,
     }
 
 
-def _sources_by_name(runs: Sequence[Recipe]) -> dict[str, Source]:
+def _data_by_name(bundle: Sequence[Mapping[str, Any]], runs: Sequence[Recipe]) -> list[dict[str, Any]]:
     """Each source once, as the last run has it; under one name there must be one licence, else the card would lose one.
+
+    Args:
+        bundle: what a bundle learned from that the runs start from.
+        runs: first one first.
 
     Raises:
         ValueError: two sources of one name differ in their licences.
     """
-    sources: dict[str, Source] = {}
+    data = {entry["name"]: dict(entry) for entry in bundle}
     for run in runs:
         for source in run.sources:
-            before = sources.setdefault(source.name, source)
-            told, tells = ((one.licence, one.commercial_use) for one in (before, source))
+            entry = _data_entry(source)
+            before = data.setdefault(source.name, entry)
+            told, tells = ((one["licence"], one["commercial_use"]) for one in (before, entry))
             if told != tells:
                 raise ValueError(
                     f"recipe {run.name}: source {source.name} has licence {tells}, before {told}; rename one of them"
                 )
-            sources[source.name] = source
-    return sources
+            data[source.name] = entry
+    return list(data.values())
 
 
 def _data_entry(source: Source) -> dict[str, Any]:

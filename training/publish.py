@@ -6,6 +6,7 @@ it was.
 """
 
 import dataclasses
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from training.evaluation.thresholds import acceptance
 from training.gates import Figures, GateRefused, changed_sets, compare_figures
 from training.looks import GLANCE, LOOKS, Looks, check_looks
 from training.model_card import digest, plain_card, readme
-from training.recipe import Recipe, Source, read_recipe, runs_of
+from training.recipe import BUNDLE_DIGEST, RECIPE_FILE, Recipe, Source, read_recipe, runs_of
 from training.variant_trials import calibration_photos, try_variants
 from training.variants import fp16_variant, int8_variant
 from vision.cards import MANIFEST, read_card, read_detector_card, read_manifest
@@ -59,7 +60,8 @@ def publish_detector(
         data: the folder that the sources' paths are relative to.
         sets: what to measure on; size and thresholds are chosen there too.
         version: version of the model.
-        earlier: the runs that `recipe` goes on from, first one first; see `lineage`.
+        earlier: the runs that `recipe` goes on from, first one first; see `lineage`. Where they start from a bundle, it
+            must lie in `models`; the first candidate of its name must hold against it.
         looks: ways of looking to choose from, the main look first. One alone is taken unmeasured.
         variants: whether INT8 and FP16 are tried.
         accept_worse: why a candidate that the gates refuse is published all the same; the card tells it.
@@ -75,14 +77,17 @@ def publish_detector(
     recover(models / recipe.name)
     network = weights.read_bytes()
     bench = Bench(tuple(sets), DetectionRun(data))
-    card = plain_card(recipe, earlier, version) | {"glance": dataclasses.asdict(GLANCE)}
+    bundle = (earlier[0] if earlier else recipe).start_bundle
+    started_from = read_card(models, bundle) if bundle else None
+    card = plain_card(recipe, earlier, version, started_from) | {"glance": dataclasses.asdict(GLANCE)}
     if as_current:
         card |= _chosen_before(models, recipe.name)
     else:
         card |= looking(card, network, bench, looks)
         network, tried = _lightest(card, network, recipe, data, bench) if variants else (network, [])
         card |= {"variants_tried": tried, "thresholds": thresholds(card, network, bench)}
-    card |= {"sha256": digest(network)} | _measured(card, candidate(card, network), models, bench, accept_worse)
+    rival = _rival(models, recipe.name, bundle)
+    card |= {"sha256": digest(network)} | _measured(card, candidate(card, network), rival, bench, accept_worse)
     write_bundle(models / recipe.name, network, card, readme(card), read_detector_card)
     list_bundle(models, "detector", recipe.name)
     return models / recipe.name
@@ -95,6 +100,28 @@ def lineage(path: Path) -> tuple[Recipe, ...]:
         ValueError: a recipe is wrong, or the runs go on from each other in a circle.
     """
     return runs_of(path, read_recipe)
+
+
+def check_start_bundle(first: Recipe, checkpoint: Path, models: Path) -> None:
+    """Refuse when the bundle that a run started from has been exchanged since: the card would tell another origin.
+
+    Args:
+        first: the first of the runs.
+        checkpoint: of the last of the runs; one that does not lie where training left it is not checked.
+        models: the models folder.
+
+    Raises:
+        ValueError: the bundle in `models` is another one.
+    """
+    runs = checkpoint.resolve().parent.parent.parent
+    note = runs / first.name / RECIPE_FILE
+    if first.start_bundle and note.is_file():
+        then, now = json.loads(note.read_text()).get(BUNDLE_DIGEST), read_card(models, first.start_bundle)["sha256"]
+        if then != now:
+            raise ValueError(
+                f"{first.name} started from a {first.start_bundle} with SHA-256 {then}; {models} holds another one, "
+                f"{now}. Give the models folder that it was trained with, or train anew"
+            )
 
 
 def _chosen_before(models: Path, name: str) -> dict[str, Any]:
@@ -117,21 +144,44 @@ def _lightest(
     return taken, [dataclasses.asdict(trial) for trial in trials]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Rival:
+    """What a candidate must hold against: its card, as far as the card must be kept to, and itself."""
+
+    described: str
+    card: Mapping[str, Any]
+    detector: Detector
+
+
+def _rival(models: Path, name: str, bundle: str | None) -> _Rival | None:
+    """The current bundle of the name, else the one that the candidate started from.
+
+    Of the latter the photos that it was measured on need not be there: it is measured on those that are.
+    """
+    if current := _current(models, name):
+        return _Rival(f"the current {name}", current, Detector.load(models, name))
+    if bundle is None:
+        return None
+    card = read_card(models, bundle)
+    described = f"{bundle} {card['version']}, which it started from"
+    return _Rival(described, card | {"metrics": {}, "measured_on": {}}, Detector.load(models, bundle))
+
+
 def _measured(
-    card: Mapping[str, Any], detector: Detector, models: Path, bench: Bench, accept_worse: str | None
+    card: Mapping[str, Any], detector: Detector, rival: _Rival | None, bench: Bench, accept_worse: str | None
 ) -> dict[str, Any]:
     """The fields of the card that come from measuring the candidate as it will ship; the gates are passed here.
 
     `detector` has no rule of neighbours yet: it is fitted here, and figures are told by rules without the photo.
     """
-    name, current, frozen = card["name"], _current(models, card["name"]), bench.frozen(detector)
+    frozen = bench.frozen(detector)
     rule, boxes = with_neighbours(bench.boxes(detector), bench.sets, commercial_use=card["commercial_use"])
     accepted = acceptance(card["thresholds"], own_rule=bool(rule))
     figures = figures_as_json(figures_of(boxes, accepted))
     gate: dict[str, Any] = {"verdict": "first of its name"}
-    if current:
-        beside = figures_as_json(bench.measure(Detector.load(models, name)).models[0].figures)
-        gate = _gate(name, current, beside, figures, frozen, accept_worse)
+    if rival:
+        beside = figures_as_json(bench.measure(rival.detector).models[0].figures)
+        gate = _gate(card["name"], rival, beside, figures, frozen, accept_worse)
     return {
         **rule,
         "metrics": figures,
@@ -149,7 +199,7 @@ def _current(models: Path, name: str) -> dict[str, Any] | None:
 
 def _gate(
     name: str,
-    current: Mapping[str, Any],
+    rival: _Rival,
     current_figures: Figures,
     figures: Figures,
     frozen: Mapping[str, Mapping[str, Any]],
@@ -157,16 +207,17 @@ def _gate(
 ) -> dict[str, Any]:
     """What the card says about the gates. Raises GateRefused."""
     # Sets and classes that the current card names stay in when they were not measured now: that is a refusal.
-    known = {key: {**rows, **current_figures.get(key, {})} for key, rows in current["metrics"].items()}
+    known = {key: {**rows, **current_figures.get(key, {})} for key, rows in rival.card["metrics"].items()}
     lines = compare_figures({**current_figures, **known}, figures)
-    frozen_then = {key: value["fingerprint"] for key, value in current.get("measured_on", {}).items()}
+    frozen_then = {key: value["fingerprint"] for key, value in rival.card.get("measured_on", {}).items()}
     reasons = changed_sets(frozen_then, {key: value["fingerprint"] for key, value in frozen.items()})
     refused = bool(reasons) or any(line.refused for line in lines)
     if refused and not accept_worse:
-        raise GateRefused(name, reasons, lines)
+        raise GateRefused(name, rival.described, reasons, lines)
     return {
         "verdict": "accepted although worse" if refused else "passed",
         **({"accepted_because": accept_worse, "reasons": list(reasons)} if refused else {}),
-        "compared_with": current["version"],
+        "compared_with": rival.card["version"],
+        **({"compared_with_bundle": rival.card["name"]} if rival.card["name"] != name else {}),
         "lines": [dataclasses.asdict(line) for line in lines],
     }

@@ -9,6 +9,8 @@ from typing import Any, Literal, Protocol, TypeVar, get_args
 SourceForm = Literal["yolo", "coco", "voc", "label-studio", "sku110k", "rendered"]
 LISTS = ("known", "labels", "photos", "skip")
 FROZEN_MARK = "@"
+# What a run notes of the recipe that it was made by, and therein the SHA-256 of the bundle that it started from.
+RECIPE_FILE, BUNDLE_DIGEST = "recipe.json", "start_bundle_sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class TrainingPlan:
     The network sees squares of `image_size` pixels. A photo is read at a random long side between `smallest_side` and
     `largest_side`, so that the model serves inputs from half to twice its own size. `class_masks` keeps classes that
     a photo's labels do not know out of the loss; without it they count as background (for the ablation only).
+    `keep_of_start`: share of the bundle's weights in what a recipe makes that starts from one, so that it forgets less.
     """
 
     epochs: int
@@ -58,13 +61,15 @@ class TrainingPlan:
     largest_side: int = 1152
     class_masks: bool = True
     seed: int = 0
+    keep_of_start: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """How one model is made.
 
-    It starts from `start`, a checkpoint below the data folder, or from the finished run of another recipe, `start_run`.
+    It starts from `start`, a checkpoint below the data folder, from the finished run of another recipe, `start_run`, or
+    from a bundle in the models folder, `start_bundle`.
     """
 
     name: str
@@ -73,9 +78,12 @@ class Recipe:
     sources: tuple[Source, ...] = field(default_factory=tuple)
     start: str | None = None
     start_run: str | None = None
+    start_bundle: str | None = None
 
-    def start_checkpoint(self, data: Path, runs: Path) -> Path:
-        """The checkpoint that training starts from."""
+    def start_checkpoint(self, data: Path, runs: Path, models: Path) -> Path:
+        """What training starts from: a checkpoint, or the folder of a bundle."""
+        if self.start_bundle:
+            return models / self.start_bundle
         return data / self.start if self.start else last_checkpoint(runs, str(self.start_run))
 
 
@@ -95,8 +103,7 @@ def read_recipe(path: Path) -> Recipe:
         recipe = _recipe(tomllib.loads(path.read_text(encoding="utf-8")), path.parent)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error
-    if (recipe.start is None) == (recipe.start_run is None):
-        raise ValueError(f"{path}: give either start (a checkpoint below the data folder) or start_run (a recipe)")
+    _check_start(recipe, path)
     _check_classes(recipe, path)
     return recipe
 
@@ -193,6 +200,19 @@ def _fault(source: Source) -> str | None:
         return None
     missing = [key for key in ("images", "labels") if not getattr(source, key)]
     return f"the form {source.form} needs {' and '.join(missing)}" if missing else None
+
+
+def _check_start(recipe: Recipe, path: Path) -> None:
+    given = [start for start in (recipe.start, recipe.start_run, recipe.start_bundle) if start is not None]
+    if len(given) != 1:
+        raise ValueError(
+            f"{path}: give one of start (a checkpoint below the data folder), start_run (a recipe) and start_bundle (a "
+            "bundle in the models folder)"
+        )
+    if (share := recipe.training.keep_of_start) is not None and not (recipe.start_bundle and 0 <= share < 1):
+        raise ValueError(f"{path}: keep_of_start is a share of the weights of start_bundle, from 0 to below 1")
+    if recipe.start_bundle == recipe.name:
+        raise ValueError(f"{path}: publishing would replace {recipe.name}, which it starts from; give it another name")
 
 
 def _check_classes(recipe: Recipe, path: Path) -> None:

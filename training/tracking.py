@@ -54,7 +54,7 @@ def run_parameters(recipe: Recipe) -> dict[str, str]:
     """The figures of the plan, where training started, and how often each source was seen an epoch."""
     plan = {name: str(value) for name, value in dataclasses.asdict(recipe.training).items()}
     sources = {f"source.{source.name}": str(source.repeat) for source in recipe.sources}
-    return plan | sources | {"start": str(recipe.start or recipe.start_run)}
+    return plan | sources | {"start": str(recipe.start or recipe.start_run or recipe.start_bundle)}
 
 
 def epoch_figures(trainer: EpochTrainer) -> dict[str, float]:

@@ -37,8 +37,11 @@ from ultralytics.utils.loss import v8DetectionLoss
 
 from training.assignment import SparseAssigner
 from training.curves import draw_curves
-from training.recipe import Recipe, TrainingPlan, last_checkpoint
+from training.recipe import BUNDLE_DIGEST, RECIPE_FILE, Recipe, TrainingPlan, last_checkpoint
+from training.start_bundle import checkpoint_of_bundle
 from training.tracking import track
+from training.weight_average import keep_of_start
+from vision.cards import read_detector_card
 from vision.sessions import usable_cores
 
 # Ultralytics' own MLflow runs beside `training.tracking` would be the ones that are open, and without
@@ -46,7 +49,6 @@ from vision.sessions import usable_cores
 dict.__setitem__(SETTINGS, "mlflow", False)
 
 ASPECT_JITTER = 1.3
-RECIPE_FILE = "recipe.json"
 # They say what the weights may be used for, not what they learn.
 TEACHES_NOTHING = ("licence", "commercial_use")
 # About 3 MB each; decoding the four photos of every mosaic anew costs a sixth of the training time.
@@ -60,31 +62,47 @@ def train(recipe: Recipe, description: Path, start: Path, runs: Path, *, epochs:
     Args:
         recipe: classes and training figures.
         description: data description written by `training.prepare`.
-        start: ultralytics checkpoint to start from.
+        start: ultralytics checkpoint to start from, or the folder of a bundle.
         runs: folder for the checkpoints and curves of all runs.
         epochs: fewer epochs than the recipe says, for a trial: a run of its own, named after the recipe and "-trial".
 
     Returns:
-        Path of the final checkpoint: the moving average of the weights after the last epoch. It is not chosen by any
+        Path of the final checkpoint: the moving average of the weights after the last epoch, mixed with those of the
+        bundle if the recipe says so. It is not chosen by any
         validation score, so that no evaluation set is learned from.
 
     Raises:
-        ValueError: the run of that name was made by another recipe, or MLflow is asked for and not installed.
+        ValueError: the run of that name was made by another recipe, the bundle cannot be trained on, or MLflow is asked
+            for and not installed.
     """
     recipe = recipe if epochs is None else _trial(recipe, epochs)
     last = last_checkpoint(runs, recipe.name)
-    _keep_to_recipe(recipe, runs / recipe.name, begun=last.exists())
+    _keep_to_recipe(recipe, start, runs / recipe.name, begun=last.exists())
     if last.exists() and is_finished(last):
-        return last
+        return _kept(recipe, last)
     overrides = _overrides(recipe, description, runs)
-    overrides |= {"resume": str(last), "model": str(last)} if last.exists() else {"model": str(start)}
+    if last.exists():
+        overrides |= {"resume": str(last), "model": str(last)}
+    else:
+        overrides |= {"model": str(_start_checkpoint(recipe, description, start, _unfolded(last)))}
     trainer = ShelfTrainer(recipe.training, overrides=overrides)
     trainer.add_callback("on_train_start", lambda _: torch.set_num_threads(THREADS))
     trainer.add_callback("on_fit_epoch_end", lambda trainer: draw_curves(trainer.csv, trainer.save_dir / "curves.png"))
     if os.environ.get("MLFLOW_TRACKING_URI"):
         track(trainer, recipe)
     trainer.train()
+    return _kept(recipe, last)
+
+
+def _kept(recipe: Recipe, last: Path) -> Path:
+    if share := recipe.training.keep_of_start:
+        keep_of_start(last, _unfolded(last), share)
     return last
+
+
+def _unfolded(last: Path) -> Path:
+    """Where a run keeps the checkpoint that was made of the bundle it started from."""
+    return last.with_name("start.pt")
 
 
 def _trial(recipe: Recipe, epochs: int) -> Recipe:
@@ -92,9 +110,19 @@ def _trial(recipe: Recipe, epochs: int) -> Recipe:
     return dataclasses.replace(recipe, name=f"{recipe.name}-trial", training=training)
 
 
-def _keep_to_recipe(recipe: Recipe, folder: Path, *, begun: bool) -> None:
+def _start_checkpoint(recipe: Recipe, description: Path, start: Path, target: Path) -> Path:
+    if not recipe.start_bundle:
+        return start
+    photos = [Path(line) for line in description.with_name("train.txt").read_text().splitlines()]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return checkpoint_of_bundle(read_detector_card(start), photos, recipe.training.image_size, target)
+
+
+def _keep_to_recipe(recipe: Recipe, start: Path, folder: Path, *, begun: bool) -> None:
     """Note the recipe of a new run; refuse to go on with a run of another recipe. Older runs have no note."""
     note, now = folder / RECIPE_FILE, _teaching(recipe)
+    if recipe.start_bundle:
+        now |= {BUNDLE_DIGEST: read_detector_card(start).sha256}
     if not begun:
         folder.mkdir(parents=True, exist_ok=True)
         note.write_text(json.dumps(now, indent=1, ensure_ascii=False) + "\n")

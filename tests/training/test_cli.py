@@ -5,6 +5,7 @@ from types import ModuleType
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.training.conftest import ROOT
 from training.cli import app
 
 RECIPE = """
@@ -47,10 +48,10 @@ def prepared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-def run(folder: Path, start: str) -> Result:
+def run(folder: Path, start: str, *, models: Path = ROOT / "models") -> Result:
     recipe = folder / "recipe.toml"
     recipe.write_text(RECIPE.format(start=start))
-    arguments = ["detector", "--data", folder, "--runs", folder / "runs", "--recipe", recipe]
+    arguments = ["detector", "--data", folder, "--runs", folder / "runs", "--recipe", recipe, "--models", models]
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
@@ -66,6 +67,9 @@ def checkpoint(folder: Path, text: str) -> None:
         ('start = "gone.pt"', "is the data folder right?"),
         ('start_run = "never"', "train the recipe never first"),
         ('start_run = "base"', "the run base was stopped"),
+        ('start_bundle = "shelf-closed"', "lists no bundle 'shelf-closed'; there are: shelf-open"),
+        ('start_bundle = "sku-embedder"', "is not a detector card"),
+        ('start_bundle = "shelf-open"', "recipe tiny: its classes are product, but those of shelf-open"),
     ],
 )
 def test_a_start_that_cannot_be_used_is_told_before_anything_is_drawn(

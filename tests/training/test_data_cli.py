@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.training.conftest import ROOT
 from training.data_cli import app
 
 DESCRIPTION = """
@@ -112,3 +113,14 @@ def test_what_is_broken_is_told_in_one_sentence(data: Path) -> None:
     assert result.exit_code == 1
     assert "shop0_0.txt:1: 2 values" in result.output
     assert "Traceback" not in result.output
+
+
+def test_companies_may_have_photos_labelled_by_a_detector_that_permits_it(tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    cv2.imwrite(str(tmp_path / "new/shelf.png"), np.full((64, 64, 3), 200, np.uint8))
+    chosen = ("--models", ROOT / "models", "--detector", "shelf-open")
+
+    assert run("prelabel", tmp_path / "new", tmp_path / "out", "--to", "label-studio", *chosen).exit_code == 0
+
+    (task,) = json.loads((tmp_path / "out/tasks.json").read_text())
+    assert task["predictions"][0]["model_version"].startswith("shelf-open ")

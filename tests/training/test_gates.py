@@ -121,7 +121,7 @@ def test_a_fingerprint_bears_another_order_of_boxes_and_rounding() -> None:
 def test_a_refusal_holds_the_figures_that_speak_against_the_candidate() -> None:
     compared = lines(row(), row(ap50=0.7)).values()
 
-    text = str(GateRefused("shelf-open", ["Set shop is missing."], compared))
+    text = str(GateRefused("shelf-open", "the current shelf-open", ["Set shop is missing."], compared))
 
     assert "shelf-open is not published" in text
     assert "Set shop is missing." in text

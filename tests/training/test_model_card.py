@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from training.model_card import attribution, plain_card, readme, start_weights
@@ -8,6 +10,25 @@ PLAN = TrainingPlan(epochs=1, image_size=160, batch=2, learning_rate=0.001, mosa
 
 def source(name: str, licence: str = "MIT", *, commercial_use: bool = True) -> Source:
     return Source(name=name, form="yolo", known=("product",), licence=licence, commercial_use=commercial_use)
+
+
+SHIPPED: dict[str, Any] = {
+    "name": "shelf-shipped",
+    "version": "1.2.0",
+    "licence": "AGPL-3.0-or-later",
+    "commercial_use": True,
+    "start": {"name": "yolo11n-coco.pt", "licence": "AGPL-3.0 (Ultralytics)", "commercial_use": True},
+    "data": [
+        {
+            "name": "market",
+            "licence": "CC BY 4.0, ann/market",
+            "commercial_use": True,
+            "attribution": "Learned from ann.",
+        },
+        {"name": "rendered", "licence": "MIT", "commercial_use": True},
+    ],
+    "training": [{"recipe": "shelf-shipped-base"}, {"recipe": "shelf-shipped"}],
+}
 
 
 def recipe(name: str, *sources: Source, start: str | None = "weights/yolo11n-coco.pt") -> Recipe:
@@ -61,6 +82,41 @@ def test_a_start_without_a_licence_is_refused(start: str | None, words: str) -> 
 
 def test_a_start_from_random_weights_needs_no_licence() -> None:
     assert start_weights(recipe("open", start="yolo11n.yaml")).commercial_use
+
+
+def going_on(name: str, *sources: Source) -> Recipe:
+    return Recipe(name, ("product",), PLAN, sources, start_bundle="shelf-shipped")
+
+
+def test_what_starts_from_a_bundle_tells_all_that_the_bundle_learned_from() -> None:
+    card = plain_card(going_on("own", source("own-photos"), source("rendered")), (), "1", SHIPPED)
+
+    assert [entry["name"] for entry in card["data"]] == ["market", "rendered", "own-photos"]
+    assert card["data"][0]["attribution"] == "Learned from ann."
+    assert [run["recipe"] for run in card["training"]] == ["shelf-shipped-base", "shelf-shipped", "own"]
+    assert card["start"]["name"] == "shelf-shipped 1.2.0"
+    assert "AGPL-3.0-or-later; it began from yolo11n-coco.pt" in card["start"]["licence"]
+    assert (card["licence"], card["commercial_use"]) == ("AGPL-3.0-or-later", True)
+
+
+@pytest.mark.parametrize(
+    "forbidding",
+    [
+        {"commercial_use": False},
+        {"data": [{"name": "market", "licence": "academic", "commercial_use": False}]},
+    ],
+)
+def test_what_starts_from_a_bundle_for_research_is_for_research(forbidding: dict[str, Any]) -> None:
+    first = going_on("first", source("own-photos"))
+
+    card = plain_card(recipe("own", source("own-photos"), start=None), (first,), "1", SHIPPED | forbidding)
+
+    assert (card["commercial_use"], card["licence"].split(":")[0]) == (False, "research only")
+
+
+def test_a_source_that_the_bundle_had_under_another_licence_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"recipe own: source market has licence .* rename one of them"):
+        plain_card(going_on("own", source("market")), (), "1", SHIPPED)
 
 
 def test_attribution_names_the_author() -> None:

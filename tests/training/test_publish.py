@@ -17,8 +17,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 from training import publish as publishing
 from training.gates import GateRefused
-from training.publish import lineage, publish_detector
-from training.recipe import Recipe, Source, TrainingPlan
+from training.publish import check_start_bundle, lineage, publish_detector
+from training.recipe import Recipe, Source, TrainingPlan, last_checkpoint
 from vision.cards import read_card, read_manifest
 from vision.detector import Detector
 from vision.errors import ModelCorrupt
@@ -274,6 +274,53 @@ def test_a_card_of_before_the_fingerprints_is_compared_by_its_figures(publish: P
     (folder / "card.json").write_text(json.dumps(card))
 
     assert card_of(publish(network(), version="2"))["gate"]["verdict"] == "passed"
+
+
+def going_on(bundle: str) -> Recipe:
+    return replace(RECIPE, name="own", start=None, start_bundle=bundle)
+
+
+def test_the_first_of_its_name_must_hold_against_the_bundle_that_it_started_from(publish: Publish) -> None:
+    folder = publish(network())
+
+    with pytest.raises(
+        GateRefused, match=r"against shelf-test 1, which it started from(.|\n)*\| ap50 \| 1\.000 \| 0\.000"
+    ):
+        publish(network(shift=14), recipe=going_on("shelf-test"))
+    assert not (folder.parent / "own").exists()
+
+
+def test_it_is_measured_on_the_photos_that_are_there(publish: Publish) -> None:
+    publish(network())
+    # The set that the shipped bundle was measured on is not shipped with it.
+    card = card_of(publish(network(), recipe=going_on("shelf-test"), sets=[replace(SHOP, name="market")]))
+
+    assert card["gate"]["verdict"] == "passed"
+    assert (card["gate"]["compared_with_bundle"], card["gate"]["compared_with"]) == ("shelf-test", "1")
+    assert {line["set_name"] for line in card["gate"]["lines"]} == {"market"}
+    assert card["start"]["name"] == "shelf-test 1"
+
+
+def test_its_next_version_must_hold_against_its_own_name(publish: Publish) -> None:
+    publish(network())
+    publish(network(), recipe=going_on("shelf-test"))
+
+    with pytest.raises(GateRefused, match="against the current own"):
+        publish(network(shift=14), recipe=going_on("shelf-test"))
+
+
+def test_a_bundle_that_was_exchanged_since_training_is_refused(publish: Publish, tmp_path: Path) -> None:
+    models = publish(network()).parent
+    checkpoint = last_checkpoint(tmp_path / "runs", "own")
+    checkpoint.parent.mkdir(parents=True)
+    note = checkpoint.parent.parent / "recipe.json"
+    note.write_text(json.dumps({"start_bundle_sha256": card_of(models / "shelf-test")["sha256"]}))
+    check_start_bundle(going_on("shelf-test"), checkpoint, models)
+
+    publish(network(score=0.7), version="2")
+
+    with pytest.raises(ValueError, match="own started from a shelf-test with SHA-256"):
+        check_start_bundle(going_on("shelf-test"), checkpoint, models)
 
 
 RECIPE_TEXT = """

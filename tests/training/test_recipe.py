@@ -6,6 +6,7 @@ import pytest
 from tests.training.conftest import REAL_DATA, ROOT
 from training.recipe import Source, read_recipe, read_sources
 from training.sources import photo_paths
+from vision.cards import detector_card
 
 TAUGHT = read_recipe(ROOT / "datasets/recipes/shelf-research.toml").sources
 MEASURED = read_sources(ROOT / "datasets/recipes/acceptance.toml")
@@ -72,6 +73,11 @@ def test_a_label_outside_the_class_map_is_not_used(tmp_path: Path) -> None:
         ('known = ["product", "gap"]', "known = [1]", "source shelves: known must be a list"),
         ('classes = ["product", "gap"]', 'classes = "product"', "classes must be a list"),
         ("epochs = 2", "epochs 2", "line 6"),
+        ('start = "start.pt"', "", "give one of start"),
+        ('start = "start.pt"', 'start = "start.pt"\nstart_bundle = "shelf-open"', "give one of start"),
+        ('start = "start.pt"', 'start_run = "base"\nstart_bundle = "shelf-open"', "give one of start"),
+        ('start = "start.pt"', 'start_bundle = "tiny"', "would replace tiny"),
+        ("epochs = 2", "epochs = 2\nkeep_of_start = 0.5", "share of the weights of start_bundle"),
     ],
 )
 def test_a_wrong_recipe_is_refused_with_its_reason(
@@ -103,6 +109,16 @@ def test_a_frozen_split_is_looked_for_beside_the_file_that_names_it(tmp_path: Pa
     split, pattern = source.photos
     assert pattern == "b*"
     assert Path(split.removeprefix("@")).samefile(tmp_path / "splits/val.txt")
+
+
+def test_the_example_of_own_photos_starts_from_a_shipped_bundle_and_teaches_nothing_that_is_measured() -> None:
+    recipe = read_recipe(ROOT / "datasets/recipes/own-photos.toml")
+    acceptance = read_sources(ROOT / "datasets/recipes/own-acceptance.toml")
+    shipped = detector_card(ROOT / "models", recipe.start_bundle)
+
+    assert recipe.classes == shipped.classes
+    assert {name for source in acceptance for name in source.known} == set(recipe.classes)
+    assert not seeds(recipe.sources) & seeds([*acceptance, *MEASURED])
 
 
 def test_the_shipped_recipes_can_be_read() -> None:

@@ -14,6 +14,7 @@ import onnx
 import torch
 from ultralytics.utils import SETTINGS
 
+from tests.training.conftest import ROOT
 from training import train_detector
 from training.evaluation.checkpoints import checkpoint_model
 from training.export import check_parity, export_onnx
@@ -21,6 +22,7 @@ from training.prepare import prepare
 from training.publish import publish_detector
 from training.recipe import Recipe, Source, TrainingPlan, last_checkpoint
 from training.train_detector import KnownClassesLoss, ShelfDataset, ShelfModel, ShelfTrainer, scope_of, train
+from vision.cards import read_detector_card
 from vision.detector import Detector
 
 pytestmark = pytest.mark.filterwarnings("default")  # the trainer's libraries warn about themselves
@@ -163,6 +165,26 @@ def test_the_same_recipe_goes_on(tmp_path: Path, told: list[dict[str, Any]], old
     last = train(replace(RECIPE, sources=reworded), tmp_path / "data.yaml", NETWORK, tmp_path)
 
     assert told[1]["resume"] == str(last)
+
+
+def test_a_run_that_starts_from_a_bundle_notes_which_one_and_goes_on_without_it(
+    tmp_path: Path, told: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = ROOT / "models/shelf-open"
+    (tmp_path / "train.txt").write_text("a.jpg\nb.jpg\n")
+    made: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(train_detector, "checkpoint_of_bundle", lambda *given: made.append(given) or given[-1])
+    recipe = replace(RECIPE, start=None, start_bundle="shelf-open")
+
+    last = train(recipe, tmp_path / "data.yaml", bundle, tmp_path)
+    train(recipe, tmp_path / "data.yaml", bundle, tmp_path)
+
+    assert [(card.name, photos, side) for card, photos, side, _ in made] == [
+        ("shelf-open", [Path("a.jpg"), Path("b.jpg")], PLAN.image_size)
+    ]
+    assert [one["model"] for one in told] == [str(last.with_name("start.pt")), str(last)]
+    note = json.loads((last.parents[1] / "recipe.json").read_text())
+    assert note["start_bundle_sha256"] == read_detector_card(bundle).sha256
 
 
 def test_the_library_tracks_nothing_by_itself() -> None:
