@@ -22,12 +22,16 @@ Weights = dict[str, Floats]
 
 @dataclass(frozen=True, slots=True)
 class Descent:
-    """How a network is fitted: `hidden` units each member, `steps` of Adam, its first `rate`, the weights' `decay`."""
+    """How a network is fitted: `hidden` units each member, `steps` of Adam, its first `rate`, the weights' `decay`.
+
+    A step takes all evidence, or `batch` rows of it, drawn by how much they count.
+    """
 
     hidden: int
     steps: int
     rate: float
     decay: float
+    batch: int | None = None
 
 
 def fit_network(evidence: Floats, targets: Floats, counts: Floats, descent: Descent) -> EvidenceNetwork:
@@ -63,13 +67,23 @@ def _descend(inputs: Singles, targets: Floats, counts: Floats, descent: Descent,
     speed, square = ({name: np.zeros_like(value) for name, value in weights.items()} for _ in range(2))
     for step in range(descent.steps):
         rate = descent.rate * (1 + np.cos(np.pi * step / descent.steps)) / 2
-        for name, slope in _slopes(weights, inputs, targets, counts).items():
+        for name, slope in _slopes(weights, *_rows(inputs, targets, counts, descent.batch, rng)).items():
             speed[name] = MEMORY * speed[name] + (1 - MEMORY) * slope
             square[name] = SQUARE_MEMORY * square[name] + (1 - SQUARE_MEMORY) * slope**2
             along = speed[name] / (1 - MEMORY ** (step + 1))
             size = np.sqrt(square[name] / (1 - SQUARE_MEMORY ** (step + 1))) + TINY
             weights[name] = weights[name] * (1 - rate * descent.decay) - rate * along / size
     return weights
+
+
+def _rows(
+    inputs: Singles, targets: Floats, counts: Floats, batch: int | None, rng: np.random.Generator
+) -> tuple[Singles, Floats, Floats]:
+    """What one step takes: everything, or rows drawn by their counts, which then count alike."""
+    if batch is None:
+        return inputs, targets, counts
+    drawn = rng.choice(len(inputs), batch, p=counts / counts.sum())
+    return inputs[drawn], targets[drawn], np.ones(batch)
 
 
 def _slopes(weights: Weights, inputs: Singles, targets: Floats, counts: Floats) -> Weights:

@@ -14,6 +14,7 @@ from training.fit_gaps import (
     mean_f1,
     refuse_restricted,
 )
+from training.network_fit import Descent
 from training.recipe import Source
 from vision.types import Box, Detection
 
@@ -35,7 +36,7 @@ def photos(count: int) -> list[ExaminedPhoto]:
 
 
 def test_a_fit_tells_the_gaps_of_photos_that_it_did_not_see() -> None:
-    model = fit_gaps(photos(60))
+    model = fit_gaps(photos(60), Descent(hidden=24, steps=150, rate=0.01, decay=0.1))
     fresh = [(photo, model.network.probabilities(photo.evidence)) for photo in photos(90)[60:]]
     assert mean_f1(fresh, model.told_from) > 0.9
 
