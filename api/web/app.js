@@ -1,6 +1,7 @@
 // @ts-check
 import { Client } from "./client.js";
 import { h, fill } from "./dom.js";
+import { Edition } from "./edition.js";
 import { actionPage } from "./pages/action.js";
 import { actionsPage } from "./pages/actions.js";
 import { countedVisitsPage } from "./pages/counted_visits.js";
@@ -80,6 +81,7 @@ class App {
   );
   proofs = new ProofDesk(this.client, this.queue);
   waiting = new WaitingPhotos();
+  edition = new Edition();
   /** @type {Map<string, string>} */
   previews = new Map();
   /** @type {Map<string, {id: string, body: object}>} */
@@ -95,7 +97,7 @@ class App {
   #leaving = new AbortController();
 
   start() {
-    window.addEventListener("hashchange", () => this.show());
+    window.addEventListener("hashchange", () => (this.#mayRenew() ? location.reload() : this.show()));
     window.addEventListener("online", () => this.queue.resume());
     this.queue.addEventListener("change", (event) => this.#keep(/** @type {CustomEvent<Upload>} */ (event).detail));
     this.queue.addEventListener("remove", (event) => {
@@ -105,6 +107,7 @@ class App {
     window.addEventListener("beforeunload", (event) => {
       if (this.queue.pending.length) event.preventDefault();
     });
+    void this.edition.start();
     document.querySelector("#app")?.replaceWith(this.shell.element);
     void this.#comeBack().then((notice) => (notice ? this.#logIn(notice) : this.show()));
   }
@@ -127,6 +130,11 @@ class App {
     } catch (error) {
       return explain(error);
     }
+  }
+
+  /** A newer page comes when the person goes elsewhere, and nothing is only in this one. */
+  #mayRenew() {
+    return this.edition.outdated && !this.queue.pending.length && !this.drafts.size;
   }
 
   /** Shows the page that the address names. */
