@@ -16,6 +16,7 @@ import { routePage } from "./pages/route.js";
 import { unknownsPage } from "./pages/unknowns.js";
 import { visitPage } from "./pages/visit.js";
 import { workListPage } from "./pages/work_list.js";
+import { KeptAnswers } from "./kept_answers.js";
 import { PhotoCheck, smallCopy } from "./photo_check.js";
 import { SessionEnded, explain } from "./problems.js";
 import { ProofDesk } from "./proof_desk.js";
@@ -73,7 +74,8 @@ const HOMES = /** @type {Record<string, string>} */ ({
 
 class App {
   session = new Session();
-  client = new Client(this.session);
+  kept = new KeptAnswers(this.session);
+  client = new Client(this.session, this.kept, (at) => this.shell.asOf(at));
   check = new PhotoCheck(async (photo, signal) => this.client.flaws(await smallCopy(photo), signal));
   queue = new UploadQueue(
     (upload, onProgress) => this.#send(upload, onProgress),
@@ -89,7 +91,10 @@ class App {
   endings = new VisitDrafts();
   /** @type {any} */
   user = null;
-  shell = new Shell(() => this.#logOut());
+  shell = new Shell(
+    () => this.#logOut(),
+    () => this.show(),
+  );
   /** @type {Set<string>} scenes that the service has taken */
   #scenes = new Set();
   /** Whose waiting photos are back in the queue. */
@@ -188,6 +193,7 @@ class App {
   /** @param {string} notice */
   #logIn(notice) {
     this.#leaving.abort();
+    void this.kept.clear();
     this.shell.person(null);
     this.shell.show(loginPage(this.session, notice, () => this.#loggedIn()));
   }

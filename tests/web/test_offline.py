@@ -1,20 +1,33 @@
-"""Shops without reception: the page opens, and a new one reaches the phone."""
+"""Shops without reception: the page opens, what was answered before is shown, and a new page reaches the phone."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from api import page as served
-from tests.web.conftest import PATIENCE_MS, PHONE, Phone
+from api.clock import utc_now
+from api.db import reading
+from api.tables import Outlet
+from tests.web.conftest import PASSWORD, PATIENCE_MS, PHONE, Phone
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
+    from api.tables import User
     from tests.web.conftest import Service
 
 _KEEPS_FILES = "navigator.serviceWorker.ready.then(() => Boolean(navigator.serviceWorker.controller))"
 _EDITIONS = "caches.keys()"
+_KEPT = """() => new Promise((resolve) => {
+  indexedDB.open('shelfaudit-answers').onsuccess = ({ target: { result } }) => {
+    result.transaction('answers').objectStore('answers').getAllKeys().onsuccess = (event) =>
+      resolve(event.target.result.map((key) => key.split(' ')[1]));
+  };
+})"""
 
 
 @pytest.fixture
@@ -54,3 +67,61 @@ def test_new_edition_comes_with_the_next_page(
     assert not page.evaluate("'isOld' in window")
     assert len(page.evaluate(_EDITIONS)) == 1
     assert page.evaluate(_EDITIONS) != before
+
+
+def _plan(page: "Page", service: "Service", rep: "User") -> list[str]:
+    """Every outlet of the territory is on the rep's route each day; gives their ids in the order of the route."""
+    with reading(service.resources.sessions) as session:
+        rows = session.execute(select(Outlet.id).where(Outlet.territory_id == rep.territory_id).order_by(Outlet.name))
+        outlets = [str(outlet) for (outlet,) in rows]
+    manager = service.person("manager", rep.territory_id)
+    token = page.request.post("/v1/auth/token", data={"email": manager.email, "password": PASSWORD}).json()
+    plan = {
+        "rep_id": str(rep.id),
+        "name": "Daily",
+        "time_zone": "UTC",
+        "cadence": {"kind": "weekdays", "weekdays": list(range(1, 8))},
+        "objective": "Win back the end cap.",
+        "valid_from": str(utc_now().date()),
+        "outlet_ids": outlets,
+    }
+    headers = {"Authorization": f"Bearer {token['access_token']}"}
+    assert page.request.put(f"/v1/route-plans/{uuid4()}", data=plan, headers=headers).ok
+    return outlets
+
+
+def _lose_connection_on_the_route(keeper: Phone, service: "Service") -> "User":
+    """A rep's route was opened, everything for its outlets is kept, and then the page opens anew without connection."""
+    page, rep = keeper.page, service.rep("Hao Mart", "Silk Salon")
+    *_, last = _plan(page, service, rep)
+    page.goto("/#/route")
+    with page.expect_response(f"**/v1/outlets/{last}/results*"):
+        keeper.log_in(rep.email)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.reload()
+    return rep
+
+
+def test_route_and_outlets_are_shown_without_connection(keeper: Phone, service: "Service") -> None:
+    page = keeper.page
+    _lose_connection_on_the_route(keeper, service)
+    page.get_by_role("link", name="Silk Salon").click()
+    page.get_by_role("heading", name="Silk Salon").wait_for()
+    keeper.sees("Win back the end cap.")
+    keeper.sees(re.compile(r"^As of \d\d:\d\d, without connection"))
+    keeper.check_page()
+    page.context.set_offline(False)
+    page.get_by_role("status").get_by_role("button", name="Try again").click()
+    page.get_by_text(re.compile("^As of")).wait_for(state="hidden")
+    page.get_by_role("heading", name="Silk Salon").wait_for()
+
+
+def test_log_out_forgets_what_was_kept(keeper: Phone, service: "Service") -> None:
+    page = keeper.page
+    _lose_connection_on_the_route(keeper, service)
+    page.get_by_role("link", name="Silk Salon").wait_for()
+    assert "/v1/users/me" in page.evaluate(_KEPT)
+    page.get_by_role("button", name="Log out").click()
+    page.get_by_label("E-mail").wait_for()
+    assert page.evaluate(_KEPT) == []

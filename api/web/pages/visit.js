@@ -8,6 +8,7 @@ import { LeavingCard } from "../leaving_card.js";
 import { mainPhoto } from "../lines.js";
 import { listOf } from "../photo_number.js";
 import { arrivalOrder } from "../photo_tile.js";
+import { ConnectionLost } from "../problems.js";
 import { resultView } from "../result_view.js";
 import { ReviewCard } from "../review_card.js";
 import { texts } from "../texts.js";
@@ -36,7 +37,9 @@ export async function visitPage(context, { id }, signal) {
   listOf(scenes).forEach((scene, i) => page.addDisplay(scene.id, scene.scene_type, listOf(known[i])));
   page.restoreUploads();
   if (!page.displays.size && page.writable) page.addDisplay(newId(), DEFAULT_TYPE, []);
-  await page.refreshResult();
+  await page.refreshResult().catch((error) => {
+    if (!(error instanceof ConnectionLost)) throw error; // photos can be taken without it
+  });
   return { title: `${outlet.name}, ${dayAndTime(visit.started_at)}`, element: page.element };
 }
 
