@@ -7,6 +7,7 @@ export const app = {
   logOut: "Log out",
   logOutWithPhotos: (/** @type {number} */ n) =>
     `${n === 1 ? "1 photo is" : `${n} photos are`} not uploaded yet and would be lost. Log out all the same?`,
+  logOutWithVisits: "A visit on this phone is not sent yet and would be lost. Log out all the same?",
   offline: "You are offline. Photos wait on this phone and are sent when the connection is back and this page is open.",
   asOf: (/** @type {string} */ when) => `As of ${when}, without connection.`,
   loading: "Loading …",

@@ -1,4 +1,5 @@
 // @ts-check
+import { within } from "./follow.js";
 import { ConnectionLost, Problem, SessionEnded } from "./problems.js";
 /** @typedef {import("./session.js").Session} Session */
 
@@ -172,21 +173,6 @@ export class Client {
       throw new SessionEnded();
     }
   }
-}
-
-/**
- * @template T
- * @param {Promise<T>} answer
- * @param {number} ms after which it counts as lost
- * @returns {Promise<T>}
- */
-function within(answer, ms) {
-  /** @type {ReturnType<typeof setTimeout>} */
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new ConnectionLost()), ms);
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 /** @param {unknown} error */

@@ -82,6 +82,8 @@ export const texts = {
 
   visit: {
     title: (/** @type {string} */ when) => `Visit, ${when}`,
+    waits: "This visit is kept on this phone. It is sent, and its photos after it, when the connection is back.",
+    refused: (/** @type {string} */ why) => `The service did not take this visit: ${why}`,
     planned: "Planned visit",
     unplanned: "Unplanned visit",
     photosTitle: "Photos",

@@ -1,7 +1,9 @@
-"""Shops without reception: the page opens, what was answered before is shown, and a new page reaches the phone."""
+"""Shops without reception: the page opens, shows what was answered before, and a visit begins."""
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -10,8 +12,8 @@ from sqlalchemy import select
 
 from api import page as served
 from api.clock import utc_now
-from api.db import reading
-from api.tables import Outlet
+from api.db import reading, transaction
+from api.tables import Outlet, Visit
 from tests.web.conftest import PASSWORD, PATIENCE_MS, PHONE, Phone
 
 if TYPE_CHECKING:
@@ -125,3 +127,45 @@ def test_log_out_forgets_what_was_kept(keeper: Phone, service: "Service") -> Non
     page.get_by_role("button", name="Log out").click()
     page.get_by_label("E-mail").wait_for()
     assert page.evaluate(_KEPT) == []
+
+
+def _visits(service: "Service", rep: "User") -> list[Visit]:
+    with reading(service.resources.sessions) as session:
+        return list(session.scalars(select(Visit).where(Visit.rep_id == rep.id)))
+
+
+def test_visit_begins_without_connection(keeper: Phone, service: "Service", photo_files: list[Path]) -> None:
+    """It outlives a page that the phone drops, and is sent once, before its photo."""
+    page = keeper.page
+    rep = _lose_connection_on_the_route(keeper, service)
+    page.get_by_role("button", name="Start a visit").first.click()
+    keeper.sees("This visit is kept on this phone.")
+    began = page.evaluate("JSON.parse(localStorage['shelfaudit.begun'])[0].started_at")
+    keeper.check_page()
+    keeper.choose(photo_files[0])
+    keeper.sees(re.compile("^No connection. Next try in"))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    keeper.sees("This visit is kept on this phone.")
+    page.context.set_offline(False)
+    page.get_by_role("link", name=re.compile("^Photo 1: .*(met|check)")).wait_for()
+    page.get_by_role("heading", name="Before you leave").wait_for()
+    keeper.sees("Planned visit")
+    [visit] = _visits(service, rep)
+    assert visit.started_at == datetime.fromisoformat(began)
+    page.goto("/#/route")
+    keeper.sees("1 of 2 outlets visited")
+
+
+def test_refused_visit_says_why(keeper: Phone, service: "Service") -> None:
+    page = keeper.page
+    rep = _lose_connection_on_the_route(keeper, service)
+    page.get_by_role("button", name="Start a visit").first.click()
+    keeper.sees("This visit is kept on this phone.")
+    with transaction(service.resources.sessions) as session:
+        for outlet in session.scalars(select(Outlet).where(Outlet.territory_id == rep.territory_id)):
+            outlet.active = False
+    with page.expect_response("**/v1/visits/*") as answer:
+        page.context.set_offline(False)
+    keeper.sees(f"The service did not take this visit: {answer.value.json()['detail']}")
+    assert _visits(service, rep) == []

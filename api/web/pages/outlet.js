@@ -64,7 +64,7 @@ function startCard(context, outlet, visits) {
     "section",
     { class: "card stack" },
     h("h2", {}, t.startTitle),
-    ...startButtons(context, outlet.id, todaysVisit(context, visits)),
+    ...startButtons(context, outlet.id, todaysVisit(context, outlet.id, visits)),
   );
 }
 

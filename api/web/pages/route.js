@@ -73,7 +73,8 @@ class RoutePage {
     this.calls = calls;
     this.actions = perOutlet(actions);
     this.signal = signal;
-    const ofDay = visits.filter((visit) => visit.started_at.startsWith(day));
+    const all = [...visits, ...context.begun.untold(context.user.id, visits)];
+    const ofDay = all.filter((visit) => visit.started_at.startsWith(day));
     this.visits = perOutlet(ofDay);
     this.next = nextStop(calls, this.visits);
     /** @type {Map<string, HTMLElement>} where the distance of each outlet from here is told */
@@ -172,7 +173,7 @@ class RoutePage {
    * @param {boolean} isNext
    */
   #start(call, isNext) {
-    const open = todaysVisit(this.context, this.visits.get(call.outlet_id) ?? []);
+    const open = todaysVisit(this.context, call.outlet_id, this.visits.get(call.outlet_id) ?? []);
     return startButtons(this.context, call.outlet_id, open, isNext);
   }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { Client } from "../web/client.js";
+import { within } from "../web/follow.js";
 import { KeptAnswers } from "../web/kept_answers.js";
 import { ConnectionLost, Problem } from "../web/problems.js";
 
@@ -80,6 +81,11 @@ test("what no shop needs is not kept", async () => {
     next(0);
     await assert.rejects(client.get(path), ConnectionLost);
   }
+});
+
+test("an answer that does not come counts as lost", async () => {
+  await assert.rejects(within(new Promise(() => {}), 5), ConnectionLost);
+  assert.equal(await within(Promise.resolve(4), 1000), 4);
 });
 
 test("what was asked a while ago is asked for ahead again, and only that", async () => {
