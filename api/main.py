@@ -5,14 +5,12 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
-from fastapi.staticfiles import StaticFiles
 
 from api.body_limit import BodyLimit
 from api.clock import Clock, utc_now
-from api.errors import NotFound
 from api.migrations.runner import upgrade
 from api.openapi import DESCRIPTION, TAGS, install_openapi
+from api.page import install_page
 from api.problems import install_problem_handlers
 from api.resources import Resources
 from api.routes import router
@@ -50,20 +48,8 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, companion: Compani
     app.include_router(router)
     install_problem_handlers(app)
     install_openapi(app)
-    _install_page(app)
+    install_page(app, WEB_DIR)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog)
     return app
-
-
-def _install_page(app: FastAPI) -> None:
-    """Serve the page at `/` and its files under `/web/`."""
-    app.mount("/web", StaticFiles(directory=WEB_DIR, check_dir=False))
-
-    @app.get("/", include_in_schema=False)
-    def page() -> FileResponse:
-        index = WEB_DIR / "index.html"
-        if not index.is_file():
-            raise NotFound("page-missing", "This installation has no web page. The API is described in /docs.")
-        return FileResponse(index)

@@ -1,6 +1,8 @@
 // @ts-check
+import { BegunVisits } from "./begun_visits.js";
 import { Client } from "./client.js";
 import { h, fill } from "./dom.js";
+import { Edition } from "./edition.js";
 import { actionPage } from "./pages/action.js";
 import { actionsPage } from "./pages/actions.js";
 import { countedVisitsPage } from "./pages/counted_visits.js";
@@ -15,6 +17,7 @@ import { routePage } from "./pages/route.js";
 import { unknownsPage } from "./pages/unknowns.js";
 import { visitPage } from "./pages/visit.js";
 import { workListPage } from "./pages/work_list.js";
+import { KeptAnswers } from "./kept_answers.js";
 import { PhotoCheck, smallCopy } from "./photo_check.js";
 import { SessionEnded, explain } from "./problems.js";
 import { ProofDesk } from "./proof_desk.js";
@@ -33,7 +36,7 @@ import { WaitingPhotos } from "./waiting_photos.js";
  * @property {UploadQueue} queue
  * @property {any} user
  * @property {Map<string, string>} previews pictures on this phone: photo id to object URL
- * @property {Map<string, {id: string, body: object}>} drafts visits that the service has not taken yet, by outlet
+ * @property {BegunVisits} begun today's visits that began on this phone, and those that wait to be sent
  * @property {VisitDrafts} endings what was entered at the end of visits and is not sent yet
  * @property {ProofDesk} proofs photos on their way that shall prove an action
  * @property {(text: string) => void} announce says something to screen readers
@@ -72,7 +75,8 @@ const HOMES = /** @type {Record<string, string>} */ ({
 
 class App {
   session = new Session();
-  client = new Client(this.session);
+  kept = new KeptAnswers(this.session);
+  client = new Client(this.session, this.kept, (at) => this.shell.asOf(at));
   check = new PhotoCheck(async (photo, signal) => this.client.flaws(await smallCopy(photo), signal));
   queue = new UploadQueue(
     (upload, onProgress) => this.#send(upload, onProgress),
@@ -80,14 +84,17 @@ class App {
   );
   proofs = new ProofDesk(this.client, this.queue);
   waiting = new WaitingPhotos();
+  edition = new Edition();
   /** @type {Map<string, string>} */
   previews = new Map();
-  /** @type {Map<string, {id: string, body: object}>} */
-  drafts = new Map();
+  begun = new BegunVisits(this.client);
   endings = new VisitDrafts();
   /** @type {any} */
   user = null;
-  shell = new Shell(() => this.#logOut());
+  shell = new Shell(
+    () => this.#logOut(),
+    () => this.show(),
+  );
   /** @type {Set<string>} scenes that the service has taken */
   #scenes = new Set();
   /** Whose waiting photos are back in the queue. */
@@ -95,8 +102,11 @@ class App {
   #leaving = new AbortController();
 
   start() {
-    window.addEventListener("hashchange", () => this.show());
-    window.addEventListener("online", () => this.queue.resume());
+    window.addEventListener("hashchange", () => (this.#mayRenew() ? location.reload() : this.show()));
+    window.addEventListener("online", () => {
+      this.queue.resume();
+      this.#sendVisits();
+    });
     this.queue.addEventListener("change", (event) => this.#keep(/** @type {CustomEvent<Upload>} */ (event).detail));
     this.queue.addEventListener("remove", (event) => {
       void this.waiting.remove(/** @type {CustomEvent<Upload>} */ (event).detail.id);
@@ -105,6 +115,7 @@ class App {
     window.addEventListener("beforeunload", (event) => {
       if (this.queue.pending.length) event.preventDefault();
     });
+    void this.edition.start();
     document.querySelector("#app")?.replaceWith(this.shell.element);
     void this.#comeBack().then((notice) => (notice ? this.#logIn(notice) : this.show()));
   }
@@ -129,6 +140,11 @@ class App {
     }
   }
 
+  /** A newer page comes when the person goes elsewhere, and nothing is only in this one. */
+  #mayRenew() {
+    return this.edition.outdated && !this.queue.pending.length;
+  }
+
   /** Shows the page that the address names. */
   async show() {
     this.#leaving.abort();
@@ -138,6 +154,7 @@ class App {
     try {
       this.user ??= await this.client.get("/v1/users/me");
       await this.#restorePhotos();
+      this.#sendVisits();
       this.shell.person(this.user);
       if (signal.aborted) return;
       const address = location.hash || (HOMES[this.user.role] ?? OUTLETS);
@@ -168,7 +185,7 @@ class App {
       queue: this.queue,
       user: this.user,
       previews: this.previews,
-      drafts: this.drafts,
+      begun: this.begun,
       endings: this.endings,
       proofs: this.proofs,
       announce: (text) => this.shell.announce(text),
@@ -180,6 +197,7 @@ class App {
   /** @param {string} notice */
   #logIn(notice) {
     this.#leaving.abort();
+    void this.kept.clear();
     this.shell.person(null);
     this.shell.show(loginPage(this.session, notice, () => this.#loggedIn()));
   }
@@ -202,17 +220,26 @@ class App {
    * @param {Upload} upload
    */
   #keep({ id, visitId, sceneId, sceneType, blob, name, capturedAt, state }) {
-    if (state === "sent" || state === "refused") void this.waiting.remove(id);
+    // A visit that was refused may still be taken, from a phone whose clock has been put right say.
+    const hopeless = state === "refused" && !this.begun.waiting(visitId);
+    if (state === "sent" || hopeless) void this.waiting.remove(id);
     if (state !== "checking") return;
     const proves = this.proofs.awaited(id);
     const photo = { id, visitId, sceneId, sceneType, blob, name, capturedAt, proves };
     void this.waiting.keep({ ...photo, owner: this.user.id, since: Date.now() });
   }
 
+  /** Visits that began without a connection; those that fail again wait for the next occasion. */
+  #sendVisits() {
+    if (!this.user) return;
+    for (const { id } of this.begun.waitingOf(this.user.id)) this.begun.send(id).catch((error) => this.ended(error));
+  }
+
   /** Photos that were waiting when the phone dropped the page go on from there. */
   async #restorePhotos() {
     if (this.#restoredFor === this.user.id) return;
     this.#restoredFor = this.user.id;
+    this.begun.onlyOf(this.user.id);
     for (const photo of await this.waiting.of(this.user.id)) {
       if (this.queue.items.some(({ id }) => id === photo.id)) continue;
       this.previews.set(photo.id, URL.createObjectURL(photo.blob));
@@ -229,13 +256,15 @@ class App {
     this.proofs.clear();
     for (const url of this.previews.values()) URL.revokeObjectURL(url);
     this.previews.clear();
-    this.drafts.clear();
+    this.begun.clear();
     this.endings.clear();
   }
 
   async #logOut() {
     const waiting = this.queue.pending.length;
-    if (waiting && !window.confirm(texts.app.logOutWithPhotos(waiting))) return;
+    const visits = this.user ? this.begun.waitingOf(this.user.id).length : 0;
+    const question = waiting ? texts.app.logOutWithPhotos(waiting) : visits && texts.app.logOutWithVisits;
+    if (question && !window.confirm(question)) return;
     this.#forgetPerson();
     this.user = null;
     await this.session.logOut();
@@ -250,6 +279,7 @@ class App {
    */
   async #send(upload, onProgress) {
     try {
+      await this.begun.send(upload.visitId);
       if (!this.#scenes.has(upload.sceneId)) await this.#putScene(upload);
       const query = upload.capturedAt ? `?captured_at=${encodeURIComponent(upload.capturedAt)}` : "";
       return await this.client.upload(

@@ -9,6 +9,15 @@ import { texts } from "./texts.js";
 const t = texts.brief;
 
 /**
+ * Where the service tells it.
+ * @param {string} outletId
+ * @param {string} day YYYY-MM-DD
+ */
+export function briefPath(outletId, day) {
+  return `/v1/outlets/${outletId}/brief?day=${day}`;
+}
+
+/**
  * What a rep has to know before a visit, as the service's brief tells it.
  * @param {any} brief
  */

@@ -1,4 +1,5 @@
 // @ts-check
+import { within } from "./follow.js";
 import { ConnectionLost, Problem, SessionEnded } from "./problems.js";
 /** @typedef {import("./session.js").Session} Session */
 
@@ -6,20 +7,62 @@ import { ConnectionLost, Problem, SessionEnded } from "./problems.js";
 const STALL_MS = 30_000;
 /** After the last byte the service checks and stores the photo before it answers. */
 const ANSWER_MS = 60_000;
+/** Where an earlier answer is kept, nobody waits longer: bad reception loses packets without ever saying so. */
+const PATIENCE_MS = 8_000;
+/** What was answered within this time need not be asked for ahead. */
+const RECENT_MS = 30 * 60_000;
 
 /** Talks to the service as the person logged in, and renews the log-in on the way. */
 export class Client {
-  /** @param {Session} session */
-  constructor(session) {
+  /**
+   * @param {Session} session
+   * @param {import("./kept_answers.js").KeptAnswers} kept
+   * @param {(at: number) => void} onKept hears when an answer of before had to do, and of when it is (ms)
+   */
+  constructor(session, kept, onKept) {
     this.session = session;
+    this.kept = kept;
+    this.onKept = onKept;
+  }
+
+  /**
+   * What the service says, or without a connection what it said before, where that is kept.
+   * @param {string} path
+   * @returns {Promise<any>}
+   */
+  async get(path) {
+    const kept = await this.kept.find(path);
+    if (!kept) return this.#fresh(path);
+    try {
+      return await within(this.#fresh(path), PATIENCE_MS);
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      this.onKept(kept.at);
+      return kept.answer;
+    }
+  }
+
+  /**
+   * Has an answer kept that will be needed where there may be no connection.
+   * @param {string} path
+   */
+  async askAhead(path) {
+    const kept = await this.kept.find(path);
+    if (!kept || Date.now() - kept.at > RECENT_MS) await this.#fresh(path);
   }
 
   /**
    * @param {string} path
    * @returns {Promise<any>}
    */
-  async get(path) {
-    return (await this.#send("GET", path)).json();
+  async #fresh(path) {
+    const key = this.kept.keyOf(path);
+    const response = await this.#send("GET", path);
+    const answer = await response.json().catch(() => {
+      throw new ConnectionLost(); // broken off, or a network's own page in place of an answer
+    });
+    void this.kept.keep(key, path, answer);
+    return answer;
   }
 
   /**

@@ -1,5 +1,5 @@
 // @ts-check
-import { isPassing } from "./problems.js";
+import { ConnectionLost, isPassing } from "./problems.js";
 
 const FIRST_MS = 700;
 const SLOWEST_MS = 5000;
@@ -53,4 +53,19 @@ export async function patiently(ask, signal, willDo = () => true) {
 function visible() {
   if (!document.hidden) return Promise.resolve();
   return new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true }));
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} answer
+ * @param {number} ms after which it counts as lost
+ * @returns {Promise<T>}
+ */
+export function within(answer, ms) {
+  /** @type {ReturnType<typeof setTimeout>} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new ConnectionLost()), ms);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

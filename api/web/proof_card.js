@@ -101,7 +101,7 @@ export class ProofCard {
     const { client } = this.context;
     const { outlet_id: outletId } = this.action;
     const visits = await client.get(`/v1/visits?outlet_id=${outletId}&limit=${VISITS}`);
-    const visitId = todaysVisit(this.context, visits.items)?.id ?? (await checkIn(this.context, outletId));
+    const visitId = todaysVisit(this.context, outletId, visits.items)?.id ?? (await checkIn(this.context, outletId));
     const sceneType = displayOf(this.action);
     const scenes = await client.get(`/v1/visits/${visitId}/scenes`);
     // One with a name was not made by this page, which would rename it.

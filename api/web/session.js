@@ -1,4 +1,5 @@
 // @ts-check
+import { newId } from "./identifiers.js";
 import { ConnectionLost, Problem, SessionEnded } from "./problems.js";
 
 const KEY = "shelfaudit.session";
@@ -6,7 +7,7 @@ const KEY = "shelfaudit.session";
 const MARGIN_MS = 60_000;
 
 /**
- * @typedef {{access: string, refresh: string, expiresAt: number}} Tokens
+ * @typedef {{access: string, refresh: string, expiresAt: number, login?: string}} Tokens `login` outlives renewals
  * @typedef {{access_token: string, refresh_token: string, expires_in: number}} TokenAnswer
  */
 
@@ -34,6 +35,11 @@ export class Session {
 
   get active() {
     return this.tokens !== null;
+  }
+
+  /** A name for this log-in, made here, or null; the same person has another one after the next log-in. */
+  get login() {
+    return this.tokens?.login ?? null;
   }
 
   /**
@@ -101,7 +107,7 @@ export class Session {
     if (!tokens) throw new SessionEnded();
     if (tokens.access !== stale) return tokens.access; // another tab was faster
     try {
-      return this.#keep(await post("/v1/auth/refresh", { refresh_token: tokens.refresh }));
+      return this.#keep(await post("/v1/auth/refresh", { refresh_token: tokens.refresh }), tokens.login);
     } catch (error) {
       if (!(error instanceof Problem) || error.passing) throw error;
       this.forget();
@@ -109,10 +115,13 @@ export class Session {
     }
   }
 
-  /** @param {TokenAnswer} answer */
-  #keep(answer) {
+  /**
+   * @param {TokenAnswer} answer
+   * @param {string} [login]
+   */
+  #keep(answer, login = newId()) {
     const expiresAt = Date.now() + answer.expires_in * 1000;
-    const tokens = { access: answer.access_token, refresh: answer.refresh_token, expiresAt };
+    const tokens = { access: answer.access_token, refresh: answer.refresh_token, expiresAt, login };
     this.storage.setItem(KEY, JSON.stringify(tokens));
     return tokens.access;
   }

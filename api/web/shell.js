@@ -1,5 +1,6 @@
 // @ts-check
 import { h, fill } from "./dom.js";
+import { dayAndTime, timeOfDay } from "./format.js";
 import { texts } from "./texts.js";
 
 const t = texts.app;
@@ -21,12 +22,20 @@ const PLACES = [
 /** What stands around every page: the bar on top, the word of being offline, the place for the page. */
 export class Shell {
   #timer = 0;
+  /** The oldest of the answers shown that are not of now (ms). */
+  #oldest = Infinity;
 
-  /** @param {() => void} onLogOut */
-  constructor(onLogOut) {
+  /**
+   * @param {() => void} onLogOut
+   * @param {() => void} onRetry
+   */
+  constructor(onLogOut, onRetry) {
     this.main = h("main", { id: "content", tabindex: -1 });
     this.live = h("div", { class: "unseen", "aria-live": "polite" });
     this.offline = h("p", { class: "offline", role: "status" });
+    this.since = h("span");
+    const retry = h("button", { type: "button", class: "link", onclick: onRetry }, t.retry);
+    this.kept = h("p", { class: "offline kept", role: "status", hidden: true }, this.since, " ", retry);
     this.name = h("span", { class: "person" });
     const logOut = h("button", { type: "button", class: "link", onclick: onLogOut }, t.logOut);
     // Without a page of its own: each role begins elsewhere.
@@ -43,7 +52,7 @@ export class Shell {
       { href: "#content", class: "skip", onclick: (/** @type {Event} */ event) => this.#skip(event) },
       t.skip,
     );
-    this.element = h("div", { class: "shell" }, skip, this.bar, this.offline, this.main, this.live);
+    this.element = h("div", { class: "shell" }, skip, this.bar, this.offline, this.kept, this.main, this.live);
     for (const kind of ["online", "offline"]) window.addEventListener(kind, () => this.#connection());
     this.#connection();
   }
@@ -73,11 +82,25 @@ export class Shell {
 
   loading() {
     clearTimeout(this.#timer);
+    this.#oldest = Infinity;
+    this.kept.hidden = true;
     this.main.setAttribute("aria-busy", "true");
     this.#timer = window.setTimeout(
       () => fill(this.main, h("p", { class: "loading", role: "status" }, h("span", { class: "spinner" }), t.loading)),
       PATIENCE_MS,
     );
+  }
+
+  /**
+   * Tells that what is shown is of before.
+   * @param {number} at ms
+   */
+  asOf(at) {
+    this.#oldest = Math.min(this.#oldest, at);
+    const iso = new Date(this.#oldest).toISOString();
+    const isToday = new Date(iso).toDateString() === new Date().toDateString();
+    this.since.textContent = t.asOf(isToday ? timeOfDay(iso) : dayAndTime(iso));
+    this.kept.hidden = false;
   }
 
   /** @param {{title: string, element: HTMLElement}} page */

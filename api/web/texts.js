@@ -4,6 +4,7 @@
  * Entries that need a value are functions, so that word order stays in the translator's hands.
  */
 import { actions } from "./action_texts.js";
+import { app, errors } from "./app_texts.js";
 import { product, products } from "./catalog_texts.js";
 import { leaving } from "./leaving_texts.js";
 import { reports } from "./report_texts.js";
@@ -28,28 +29,8 @@ function listed(names) {
 }
 
 export const texts = {
-  app: {
-    name: "Shelf audit",
-    skip: "Skip to the content",
-    logOut: "Log out",
-    logOutWithPhotos: (/** @type {number} */ n) =>
-      `${n === 1 ? "1 photo is" : `${n} photos are`} not uploaded yet and would be lost. Log out all the same?`,
-    offline: "You are offline. Photos wait on this phone and are sent when the connection is back and this page is open.",
-    loading: "Loading …",
-    retry: "Try again",
-    places: "Places",
-    back: "Back",
-    notFoundTitle: "This page does not exist",
-    notFoundHint: "Go to your outlets",
-  },
-
-  errors: {
-    connection: "No connection to the service. Check your signal, then try again.",
-    unexpected: "Something went wrong on this page. Reload it and try again.",
-    server: "The service has a problem. Wait a moment, then try again.",
-    sessionEnded: "Your session has ended. Log in again to go on.",
-    sessionEndedWithPhotos: "Your session has ended. Log in again: your waiting photos are still here.",
-  },
+  app,
+  errors,
 
   login: {
     title: "Log in",
@@ -101,6 +82,8 @@ export const texts = {
 
   visit: {
     title: (/** @type {string} */ when) => `Visit, ${when}`,
+    waits: "This visit is kept on this phone. It is sent, and its photos after it, when the connection is back.",
+    refused: (/** @type {string} */ why) => `The service did not take this visit: ${why}`,
     planned: "Planned visit",
     unplanned: "Unplanned visit",
     photosTitle: "Photos",

@@ -1,8 +1,7 @@
 // @ts-check
 import { fill, h } from "./dom.js";
-import { isoWithOffset, timeOfDay } from "./format.js";
-import { newId } from "./identifiers.js";
-import { explain } from "./problems.js";
+import { timeOfDay } from "./format.js";
+import { Problem, explain, isPassing } from "./problems.js";
 import { texts } from "./texts.js";
 
 /** @typedef {import("./app.js").Context} Context */
@@ -10,12 +9,14 @@ import { texts } from "./texts.js";
 const t = texts.outlet;
 
 /**
- * The own visit of today, where there is one.
+ * The own visit of today, where there is one: the service may not know it yet, or what it said may be of before.
  * @param {Context} context
- * @param {any[]} visits of one outlet, newest first
+ * @param {string} outletId
+ * @param {any[]} visits of this outlet, newest first
  */
-export function todaysVisit({ user }, visits) {
-  return visits.filter((visit) => visit.rep_id === user.id).find(isToday);
+export function todaysVisit({ user, begun }, outletId, visits) {
+  const untold = begun.untold(user.id, visits).filter((visit) => visit.outlet_id === outletId);
+  return untold.at(-1) ?? visits.filter((visit) => visit.rep_id === user.id).find(isToday);
 }
 
 /** @param {any} visit */
@@ -50,14 +51,15 @@ export function startButtons(context, outletId, open, likely = true) {
  * @returns {Promise<string>} the visit's id
  */
 export async function checkIn(context, outletId) {
-  const draft = context.drafts.get(outletId) ?? {
-    id: newId(),
-    body: { outlet_id: outletId, started_at: isoWithOffset(new Date()) },
-  };
-  context.drafts.set(outletId, draft);
-  await context.client.put(`/v1/visits/${draft.id}`, { ...draft.body, phone_clock: isoWithOffset(new Date()) });
-  context.drafts.delete(outletId);
-  return draft.id;
+  const { id } = context.begun.begin(context.user.id, outletId);
+  try {
+    await context.begun.send(id);
+  } catch (error) {
+    // Told at once, there is nothing to go on with.
+    if (error instanceof Problem && !isPassing(error)) context.begun.drop(id);
+    throw error;
+  }
+  return id;
 }
 
 /**
@@ -74,7 +76,9 @@ async function startVisit(context, outletId, button, error) {
   try {
     context.go(`#/visits/${await checkIn(context, outletId)}`);
   } catch (cause) {
-    if (!context.ended(cause)) error.textContent = explain(cause);
+    // Without a connection the visit begins all the same; the service learns of it later.
+    if (isPassing(cause)) context.go(`#/visits/${context.begun.begin(context.user.id, outletId).id}`);
+    else if (!context.ended(cause)) error.textContent = explain(cause);
   } finally {
     button.disabled = false;
     fill(button, label);

@@ -1,6 +1,5 @@
 // @ts-check
-const DATABASE = "shelfaudit";
-const STORE = "waiting-photos";
+import { BrowserStore } from "./browser_store.js";
 
 /**
  * @typedef {Pick<import("./uploads.js").Upload, "id" | "visitId" | "sceneId" | "sceneType" | "blob" | "name" | "capturedAt">
@@ -13,22 +12,21 @@ const STORE = "waiting-photos";
  * another app is open. Nothing here ever rejects: where a browser keeps nothing, the page itself still holds the photos.
  */
 export class WaitingPhotos {
-  /** @type {Promise<IDBDatabase> | null} */
-  #opened = null;
+  #store = new BrowserStore("shelfaudit", "waiting-photos", "id");
 
   /** @param {WaitingPhoto} photo */
   keep(photo) {
-    return this.#run("readwrite", (store) => store.put(photo));
+    return this.#store.run("readwrite", (store) => store.put(photo));
   }
 
   /** @param {string} id */
   remove(id) {
-    return this.#run("readwrite", (store) => store.delete(id));
+    return this.#store.run("readwrite", (store) => store.delete(id));
   }
 
   /** Forgets all of them: another person comes. */
   clear() {
-    return this.#run("readwrite", (store) => store.clear());
+    return this.#store.run("readwrite", (store) => store.clear());
   }
 
   /**
@@ -38,44 +36,8 @@ export class WaitingPhotos {
    */
   async of(owner) {
     /** @type {WaitingPhoto[]} */
-    const all = (await this.#run("readonly", (store) => store.getAll())) ?? [];
+    const all = (await this.#store.run("readonly", (store) => store.getAll())) ?? [];
     for (const photo of all) if (photo.owner !== owner) void this.remove(photo.id);
     return all.filter((photo) => photo.owner === owner).sort((a, b) => a.since - b.since);
   }
-
-  /**
-   * @param {IDBTransactionMode} mode
-   * @param {(store: IDBObjectStore) => IDBRequest} ask
-   * @returns {Promise<any>} the answer, or undefined where the browser has none
-   */
-  async #run(mode, ask) {
-    try {
-      const database = await (this.#opened ??= open());
-      return await answered(ask(database.transaction(STORE, mode).objectStore(STORE)));
-    } catch (error) {
-      // A phone that woke up may have lost its connection to the database: the next call opens it anew.
-      this.#opened = null;
-      console.info(error);
-      return undefined;
-    }
-  }
-}
-
-/** @returns {Promise<IDBDatabase>} */
-function open() {
-  const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
-  return answered(request);
-}
-
-/**
- * @template T
- * @param {IDBRequest<T>} request
- * @returns {Promise<T>}
- */
-function answered(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

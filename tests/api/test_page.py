@@ -1,5 +1,8 @@
 """The page, and the headers that guard it."""
 
+import base64
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,20 @@ def test_docs_may_load_their_viewer(client):
     answer = client.get("/docs")
     assert answer.status_code == 200
     assert "https://cdn.jsdelivr.net" in answer.headers["content-security-policy"]
+
+
+def _edition(client):
+    code = client.get("/service_worker.js").text
+    return json.loads(code.partition("const EDITION = ")[2].partition(";\n")[0])
+
+
+def test_worker_knows_every_file_of_the_page(web, page_client):
+    for name in ("index.html", "app.js", "service_worker.js"):
+        (web / name).write_text(name)
+    first = _edition(page_client)
+    (web / "app.js").write_text("changed")
+    second = _edition(page_client)
+    assert first["files"].keys() == second["files"].keys() == {"/", "/web/app.js"}
+    assert first["version"] != second["version"]
+    digest = base64.b64encode(hashlib.sha256(b"changed").digest()).decode()
+    assert second["files"]["/web/app.js"] == f"sha256-{digest}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import cv2
@@ -60,7 +60,9 @@ if TYPE_CHECKING:
 # A browser beside other work on two cores may be slow; only a failure waits this long.
 PATIENCE_MS = 30_000
 PASSWORD = "a password of the tests"
+# Without the worker that keeps the page's files: it has tests of its own, and would answer what a test wants to stop.
 SIZE = {"width": 360, "height": 740}
+PHONE: dict[str, Any] = {"viewport": SIZE, "has_touch": True, "locale": "en-GB", "service_workers": "block"}
 TOUCH_TARGET = 44
 # Everything a finger may touch; a tick is touched on its label, the hidden file inputs never.
 _TOO_SMALL = """(least) => [...document.querySelectorAll(
@@ -372,7 +374,7 @@ def browser() -> Iterator["Browser"]:
 @pytest.fixture
 def phone(browser: "Browser", service: Service) -> Iterator[Phone]:
     """A phone at the log-in page. A script error or a breach of the content policy fails the test."""
-    context = browser.new_context(viewport=SIZE, has_touch=True, locale="en-GB", base_url=service.url)
+    context = browser.new_context(**PHONE, base_url=service.url)
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     faults: list[str] = []
@@ -393,11 +395,3 @@ def photo_files(tmp_path: Path) -> list[Path]:
     for number, path in enumerate(paths):
         path.write_bytes(shelf_photo(start + number))
     return paths
-
-
-@pytest.fixture
-def dark_photo(tmp_path: Path) -> Path:
-    """A photo that cannot be judged."""
-    path = tmp_path / "dark.jpg"
-    path.write_bytes(shelf_photo(int(uuid4()) % 1_000_000, light=0.15))
-    return path

@@ -3,6 +3,11 @@
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+
+from tests.web.conftest import shelf_photo
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route
@@ -12,6 +17,14 @@ if TYPE_CHECKING:
 CHECK = "**/v1/photos:check"
 TOO_DARK = "Too dark: Switch on the light or the flash and take it again."
 ANALYSED = re.compile("^Photo 1: .*(met|check)")
+
+
+@pytest.fixture
+def dark_photo(tmp_path: Path) -> Path:
+    """A photo that cannot be judged."""
+    path = tmp_path / "dark.jpg"
+    path.write_bytes(shelf_photo(int(uuid4()) % 1_000_000, light=0.15))
+    return path
 
 
 def test_a_dark_photo_is_taken_again(

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.web.conftest import PATIENCE_MS, SIZE, Phone
+from tests.web.conftest import PATIENCE_MS, PHONE, Phone
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -29,7 +29,7 @@ def test_an_appeal_and_its_outcome(
     assert review.get_by_role("button", name="Appeal against “Gaps”").count() == 0
     phone.check_page()
 
-    context = browser.new_context(viewport=SIZE, has_touch=True, locale="en-GB", base_url=service.url)
+    context = browser.new_context(**PHONE, base_url=service.url)
     manager = Phone(context.new_page())
     manager.page.set_default_timeout(PATIENCE_MS)
     manager.page.goto("/")

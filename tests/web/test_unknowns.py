@@ -21,7 +21,7 @@ from api.settings import Settings
 from api.tables import Scene, Visit
 from api.worker import Worker
 from tests.api.unknowns.conftest import GREEN, LEANING, RED, YELLOW, Camera, Colour, hue, picture
-from tests.web.conftest import PATIENCE_MS, SIZE, FakeAnalyzer, Phone, Service, _outlet, serving
+from tests.web.conftest import PATIENCE_MS, PHONE, FakeAnalyzer, Phone, Service, _outlet, serving
 from vision.recognition.embedder import Embedder
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def service(tmp_path: Path, colour_embedder: Embedder) -> Iterator[Service]:
 @pytest.fixture
 def phone(browser: "Browser", service: Service) -> Iterator[Phone]:
     """The phone of a trainer, logged in."""
-    context = browser.new_context(viewport=SIZE, has_touch=True, locale="en-GB", base_url=service.url)
+    context = browser.new_context(**PHONE, base_url=service.url)
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     faults: list[str] = []

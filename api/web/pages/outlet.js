@@ -1,6 +1,6 @@
 // @ts-check
 import { actionForm } from "../action_form.js";
-import { briefView } from "../brief_view.js";
+import { briefPath, briefView } from "../brief_view.js";
 import { h } from "../dom.js";
 import { dayAndTime, dayOf, points } from "../format.js";
 import { icon } from "../icons.js";
@@ -27,11 +27,7 @@ const HISTORY = 20;
  */
 export async function outletPage(context, { id }, signal) {
   const { client } = context;
-  const [outlet, visits, results] = await Promise.all([
-    client.get(`/v1/outlets/${id}`),
-    client.get(`/v1/visits?outlet_id=${id}&limit=${HISTORY}`),
-    client.get(`/v1/outlets/${id}/results?limit=${HISTORY}`),
-  ]);
+  const [outlet, visits, results] = await Promise.all(outletPaths(id).map((path) => client.get(path)));
   const history = visitHistory(visits.items, results.items);
   const element = h(
     "div",
@@ -47,6 +43,18 @@ export async function outletPage(context, { id }, signal) {
 }
 
 /**
+ * What the page asks for at once.
+ * @param {string} id
+ */
+export function outletPaths(id) {
+  return [
+    `/v1/outlets/${id}`,
+    `/v1/visits?outlet_id=${id}&limit=${HISTORY}`,
+    `/v1/outlets/${id}/results?limit=${HISTORY}`,
+  ];
+}
+
+/**
  * @param {Context} context
  * @param {any} outlet
  * @param {any[]} visits
@@ -56,7 +64,7 @@ function startCard(context, outlet, visits) {
     "section",
     { class: "card stack" },
     h("h2", {}, t.startTitle),
-    ...startButtons(context, outlet.id, todaysVisit(context, visits)),
+    ...startButtons(context, outlet.id, todaysVisit(context, outlet.id, visits)),
   );
 }
 
@@ -67,7 +75,7 @@ function startCard(context, outlet, visits) {
  * @param {AbortSignal} signal
  */
 function briefCard(context, outlet, signal) {
-  const path = `/v1/outlets/${outlet.id}/brief?day=${dayOf(new Date())}`;
+  const path = briefPath(outlet.id, dayOf(new Date()));
   const brief = new LoadedPart(context, signal, async () => briefView(await context.client.get(path)));
   void brief.refresh();
   return h(

@@ -1,6 +1,6 @@
 // @ts-check
 import { isOverdue } from "../action_facts.js";
-import { briefView } from "../brief_view.js";
+import { briefPath, briefView } from "../brief_view.js";
 import { fill, h } from "../dom.js";
 import { calendarDay, dateOf, dayOf, daysLater } from "../format.js";
 import { icon } from "../icons.js";
@@ -8,6 +8,7 @@ import { LoadedPart } from "../loaded_part.js";
 import { legs, metresBetween, nextStop, perOutlet } from "../route_facts.js";
 import { texts } from "../texts.js";
 import { startButtons, todaysVisit } from "../visit_start.js";
+import { outletPaths } from "./outlet.js";
 
 /** @typedef {import("../route_facts.js").Call} Call */
 
@@ -35,7 +36,24 @@ export async function routePage(context, { query }, signal) {
     context.client.get(`/v1/actions?limit=${MOST}&${open}`),
   ]);
   const page = new RoutePage(context, day, route.calls, visits.items, actions.items, signal);
+  if (page.isToday) void keepAhead(context.client, route.calls, signal);
   return { title: t.title, element: page.element };
+}
+
+/**
+ * Has kept what the shops of the day need, in the order of the route; a failure ends it, the next look begins again.
+ * @param {import("../client.js").Client} client
+ * @param {Call[]} calls
+ * @param {AbortSignal} signal
+ */
+async function keepAhead(client, calls, signal) {
+  const day = dayOf(new Date());
+  const paths = calls.flatMap(({ outlet_id: id }) => [briefPath(id, day), ...outletPaths(id)]);
+  try {
+    for (const path of paths) if (!signal.aborted) await client.askAhead(path);
+  } catch (error) {
+    console.info(error);
+  }
 }
 
 /** Where to go on a day: the planned outlets in their order, with what has to be known before each. */
@@ -55,7 +73,8 @@ class RoutePage {
     this.calls = calls;
     this.actions = perOutlet(actions);
     this.signal = signal;
-    const ofDay = visits.filter((visit) => visit.started_at.startsWith(day));
+    const all = [...visits, ...context.begun.untold(context.user.id, visits)];
+    const ofDay = all.filter((visit) => visit.started_at.startsWith(day));
     this.visits = perOutlet(ofDay);
     this.next = nextStop(calls, this.visits);
     /** @type {Map<string, HTMLElement>} where the distance of each outlet from here is told */
@@ -154,7 +173,7 @@ class RoutePage {
    * @param {boolean} isNext
    */
   #start(call, isNext) {
-    const open = todaysVisit(this.context, this.visits.get(call.outlet_id) ?? []);
+    const open = todaysVisit(this.context, call.outlet_id, this.visits.get(call.outlet_id) ?? []);
     return startButtons(this.context, call.outlet_id, open, isNext);
   }
 
@@ -164,7 +183,7 @@ class RoutePage {
    * @param {boolean} open
    */
   #brief(call, open) {
-    const path = `/v1/outlets/${call.outlet_id}/brief?day=${this.day}`;
+    const path = briefPath(call.outlet_id, this.day);
     const part = new LoadedPart(this.context, this.signal, async () => briefView(await this.context.client.get(path)));
     const details = h("details", { class: "tips brief", open }, h("summary", {}, t.before), part.element);
     const load = () => details.open && !part.element.firstChild && part.refresh();

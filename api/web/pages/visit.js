@@ -8,6 +8,7 @@ import { LeavingCard } from "../leaving_card.js";
 import { mainPhoto } from "../lines.js";
 import { listOf } from "../photo_number.js";
 import { arrivalOrder } from "../photo_tile.js";
+import { ConnectionLost } from "../problems.js";
 import { resultView } from "../result_view.js";
 import { ReviewCard } from "../review_card.js";
 import { texts } from "../texts.js";
@@ -26,18 +27,24 @@ const DEFAULT_TYPE = "shelf";
  * @param {AbortSignal} signal
  */
 export async function visitPage(context, { id }, signal) {
-  const visit = await context.client.get(`/v1/visits/${id}`);
+  const waiting = context.begun.waiting(id);
+  const visit = waiting ?? (await context.client.get(`/v1/visits/${id}`));
   const [outlet, scenes] = await Promise.all([
     context.client.get(`/v1/outlets/${visit.outlet_id}`),
-    context.client.get(`/v1/visits/${id}/scenes`),
+    waiting ? [] : context.client.get(`/v1/visits/${id}/scenes`),
   ]);
   const known = await Promise.all(listOf(scenes).map((scene) => context.client.get(`/v1/scenes/${scene.id}/photos`)));
   const page = new VisitPage(context, visit, outlet, signal);
   listOf(scenes).forEach((scene, i) => page.addDisplay(scene.id, scene.scene_type, listOf(known[i])));
   page.restoreUploads();
   if (!page.displays.size && page.writable) page.addDisplay(newId(), DEFAULT_TYPE, []);
-  await page.refreshResult();
+  if (!waiting) await page.refreshResult().catch(unlessLost);
   return { title: `${outlet.name}, ${dayAndTime(visit.started_at)}`, element: page.element };
+}
+
+/** @param {unknown} error */
+function unlessLost(error) {
+  if (!(error instanceof ConnectionLost)) throw error; // photos can be taken without a result
 }
 
 /** A visit: its result on top, below it the displays with their photos, and how it ends. */
@@ -61,6 +68,8 @@ class VisitPage {
     this.review = new ReviewCard(this);
     this.state = h("p", { class: "quiet" });
     this.showState();
+    this.end = h("div");
+    this.waiting = h("p", { class: "notice notice-info", role: "status", hidden: true });
     this.working = h("p", { class: "quiet", role: "status" });
     this.sections = h("div", { class: "stack" });
     this.tips = tips();
@@ -70,6 +79,7 @@ class VisitPage {
       h("a", { href: `#/outlets/${outlet.id}`, class: "back" }, icon("back"), outlet.name),
       h("h1", { tabindex: -1 }, t.title(dayAndTime(visit.started_at))),
       this.state,
+      this.waiting,
       this.result,
       this.review.element,
       this.working,
@@ -77,8 +87,11 @@ class VisitPage {
       this.writable ? this.tips : h("p", { class: "notice notice-info" }, t.readOnly),
       this.sections,
       this.writable && this.#adder(),
-      new LeavingCard(this).element,
+      this.end,
     );
+    this.#settle();
+    context.begun.addEventListener("taken", (event) => this.#known(/** @type {CustomEvent} */ (event).detail), { signal });
+    context.begun.addEventListener("refused", (event) => this.#known(/** @type {CustomEvent} */ (event).detail), { signal });
     context.queue.addEventListener(
       "change",
       (event) => this.#uploadChanged(/** @type {CustomEvent<Upload>} */ (event).detail),
@@ -86,10 +99,27 @@ class VisitPage {
     );
   }
 
+  /** @param {any} visit as it is known now */
+  #known(visit) {
+    if (visit.id !== this.visit.id) return;
+    this.visit = visit;
+    this.showState();
+    this.#settle();
+  }
+
+  /** A visit that the service does not have yet says so; its end can be told once the service has it. */
+  #settle() {
+    const waits = this.context.begun.waiting(this.visit.id);
+    this.waiting.hidden = !waits;
+    fill(this.waiting, waits?.refusal ? t.refused(waits.refusal) : t.waits);
+    if (!waits) fill(this.end, new LeavingCard(this).element);
+  }
+
   /** Whether the visit was planned, and whether it has ended. */
   showState() {
     const { planned, check_out: end } = this.visit;
     const ended = end && ` · ${texts.leaving.endedShort(dayAndTime(end.ended_at))}`;
+    if (planned === undefined) return; // the service says it once it has the visit
     fill(this.state, planned ? t.planned : t.unplanned, ended);
   }
 

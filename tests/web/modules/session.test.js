@@ -81,3 +81,14 @@ test("log-out forgets at once, even when the service cannot be told", async () =
   await session.logOut();
   assert.equal(session.active, false);
 });
+
+test("a log-in keeps its name over renewals and never has that of the one before", async () => {
+  answers.push(answer(200, pair(1)), answer(200, pair(2)), answer(200, pair(3)));
+  const session = new Session(shelf());
+  await session.logIn("rep@example.com", "secret");
+  const first = session.login;
+  await session.renew("access 1");
+  assert.equal(session.login, first);
+  await session.logIn("rep@example.com", "secret");
+  assert.notEqual(session.login, first);
+});

@@ -1,0 +1,27 @@
+// @ts-check
+/** The words around every page, and those of its troubles. */
+
+export const app = {
+  name: "Shelf audit",
+  skip: "Skip to the content",
+  logOut: "Log out",
+  logOutWithPhotos: (/** @type {number} */ n) =>
+    `${n === 1 ? "1 photo is" : `${n} photos are`} not uploaded yet and would be lost. Log out all the same?`,
+  logOutWithVisits: "A visit on this phone is not sent yet and would be lost. Log out all the same?",
+  offline: "You are offline. Photos wait on this phone and are sent when the connection is back and this page is open.",
+  asOf: (/** @type {string} */ when) => `As of ${when}, without connection.`,
+  loading: "Loading …",
+  retry: "Try again",
+  places: "Places",
+  back: "Back",
+  notFoundTitle: "This page does not exist",
+  notFoundHint: "Go to your outlets",
+};
+
+export const errors = {
+  connection: "No connection to the service. Check your signal, then try again.",
+  unexpected: "Something went wrong on this page. Reload it and try again.",
+  server: "The service has a problem. Wait a moment, then try again.",
+  sessionEnded: "Your session has ended. Log in again to go on.",
+  sessionEndedWithPhotos: "Your session has ended. Log in again: your waiting photos are still here.",
+};
