@@ -49,7 +49,7 @@ AZURE_PATHS = {
     "/computervision/imagecomposition:rectify",
     "/computervision/imagecomposition:stitch",
 }
-UNLISTED_PATHS = {"/", "/web", "/docs", "/docs/oauth2-redirect", "/openapi.json"} | AZURE_PATHS
+UNLISTED_PATHS = {"/", "/web", "/service_worker.js", "/docs", "/docs/oauth2-redirect", "/openapi.json"} | AZURE_PATHS
 # Those of things that belong to one rep; outlets belong to a territory, standards to everybody.
 PERSONAL_PARAMETERS = {"visit_id", "scene_id", "photo_id", "route_plan_id"}
 # What cannot be left out of a question.
