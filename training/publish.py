@@ -72,8 +72,6 @@ def publish_detector(
         ValueError: a licence is not told, a class cannot be measured, a look does not fit, or nothing is current.
         ModelError: a bundle cannot be read.
     """
-    for way in looks:
-        check_looks(way)
     recover(models / recipe.name)
     network = weights.read_bytes()
     bench = Bench(tuple(sets), DetectionRun(data))
@@ -83,9 +81,7 @@ def publish_detector(
     if as_current:
         card |= _chosen_before(models, recipe.name)
     else:
-        card |= looking(card, network, bench, looks)
-        network, tried = _lightest(card, network, recipe, data, bench) if variants else (network, [])
-        card |= {"variants_tried": tried, "thresholds": thresholds(card, network, bench)}
+        network, card = _chosen_anew(card, network, recipe, bench, looks, variants=variants)
     rival = _rival(models, recipe.name, bundle)
     card |= {"sha256": digest(network)} | _measured(card, candidate(card, network), rival, bench, accept_worse)
     write_bundle(models / recipe.name, network, card, readme(card), read_detector_card)
@@ -131,11 +127,22 @@ def _chosen_before(models: Path, name: str) -> dict[str, Any]:
     return {field: current[field] for field in CHOSEN}
 
 
+def _chosen_anew(
+    card: Mapping[str, Any], network: bytes, recipe: Recipe, bench: Bench, looks: Sequence[Looks], *, variants: bool
+) -> tuple[bytes, dict[str, Any]]:
+    """The network to ship, and the card with how it looks and what it accepts, by measurement."""
+    for way in looks:
+        check_looks(way)
+    card = {**card, **looking(card, network, bench, looks)}
+    network, tried = _lightest(card, network, recipe, bench) if variants else (network, [])
+    return network, card | {"variants_tried": tried, "thresholds": thresholds(card, network, bench)}
+
+
 def _lightest(
-    card: Mapping[str, Any], network: bytes, recipe: Recipe, data: Path, bench: Bench
+    card: Mapping[str, Any], network: bytes, recipe: Recipe, bench: Bench
 ) -> tuple[bytes, list[dict[str, Any]]]:
     def int8(weights: bytes) -> bytes:
-        return int8_variant(weights, calibration_photos(candidate(card, weights), recipe.sources, data))
+        return int8_variant(weights, calibration_photos(candidate(card, weights), recipe.sources, bench.run.data))
 
     def measure(weights: bytes) -> float:
         return bench.mean_ap(candidate(card, weights))

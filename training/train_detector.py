@@ -68,8 +68,8 @@ def train(recipe: Recipe, description: Path, start: Path, runs: Path, *, epochs:
 
     Returns:
         Path of the final checkpoint: the moving average of the weights after the last epoch, mixed with those of the
-        bundle if the recipe says so. It is not chosen by any
-        validation score, so that no evaluation set is learned from.
+        bundle if the recipe says so. It is not chosen by any validation score, so that no evaluation set is learned
+        from.
 
     Raises:
         ValueError: the run of that name was made by another recipe, the bundle cannot be trained on, or MLflow is asked

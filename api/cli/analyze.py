@@ -30,11 +30,7 @@ def analyze(
     overlay: Annotated[Path | None, typer.Option(help="Folder for the photos with everything found drawn in.")] = None,
     min_score: Annotated[
         float | None,
-        typer.Option(
-            min=0.0,
-            max=1.0,
-            help="Accept boxes from this score on, instead of the model's own; none scores below 0.02.",
-        ),
+        typer.Option(min=0.0, max=1.0, help="Take boxes from this score on, not the model's; none scores below 0.02."),
     ] = None,
     scene: Annotated[
         bool, typer.Option("--scene", help="The photos show one scene: what two of them show counts once.")
