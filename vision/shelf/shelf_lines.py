@@ -12,7 +12,7 @@ import numpy as np
 
 from vision.geometry import Flags, Floats, Ints
 from vision.shelf.perspective import FlatBoxes
-from vision.shelf.stacking import NO_TAGS, separation
+from vision.shelf.stacking import NO_TAGS, separation, tagged_edges
 
 # A line must explain more than this many ordinary facings that nothing else explains: one in a photo of few, more in a
 # dense one, where a detector makes several errors and two of them may lie side by side.
@@ -74,7 +74,8 @@ def measure_footing(boxes: FlatBoxes, tags: Floats = NO_TAGS) -> Footing:
     below = beyond > reach
     # Cut boxes end somewhere below the photo: any line that is not above their visible end will do.
     off = np.where(boxes.cut[:, None] & ~below, 0.0, np.clip(1.5 * np.abs(beyond) / reach - 0.5, 0.0, 1.0))
-    apart = separation(boxes, tags)[:, None]
+    on_edge = np.any((np.abs(beyond) < reach / 2) & tagged_edges(boxes, tags, levels), axis=1)
+    apart = np.where(on_edge, 1.0, separation(boxes, tags))[:, None]
     resting = np.maximum(apart, RESTING_COST) + PILED_ON_LINE_COST * (1 - off) * (1 - apart)
     cost = np.minimum(off + RESTING_ON_LINE_COST * (1 - apart), resting)
     cutting = below & (boxes.top[:, None] < levels - GRAZE * boxes.height[:, None])

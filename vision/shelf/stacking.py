@@ -27,6 +27,10 @@ TAG_REACH = 1.0
 # Tags are straightened where they are, not where the middle of their facing is: a tag may reach out of it by this share
 # of its own height.
 STUCK_SLACK = 0.15
+# Tags at one level mark a shelf edge, even between goods that touch, where there are so many of them over this share of
+# the goods' breadth: fewer, or all in one place, also hang before piles. They begin at the level, give or take this
+# share of the typical size, or lie across it.
+EDGE_TAGS, EDGE_BREADTH, EDGE_SLACK = 4, 0.5, 0.1
 NO_TAGS: Floats = np.zeros((0, 4))
 
 
@@ -48,6 +52,20 @@ def pair_separation(boxes: FlatBoxes, tags: Floats = NO_TAGS) -> Floats:
     upper, lower = np.nonzero(possible & (space > TOUCHING))
     possible[upper, lower] = ~_parted_by_tag(boxes, upper, lower, tags)
     return np.where(possible, np.clip((space - TOUCHING) / (APART - TOUCHING), 0.0, 1.0), 1.0)
+
+
+def tagged_edges(boxes: FlatBoxes, tags: Floats, levels: Floats) -> Flags:
+    """Which of the `levels` `(m,)` are shelf edges by the tags along them."""
+    tags = tags[~_stuck_on(boxes, tags)]
+    if len(tags) < EDGE_TAGS:
+        return np.zeros(len(levels), dtype=bool)
+    center, top, bottom = (tags[:, 0] + tags[:, 2]) / 2, tags[:, 1], tags[:, 3]
+    begins = np.abs(top - levels[:, None]) < EDGE_SLACK * boxes.unit
+    near = begins | ((top < levels[:, None]) & (bottom > levels[:, None]))
+    breadth = np.where(near, center, -np.inf).max(axis=1) - np.where(near, center, np.inf).min(axis=1)
+    goods = boxes.right.max() - boxes.left.min()
+    found: Flags = (near.sum(axis=1) >= EDGE_TAGS) & (breadth >= EDGE_BREADTH * goods)
+    return found
 
 
 def _parted_by_tag(boxes: FlatBoxes, upper: Ints, lower: Ints, tags: Floats) -> Flags:

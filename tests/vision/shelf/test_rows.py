@@ -151,6 +151,28 @@ def test_price_tags_tell_two_tight_shelves_from_piles() -> None:
     assert not any(place.stacked for place in layout.places)
 
 
+def test_a_line_of_price_tags_parts_shelves_whose_goods_touch() -> None:
+    """Seen from above, the goods of a shelf hide the edge behind them, all but what hangs before it."""
+    boxes = [Box(50 + 250 * place, top, 230, 300) for top in (100, 402, 704) for place in range(6)]
+    line = [Box(x, 395, 60, 35) for x in (120, 420, 860, 1300)]
+    assert rows_of(lay_rows(boxes, WIDTH, HEIGHT)) == [1] * 18
+    assert rows_of(lay_rows(boxes, WIDTH, HEIGHT, line)) == [1] * 6 + [2] * 12
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        pytest.param([Box(x, 395, 60, 35) for x in (120, 420, 1300)], id="too few"),
+        pytest.param([Box(x, 395, 60, 35) for x in (60, 130, 200, 310)], id="before one end"),
+        pytest.param([Box(x, 450, 60, 35) for x in (120, 420, 860, 1300)], id="below the level"),
+        pytest.param([Box(x, 300 - y, 60, 35) for x, y in ((120, 0), (420, 60), (860, 30), (1300, 0))], id="on packs"),
+    ],
+)
+def test_other_tags_part_no_goods_that_touch(tags: list[Box]) -> None:
+    boxes = [Box(50 + 250 * place, top, 230, 300) for top in (100, 402, 704) for place in range(6)]
+    assert rows_of(lay_rows(boxes, WIDTH, HEIGHT, tags)) == [1] * 18
+
+
 def test_one_facing_above_a_price_tag_is_not_piled_though_no_reason_for_a_row() -> None:
     tall = [Box(50 + 150 * place, 700, 140, 300) for place in range(8)]
     flat = [Box(1300, 920, 100, 80), Box(1300, 826, 100, 80)]
