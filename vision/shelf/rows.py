@@ -6,6 +6,7 @@ straighten the photo (`perspective`), find the shelf lines bay by bay (`shelf_li
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -150,7 +151,8 @@ def _lay(view: View, fixtures: Sequence[Ints]) -> RowLayout:
         return RowLayout(places=(Place(),) * len(view.corners))
     bays = [bay for bays_of_one in found for bay in bays_of_one]
     # Rows of another fixture are counted from its own top, those of a neighbour not at all.
-    sections = tuple(section for bays_of_one in found for section in _number_sections(bays_of_one, view))
+    numbered = [_number_sections(bays_of_one, view) for bays_of_one in found]
+    sections = tuple(chain.from_iterable(_from_the_last(numbered) if view.turned else numbered))
     sections = _without_rows(sections, find_neighbours(bays, _main(bays, view), view))
     assigned = _assign(bays, sections, view.footing)
     numbers = count_rows(assigned.rows, assigned.lines, view)
@@ -215,6 +217,15 @@ def _number_sections(bays: Sequence[Bay], view: View) -> tuple[Section, ...]:
         )
         for bay, own, key in zip(bays, levels, keys, strict=True)
     )
+
+
+def _from_the_last(numbered: Sequence[tuple[Section, ...]]) -> list[list[Section]]:
+    """The sections of each fixture of a photo upside down, where its top is its last row: all last rows get one number."""
+    last = [max(int(section.rows.max()) for section in sections) for sections in numbered]
+    return [
+        [replace(section, rows=np.where(section.rows > 0, section.rows + max(last) - own, 0)) for section in sections]
+        for sections, own in zip(numbered, last, strict=True)
+    ]
 
 
 def _main(bays: Sequence[Bay], view: View) -> int:

@@ -218,6 +218,15 @@ def test_goods_on_pegs_are_laid_by_their_tops(seed: int) -> None:
     assert layout.row_of(Box(700, 5, 90, 20)) is None
 
 
+def test_each_peg_wall_counts_its_rows_from_its_own_top() -> None:
+    rng = np.random.default_rng(0)
+    places = [(x, 40 + step * row, row) for x, step, rows in ((20, 230, 5), (800, 280, 4)) for row in range(rows)]
+    boxes = [Box(x + 70 * place, y, 60, float(rng.uniform(50, 170))) for x, y, _ in places for place in range(10)]
+    layout = lay_rows(boxes, WIDTH, HEIGHT)
+    assert layout.hanging
+    assert rows_of(layout) == [row + 1 for _, _, row in places for _ in range(10)]
+
+
 def test_a_neighbouring_fixture_and_a_lone_box_get_no_row() -> None:
     items = shelf([8, 8, 8, 8], piles=False)
     own = [Box(300 + item.box.x * 0.6, item.box.y, item.box.w * 0.6, item.box.h) for item in items]
