@@ -220,7 +220,7 @@ def _number_sections(bays: Sequence[Bay], view: View) -> tuple[Section, ...]:
 
 
 def _from_the_last(numbered: Sequence[tuple[Section, ...]]) -> list[list[Section]]:
-    """The sections of each fixture of a photo upside down, where its top is its last row: all last rows get one number."""
+    """The sections of each fixture of a photo upside down: its top is its last row, so all last rows get one number."""
     last = [max(int(section.rows.max()) for section in sections) for sections in numbered]
     return [
         [replace(section, rows=np.where(section.rows > 0, section.rows + max(last) - own, 0)) for section in sections]
