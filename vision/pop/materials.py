@@ -34,17 +34,17 @@ MARGIN, MAX_MARGIN = 0.4, 160.0
 MAX_AREA = 176 * 176
 # Guesses are registered in lots, each only where the one before names no artwork: up to which guess, and how many of
 # the lot are looked at closely. The right artwork is among the first two for four of five pieces.
-LOTS = ((2, 2), (16, 3), (40, 4))
+LOTS = ((2, 2), (16, 2), (32, 3))
 # Most wrong guesses agree on a smaller share.
 PROMISING = 0.35
-# Poses by local features, sought only where looks name no artwork: they cost the most, but find what lies askew in
-# its box.
-FEATURE_POSES = 3
+# Poses by local features, sought where looks name no artwork, or one of which less than this share is legible: another
+# may have the same words on top. They cost the most, but find what lies askew in its box.
+FEATURE_POSES, COMPLETE = 3, 0.75
 # Look no further when a guess agrees as well as this.
 SURE = 0.9
-# What is less certain is not named: of 1,501 rendered pieces without their artwork in the gallery eight of a thousand
-# reach it.
-ACCEPTED = 0.88
+# What is less certain is not named: of 1,501 rendered pieces without their artwork in the gallery about seven of a
+# thousand reach it.
+ACCEPTED = 0.9
 # A piece fills its own box to at least this share; one that hangs before it fills less. Of some kinds the box holds
 # more than the print: the back of a tent card, the foot of a stand.
 MIN_FILLED, MIN_FILLED_OF = 0.6, {"table_card": 0.4, "x_stand": 0.4, "display_case": 0.4}
@@ -151,9 +151,9 @@ class MaterialIndex:
         return self._settle_look_alikes(patch, best)
 
     def _best_fit(self, patch: _Patch) -> _Fit | None:
-        """The guess that agrees best: by look, and by local features only where no look is accepted."""
+        """The guess that agrees best: by look, and by local features only where no look is accepted or complete."""
         best = self._best_of(patch, self._looks(patch))
-        if best and best.score >= ACCEPTED:
+        if best and best.score >= ACCEPTED and best.evidence.legible >= COMPLETE:
             return best
         found = self._best_of(patch, self._bank.poses(patch.pixels, FEATURE_POSES))
         return max((fit for fit in (best, found) if fit), key=lambda fit: fit.score, default=None)
