@@ -10,12 +10,13 @@ from functools import cached_property
 
 import numpy as np
 
+from vision.geometry import Flags
 from vision.pop.artwork_match import Agreement, mean_around
 from vision.pop.light import GAIN_RANGE, NOISE
-from vision.pop.reprints import reprinted_share
+from vision.pop.reprints import find_differences, reprinted_share
 
-# Likeness of print is measured over squares of this many pixels, about a letter; below UNLIKE it is another letter.
-LETTER, UNLIKE = 9, 0.6
+# Likeness of print is measured over squares of this many pixels, about a stroke; below UNLIKE it is another letter.
+LETTER, UNLIKE = 5, 0.4
 # Print lies amid print that agrees where of the square of so many pixels around it this share agrees.
 SURROUNDINGS, AMID = 15, 0.2
 # Light of another colour changes a colour by at most this share of it, and noise by so many grey levels. More than the
@@ -23,9 +24,9 @@ SURROUNDINGS, AMID = 15, 0.2
 CAST, COLOUR_NOISE, MOST_OFF = 0.2, 6.0, 60.0
 # Below this share the legible print is too little to say much.
 LITTLE = 0.5
-# Logistic regression on 4,500 poses of right and wrong artworks on 553 rendered pieces, rounded. Weights fitted to more
-# pieces, or to the share of wrong matches itself, were no better on pieces that they had not seen.
-BIAS, LEGIBLE, LACKING, UNLIKENESS, OFF_COLOUR, REPRINT = 4.9, 2.5, -8.0, -19.0, -0.105, -9.3
+# Logistic regression on 8,000 poses of right and wrong artworks on 1,501 rendered pieces, rounded. Print that the photo
+# shows and the artwork lacks, and how far the second best artwork stays behind, added nothing on pieces not seen.
+BIAS, LEGIBLE, LACKING, UNLIKENESS, OFF_COLOUR, REPRINT = 3.0, 4.6, -2.6, -22.6, -0.11, -8.0
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,16 @@ class Evidence:
 
 def weigh(found: Agreement) -> Evidence:
     """Weigh how an artwork agrees with a photo."""
-    return Evidence(found.legible, unlike_share(found), off_colour(found), reprinted_share(found))
+    differences = find_differences(found)
+    unlike = unlike_share(found, differences.covered)
+    return Evidence(found.legible, unlike, off_colour(found), reprinted_share(found, differences))
 
 
-def unlike_share(found: Agreement) -> float:
+def unlike_share(found: Agreement, covered: Flags) -> float:
     """The share of the print, by its contrast, that is unlike the photo amid places that agree.
 
     What covers a piece hides print and ground together, but another text on the same layout differs letter by letter.
+    Places that are `covered` (h, w) do not count: in a small picture their edges alone are much of the print.
     """
     own, seen, where = found.own, found.seen, found.compared
     products = ((one * other).sum(axis=2) for one, other in ((own, seen), (own, own), (seen, seen)))
@@ -64,7 +68,7 @@ def unlike_share(found: Agreement) -> float:
     shown = np.maximum(means[..., 8] - (photo * photo).sum(axis=2), 0)
     noise = 3 * NOISE**2
     contrast = np.sqrt(power) * where
-    amid = mean_around(found.agreeing, where, SURROUNDINGS) > AMID
+    amid = (mean_around(found.agreeing, where, SURROUNDINGS) > AMID) & ~covered
     unlike = amid & (shared < UNLIKE * np.sqrt((power + noise) * (shown + noise)))
     return float((contrast * unlike).sum()) / max(float(contrast.sum()), 1e-3)
 

@@ -17,7 +17,7 @@ from vision.letterbox import Pixels
 from vision.pop.artwork import CARD, STRIP, WHOLE, Artwork, Form, Window, shade_of, views_of
 from vision.pop.poses import FROM_MIDDLES, TO_MIDDLES, Size, moving, scaling, square_of
 from vision.pop.registration import register
-from vision.pop.shapes import card_shapes, strip_shapes
+from vision.pop.shapes import MOST_LEAN, card_shapes, strip_shapes
 from vision.types import Box
 
 # What stretching by a factor of e costs a guess, in correlation; and being a part of an artwork only, and slanted.
@@ -100,14 +100,15 @@ class _Shelf:
         shapes, self._least_aspect = SHAPES[form], LEAST_ASPECT[form]
         self._onto, self._slants = np.stack([shape.onto for shape in shapes]), np.asarray([one.slant for one in shapes])
         self._sizes = np.asarray([(shape.width, shape.height) for shape in shapes])
+        self._leans = np.asarray([shape.lean for shape in shapes])
 
     def guesses(self, picture: Pixels, box: Box, limit: int) -> list[Guess]:
         """The `limit` best guesses, best first."""
-        long = np.flatnonzero(self._sizes[:, 0] * box.w >= self._least_aspect * self._sizes[:, 1] * box.h)
-        if not len(long):
+        likely = self._likely(box)
+        if not len(likely):
             return []
-        frames, sizes = square_of(box) @ self._onto[long], self._sizes[long] * box[2:]
-        worth = self._worth(_straightened(picture, frames, sizes, self._form.view, (0, 0)), sizes, self._slants[long])
+        frames, sizes = square_of(box) @ self._onto[likely], self._sizes[likely] * box[2:]
+        worth = self._worth(_straightened(picture, frames, sizes, self._form.view, (0, 0)), sizes, self._slants[likely])
         chosen = _highest(worth, limit)
         places, which = np.unique([place for place, _, _ in chosen], return_inverse=True)
         previews = _straightened(picture, frames[places], sizes[places], self._form.inner, self._form.margin)
@@ -121,6 +122,11 @@ class _Shelf:
             )
             for (place, number, part), preview in zip(chosen, previews[which], strict=True)
         ]
+
+    def _likely(self, box: Box) -> Ints:
+        """Numbers of the shapes that a piece of this form can have in the box."""
+        width, height = self._sizes.T * np.asarray(box[2:])[:, None]
+        return np.flatnonzero((width >= self._least_aspect * height) & (self._leans * box.w <= MOST_LEAN * box.h))
 
     def _worth(self, previews: Pixels, sizes: Floats, slants: Floats) -> Floats:
         """What speaks for each shape, artwork and window; `sizes` (n, 2) are width and height of the shapes."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from vision.geometry import Floats, boxes_to_xyxy, covered_shares
 from vision.letterbox import Pixels
-from vision.pop.artwork import Material, prepare_artwork
+from vision.pop.artwork import Material, Window, prepare_artwork
 from vision.pop.artwork_match import Agreement, compare, lean, settle
 from vision.pop.evidence import Evidence, weigh
 from vision.pop.features import FeatureBank
@@ -32,19 +32,26 @@ MARGIN, MAX_MARGIN = 0.4, 160.0
 # Larger pieces are reduced to this area first, times the longer side by the shorter: a tilted strip fills little of
 # its box. An artwork is compared at 96 x 96 pixels.
 MAX_AREA = 176 * 176
-# Guesses registered first, guesses in all, how many of each lot are looked at closely, and from which share that agrees
-# on: the right artwork is among the first two for four of five pieces, and most wrong guesses agree less.
-FIRST_LOOKS, LOOKS, MAX_PROMISING, PROMISING = 2, 16, 2, 0.35
-# Poses by local features, sought only where looks name no artwork: they cost the most, but find what lies askew in
-# its box.
-FEATURE_POSES = 3
+# Guesses are registered in lots, each only where the one before names no artwork: up to which guess, and how many of
+# the lot are looked at closely. The right artwork is among the first two for four of five pieces.
+LOTS = ((2, 2), (16, 2), (32, 3))
+# Most wrong guesses agree on a smaller share.
+PROMISING = 0.35
+# Poses by local features, sought where looks name no artwork, or one of which less than this share is legible: another
+# may have the same words on top. They cost the most, but find what lies askew in its box.
+FEATURE_POSES, COMPLETE = 3, 0.75
 # Look no further when a guess agrees as well as this.
 SURE = 0.9
-# What is less certain is not named: of 1,297 rendered pieces without their artwork in the gallery one of a hundred
-# reaches it.
-ACCEPTED = 0.87
-# A piece fills its own box to at least this share; one that hangs before it fills less.
-MIN_FILLED = 0.6
+# What is less certain is not named: of 1,501 rendered pieces without their artwork in the gallery about seven of a
+# thousand reach it.
+ACCEPTED = 0.9
+# A piece fills its own box to at least this share; one that hangs before it fills less. Of some kinds the box holds
+# more than the print: the back of a tent card, the foot of a stand.
+MIN_FILLED, MIN_FILLED_OF = 0.6, {"table_card": 0.4, "x_stand": 0.4, "display_case": 0.4}
+# Kinds of which only a header is printed, and where at the top of the box it is sought, as shares of its width and
+# height: all across, and to the left or right of a side that shows too.
+HEADED = frozenset({"display_case"})
+HEADERS = (Window(0, 0, 1, 0.42), Window(0, 0, 0.6, 0.6), Window(0.4, 0, 0.6, 0.6))
 # What agrees lies in the box, widened by BOX_MISS of its sides, to at least this share.
 MIN_INSIDE, BOX_MISS = 0.75, 0.1
 # Artworks whose views correlate more than this are look-alikes.
@@ -112,6 +119,8 @@ class MaterialIndex:
         self._gallery = gallery
         self._bank = FeatureBank([artwork.features for artwork in gallery.artworks])
         self._alike = _look_alikes(gallery)
+        headed = [number for number, material in enumerate(materials) if material.kind in HEADED]
+        self._headed, self._headers = headed, Gallery([gallery.artworks[number] for number in headed])
 
     @classmethod
     def build(cls, materials: Sequence[Material]) -> "MaterialIndex":
@@ -133,15 +142,18 @@ class MaterialIndex:
             return MaterialMatch(0.0, reason="outside the photo")
         best = self._best_fit(patch)
         if best is None or best.score < ACCEPTED:
+            header = self._find_header(photo, box)
+            patch, best = header or (patch, best)
+        if best is None or best.score < ACCEPTED:
             unsure = f"too small to be sure: {side:.0f} px, needs {RELIABLE_SIDE}"
             reason = unsure if side < RELIABLE_SIDE else "like none of the artworks"
             return MaterialMatch(best.score if best else 0.0, reason=reason)
         return self._settle_look_alikes(patch, best)
 
     def _best_fit(self, patch: _Patch) -> _Fit | None:
-        """The guess that agrees best: by look, and by local features only where no look is accepted."""
+        """The guess that agrees best: by look, and by local features only where no look is accepted or complete."""
         best = self._best_of(patch, self._looks(patch))
-        if best and best.score >= ACCEPTED:
+        if best and best.score >= ACCEPTED and best.evidence.legible >= COMPLETE:
             return best
         found = self._best_of(patch, self._bank.poses(patch.pixels, FEATURE_POSES))
         return max((fit for fit in (best, found) if fit), key=lambda fit: fit.score, default=None)
@@ -159,16 +171,39 @@ class MaterialIndex:
 
     def _looks(self, patch: _Patch) -> Iterator[tuple[int, Floats]]:
         """Artworks, by their numbers, and where they may lie in the patch, by look; sought when they are asked for."""
-        guesses = self._gallery.guesses(patch.pixels, patch.box, LOOKS)
-        for some in (guesses[:FIRST_LOOKS], guesses[FIRST_LOOKS:]):
-            rough = self._gallery.lay_roughly(some)[:MAX_PROMISING]
+        guesses = self._gallery.guesses(patch.pixels, patch.box, LOTS[-1][0])
+        begin = 0
+        for end, closely in LOTS:
+            rough = self._gallery.lay_roughly(guesses[begin:end])[:closely]
             yield from ((one.artwork, one.pose) for one in rough if one.agreeing >= PROMISING)
+            begin = end
+
+    def _find_header(self, photo: Pixels, box: Box) -> tuple[_Patch, _Fit] | None:
+        """A piece of which only the header is printed, and where it was sought; None where none is sure."""
+        if not self._headed:
+            return None
+        for part in HEADERS:
+            top = Box(box.x + part.x * box.w, box.y, part.w * box.w, part.h * box.h)
+            patch = _patch_of(photo, top)
+            if min(top.w, top.h) < MIN_SIDE or not patch.pixels.size:
+                continue
+            fit = self._best_of(patch, self._header_looks(patch))
+            if fit and fit.score >= ACCEPTED:
+                return patch, fit
+        return None
+
+    def _header_looks(self, patch: _Patch) -> Iterator[tuple[int, Floats]]:
+        """As `_looks`, of the artworks that stand on a header only."""
+        end, closely = LOTS[1]
+        rough = self._headers.lay_roughly(self._headers.guesses(patch.pixels, patch.box, end))[:closely]
+        return ((self._headed[one.artwork], one.pose) for one in rough if one.agreeing >= PROMISING)
 
     def _fit(self, patch: _Patch, number: int, start: Floats) -> _Fit | None:
         """An artwork laid onto the patch near a start; None when it does not agree or does not fill the box."""
         artwork = self._gallery.artworks[number]
         pose = settle(patch.pixels, artwork, start)
-        if pose is None or not _fills(patch, pose):
+        least = MIN_FILLED_OF.get(self.materials[number].kind, MIN_FILLED)
+        if pose is None or _filled_share(patch, pose) < least:
             return None
         agreement = compare(patch.pixels, artwork, pose)
         if agreement is None or _inside_share(patch, pose, agreement) < MIN_INSIDE:
@@ -228,11 +263,11 @@ def _doubt(patch: _Patch, fit: _Fit) -> str | None:
     return None
 
 
-def _fills(patch: _Patch, pose: Floats) -> bool:
-    """Whether the piece is what was detected, and not a sliver of it or another one that hangs before it."""
+def _filled_share(patch: _Patch, pose: Floats) -> float:
+    """The share of the box that a piece fills: little, where it is another one that hangs before what was detected."""
     corners = corners_of(pose)
     bounds = np.asarray([[*corners.min(axis=0), *corners.max(axis=0)]])
-    return float(covered_shares(boxes_to_xyxy([patch.box]), bounds)[0]) >= MIN_FILLED
+    return float(covered_shares(boxes_to_xyxy([patch.box]), bounds)[0])
 
 
 def _inside_share(patch: _Patch, pose: Floats, found: Agreement) -> float:

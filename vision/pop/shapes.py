@@ -11,6 +11,10 @@ from vision.pop.poses import CORNERS, moving, scaling
 
 # How far cards slant and lean in their boxes, see `_slanted`.
 CARD_SLANTS, CARD_LEANS = (0.0, 0.2, -0.2, 0.4, -0.4, 0.6, -0.6), (0.0, 0.25, -0.25)
+# Seen from the side a stand or board is so narrow that the photo's tilt leans it through much of its box.
+NARROW_SLANTS, NARROW_LEANS = (0.0, 0.2, -0.2), (0.45, -0.45, 0.7, -0.7)
+# Pieces lean by at most this share of their height, whatever share of their box's width that is.
+MOST_LEAN = 0.4
 # A tent card shows a part of its back beside its front, which is this share of its box.
 FRONT, FRONT_SLANTS = 0.75, (0.0, 0.2, -0.2)
 # Seen from the side a piece is lower at its far end by these factors.
@@ -22,13 +26,15 @@ STRIP_ENDS = (1.0, 0.75, 0.5, 0.35, 0.22, 0.14)
 class Shape(NamedTuple):
     """A piece fills a quadrangle of its box: `onto` (3, 3) leads there from its own square.
 
-    `width` and `height` are its shares of the box, `slant` how far it is from filling it upright (0 to 1).
+    `width` and `height` are its shares of the box, `slant` how far it is from filling it upright (0 to 1), `lean` by
+    what share of the box's width its sides lean.
     """
 
     onto: Floats
     width: float
     height: float
     slant: float
+    lean: float = 0.0
 
 
 def card_shapes() -> list[Shape]:
@@ -37,7 +43,8 @@ def card_shapes() -> list[Shape]:
     fronts = [
         _slanted(slant, lean, left, FRONT) for slant in FRONT_SLANTS for lean in CARD_LEANS for left in (0.0, 1 - FRONT)
     ]
-    return [*whole, *fronts, *_tapered(1.0, CARD_TAPER)]
+    narrow = [_slanted(slant, lean, 0.0, 1.0) for slant in NARROW_SLANTS for lean in NARROW_LEANS]
+    return [*whole, *fronts, *narrow, *_tapered(1.0, CARD_TAPER)]
 
 
 def strip_shapes() -> list[Shape]:
@@ -53,7 +60,7 @@ def _slanted(slant: float, lean: float, left: float, share: float) -> Shape:
     """
     shape = np.asarray([(1 - abs(lean), lean, 0.0), (slant, 1 - abs(slant), 0.0), (0.0, 0.0, 1.0)])
     onto = moving(2 * left + share - 1, 0) @ scaling(share, 1) @ shape
-    return Shape(onto, share * (1 - abs(lean)), 1 - abs(slant), abs(slant) + abs(lean))
+    return Shape(onto, share * (1 - abs(lean)), 1 - abs(slant), abs(slant) + abs(lean), share * abs(lean))
 
 
 def _tapered(near: float, taper: float) -> Iterator[Shape]:

@@ -47,6 +47,13 @@ def test_what_covers_half_of_a_piece_does_not_speak_against_it() -> None:
     assert evidence(covered).certainty > ACCEPTED
 
 
+def test_what_hangs_between_the_letters_does_not_speak_against_them() -> None:
+    crossed = card()
+    for left in (20, 70, 120):
+        crossed[:, left : left + 14] = (200, 60, 20)
+    assert evidence(crossed).unlike < 0.5 * evidence(card(price="3.45")).unlike
+
+
 @pytest.mark.parametrize("shown", [card(word="BEST"), card(price="3.45")])
 def test_other_words_amid_the_same_layout_are_unlike_it(shown: Pixels) -> None:
     found = evidence(shown)

@@ -103,6 +103,16 @@ def test_a_piece_is_matched_to_its_artwork_and_found_to_a_few_pixels(code: str, 
     assert match.visible == pytest.approx(1, abs=0.12)
 
 
+@pytest.mark.parametrize(("kind", "found"), [("display_case", "sale"), ("promotion_sign", None)])
+def test_only_of_a_display_case_the_header_is_enough(kind: str, found: str | None) -> None:
+    header = np.asarray([(200, 100), (330, 112), (330, 166), (200, 160)])
+    photo = shelf()
+    photo[110:290, 200:380] = (226, 230, 232)
+    cases = MaterialIndex.build([Material("sale", kind, ARTWORK["sale"]), Material("hit", "poster", ARTWORK["hit"])])
+    (match,) = cases.verify(pasted(ARTWORK["sale"], header, photo), [Box(200, 100, 180, 190)])
+    assert match.material == found
+
+
 @pytest.mark.parametrize("code", ["sale", "new", "bonus", "hit"])
 def test_a_piece_whose_artwork_is_not_at_hand_is_like_none(code: str) -> None:
     (match,) = index(code).verify(pasted(ARTWORK[code], FRONTAL), [box_around(FRONTAL)])
