@@ -91,12 +91,14 @@ class Registration:
     """How the photos of a scene lie to each other.
 
     `groups` holds the numbers of the photos that hang together through overlaps, the largest group first, a photo that
-    overlaps with no other alone in its group. `sizes` are (width, height) of the photos in pixels.
+    overlaps with no other alone in its group. `sizes` are (width, height) of the photos in pixels. `doubtful` are pairs
+    of photos of different groups that may overlap: what they show is counted in both, and a person may decide.
     """
 
     sizes: tuple[tuple[int, int], ...]
     overlaps: tuple[Overlap, ...]
     groups: tuple[tuple[int, ...], ...]
+    doubtful: tuple[tuple[int, int], ...] = ()
 
     @property
     def alone(self) -> tuple[int, ...]:
@@ -105,9 +107,12 @@ class Registration:
 
 
 def consistent(overlaps: Sequence[Overlap]) -> tuple[Overlap, ...]:
-    """Without overlaps that say otherwise than stronger ones between them do; in the order given."""
+    """Without overlaps that say otherwise than better ones between them do; in the order given.
+
+    Those that the facings found are better than those of landmarks, of which a few goods that stand twice have many.
+    """
     kept: list[Overlap] = []
-    for overlap in sorted(overlaps, key=lambda overlap: -overlap.strength):
+    for overlap in sorted(overlaps, key=lambda overlap: (not len(overlap.facings), -overlap.strength)):
         chain = _chain(overlap.first, overlap.second, kept)
         if chain is None or _agrees(overlap, chain):
             kept.append(overlap)

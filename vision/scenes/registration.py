@@ -1,8 +1,9 @@
 """Which photos of a scene overlap, and how.
 
-The facings of both photos decide how they lie to each other, helped by what landmarks propose. Where facings are few,
-or all of one label, landmarks decide and the boxes check: what stands in the common area must lie there in both and
-look the same. Photos that nothing connects are left apart.
+The facings of both photos decide how they lie to each other, helped by what landmarks propose. Where the facings are
+not sure, on shelves of few labels, landmarks must back them. Where there are few facings, landmarks decide and the
+boxes check: what stands in the common area must lie there in both. Photos that nothing connects are left apart; pairs
+that may overlap without being taken to are told.
 """
 
 from collections.abc import Sequence
@@ -11,33 +12,38 @@ from itertools import combinations
 
 import numpy as np
 
-from vision.geometry import Floats
+from vision.geometry import Floats, Ints
 from vision.letterbox import Pixels
 from vision.scenes.counterparts import find_counterparts
 from vision.scenes.facing_looks import facing_looks
-from vision.scenes.front_placement import place_fronts
+from vision.scenes.front_placement import FrontPlacement, place_fronts
 from vision.scenes.fronts import Fronts, surprise
-from vision.scenes.landmarks import Landmarks, as_points, find_landmarks
+from vision.scenes.landmarks import Landmarks, Likeness, as_points, find_landmarks, likeness_of
 from vision.scenes.lens import Lens, bend_of_rows
 from vision.scenes.overlap import Overlap, Registration, consistent, group_photos
-from vision.scenes.placement import Placement, find_placements
+from vision.scenes.placement import Placement, explained_share, find_placements
 from vision.scenes.row_chains import follow_rows
+from vision.scenes.shared_details import clear_pairs, clear_places, shared_details
 from vision.types import ShelfReport
 
 # Placements by landmarks that are tried on the facings, and that the boxes are asked about.
 PROPOSED = 4
-# Where the facings are not sure, on shelves of one label or of few facings, landmarks decide. Least share of the common
-# area's that must be explained: true neighbours reach 0.2 to 0.6 on rendered shelves, wrong placements of two photos of
-# one shelf up to 0.16, of two shelves less than half of that.
-MIN_CONFIDENCE = 0.13
-# Least mean likeness with which the common area's facings must then lie in both photos; true neighbours reach 0.41 to
-# 0.89.
-MIN_AGREEMENT = 0.3
-# Least by which facings must look more like their counterparts than like the others of the common area, as a
-# correlation. True neighbours reach 0.2 on a shelf of two labels and 0.45 to 0.7 on others, other goods 0.03.
-MIN_RESEMBLANCE = 0.18
-# On a shelf of one label all look alike; then it is enough that the counterparts do.
-SAME_LOOKS = 0.8
+# A detail that only one facing of each photo shows adds so much to the surprise at their looks, up to a few details.
+DETAIL_WORTH, ENOUGH_DETAILS = 0.25, 6
+# Facings that are not sure by themselves need landmarks to back their placement: clear details in so many places, or so
+# large a share of the common area's landmarks. On 190 pairs of rendered photos wrong placements have up to 5 places at
+# a certainty of 0.6, or 4 at 1.06, and a share of 0.11; true ones that need it 3 to 7 at 1.39 or more, or 0.36 at 1.08.
+BACKED_STRENGTH = 20.0
+BACKING_PLACES, PLACES_CERTAINTY = 3, 1.3
+BACKING_SHARE, SHARE_CERTAINTY = 0.2, 1.0
+# Where there are few facings landmarks decide. Least share of the common area's that must be explained: true neighbours
+# reach 0.2 to 0.6 on rendered shelves, wrong placements of two photos of one shelf up to 0.16, of two shelves less than
+# half of that. Least number of places with clear details.
+MIN_CONFIDENCE, MIN_PLACES = 0.13, 5
+# Least mean likeness with which the common area's facings must then lie in both photos, and least mean surprise at their
+# looks. True neighbours reach 0.41 to 0.89 and 2 to 3; a run of one label, or some goods that stand on two stretches of
+# a shelf, up to 1.8.
+MIN_AGREEMENT, MIN_SURPRISE = 0.3, 1.9
 # With fewer facings in the common area there is nothing to compare, and the landmarks alone must be sure.
 ENOUGH_FACINGS = 4
 SURE_CONFIDENCE = 0.22
@@ -68,75 +74,123 @@ def register_photos(pictures: Sequence[Pixels], reports: Sequence[ShelfReport]) 
     """
     bend = bend_of_rows(reports)
     photos = [_Photo.of(picture, report, bend) for picture, report in zip(pictures, reports, strict=True)]
-    found = [_overlap(first, second, photos) for first, second in combinations(range(len(reports)), 2)]
+    pairs = [_Pair.of(first, second, photos) for first, second in combinations(range(len(reports)), 2)]
+    found = [_overlap(pair) for pair in pairs]
     overlaps = consistent([overlap for overlap in found if overlap is not None])
+    groups = group_photos(len(reports), [(overlap.first, overlap.second) for overlap in overlaps])
+    group_of = {photo: group for group in groups for photo in group}
     return Registration(
         tuple((report.width, report.height) for report in reports),
         overlaps,
-        group_photos(len(reports), [(overlap.first, overlap.second) for overlap in overlaps]),
+        groups,
+        tuple(
+            pair.numbers for pair in pairs if pair.is_doubtful and len({group_of[photo] for photo in pair.numbers}) > 1
+        ),
     )
 
 
-def _overlap(first: int, second: int, photos: Sequence[_Photo]) -> Overlap | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    """Two photos, and what landmarks and facings say of how they lie to each other, each for itself.
+
+    `clear` are the landmarks that look like each other and like no other, `surprise` tells of the facings' looks.
+    """
+
+    numbers: tuple[int, int]
+    first: _Photo
+    second: _Photo
+    likeness: Likeness
+    clear: Ints
+    surprise: Floats
+    placements: tuple[Placement, ...]
+    fronts: FrontPlacement | None
+
+    @classmethod
+    def of(cls, first: int, second: int, photos: Sequence[_Photo]) -> "_Pair":
+        one, other = photos[first], photos[second]
+        likeness = likeness_of(one.landmarks, other.landmarks)
+        clear = clear_pairs(likeness)
+        details = shared_details(one.landmarks, other.landmarks, clear, one.fronts, other.fronts)
+        looks = surprise(one.fronts.looks @ other.fronts.looks.T)
+        surprising = looks + DETAIL_WORTH * np.minimum(details, ENOUGH_DETAILS)
+        placements = find_placements(one.landmarks, other.landmarks, likeness)[:PROPOSED]
+        proposals = [placement.homography for placement in placements]
+        found = place_fronts(one.fronts, other.fronts, surprising, proposals)
+        return cls((first, second), one, other, likeness, clear, surprising, placements, found)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether facings or landmarks say that the photos may overlap."""
+        found = self.fronts
+        fitting = found is not None and found.strength >= BACKED_STRENGTH and found.certainty >= SHARE_CERTAINTY
+        return fitting or bool(self.likely)
+
+    @property
+    def likely(self) -> list[Placement]:
+        """The placements that landmarks hold for likely."""
+        explained = [placement for placement in self.placements if placement.share >= MIN_CONFIDENCE]
+        return [placement for placement in explained if self.places(placement.homography) >= MIN_PLACES]
+
+    def places(self, homography: Floats) -> int:
+        """In how many places of the second photo clear details land where they should."""
+        return clear_places(homography, self.clear, self.first.landmarks, self.second.landmarks)
+
+
+def _overlap(pair: _Pair) -> Overlap | None:
     """The overlap that the facings are certain of, else one that landmarks and boxes agree on, else None."""
-    one, other = photos[first], photos[second]
-    placements = find_placements(one.landmarks, other.landmarks)[:PROPOSED]
-    found = place_fronts(one.fronts, other.fronts, [placement.homography for placement in placements])
-    if found is not None and found.is_sure:
-        anchors = one.fronts.middles[found.first], other.fronts.middles[found.second]
-        overlap = _in_pixels((first, second), found.homography, anchors, len(found.first) / found.expected, photos)
-        return _followed(overlap, photos)
-    checked = [
-        (placement.strength * _agreement(overlap, one, other), overlap)
-        for placement in placements
-        if placement.share >= MIN_CONFIDENCE
-        for overlap in [_of_landmarks((first, second), placement, photos)]
-    ]
-    agreed = [pair for pair in checked if pair[0] > 0]
-    return max(agreed, key=lambda pair: pair[0])[1] if agreed else None
+    found = pair.fronts
+    if found is not None and (found.is_sure or _is_backed(found, pair)):
+        anchors = pair.first.fronts.middles[found.first], pair.second.fronts.middles[found.second]
+        return _followed(_in_pixels(pair, found.homography, anchors, len(found.first) / found.expected), pair)
+    proposed = [(placement.strength, _of_landmarks(placement, pair)) for placement in pair.likely]
+    checked = [(strength * _agreement(overlap, pair), overlap) for strength, overlap in proposed]
+    agreed = [entry for entry in checked if entry[0] > 0]
+    return max(agreed, key=lambda entry: entry[0])[1] if agreed else None
 
 
-def _of_landmarks(numbers: tuple[int, int], placement: Placement, photos: Sequence[_Photo]) -> Overlap:
-    places = zip(numbers, (placement.matches.first, placement.matches.second), strict=True)
-    source, target = (as_points(photos[photo].landmarks.places[own]) for photo, own in places)
-    return _in_pixels(numbers, placement.homography, (source, target), placement.share, photos)
+def _is_backed(found: FrontPlacement, pair: _Pair) -> bool:
+    """Whether landmarks back a placement by facings that is not sure by itself."""
+    if found.strength < BACKED_STRENGTH or not found.stands_out:
+        return False
+    if found.certainty >= PLACES_CERTAINTY and pair.places(found.homography) >= BACKING_PLACES:
+        return True
+    landmarks = pair.first.landmarks, pair.second.landmarks
+    return (
+        found.certainty >= SHARE_CERTAINTY
+        and explained_share(found.homography, *landmarks, pair.likeness) >= BACKING_SHARE
+    )
 
 
-def _in_pixels(
-    numbers: tuple[int, int],
-    homography: Floats,
-    anchors: tuple[Floats, Floats],
-    confidence: float,
-    photos: Sequence[_Photo],
-) -> Overlap:
+def _of_landmarks(placement: Placement, pair: _Pair) -> Overlap:
+    source = as_points(pair.first.landmarks.places[placement.matches.first])
+    target = as_points(pair.second.landmarks.places[placement.matches.second])
+    return _in_pixels(pair, placement.homography, (source, target), placement.share)
+
+
+def _in_pixels(pair: _Pair, homography: Floats, anchors: tuple[Floats, Floats], confidence: float) -> Overlap:
     """From straight shares of the long sides, homography and anchors, to pixels of the reports."""
-    one, other = (photos[number].lens for number in numbers)
+    one, other = pair.first.lens, pair.second.lens
     scaled = np.diag([other.reach, other.reach, 1.0]) @ homography @ np.diag([1 / one.reach, 1 / one.reach, 1.0])
     ends = [lens.distort(points * lens.reach) for lens, points in zip((one, other), anchors, strict=True)]
-    return Overlap(*numbers, scaled, np.column_stack(ends), (one, other), confidence)
+    return Overlap(*pair.numbers, scaled, np.column_stack(ends), (one, other), confidence)
 
 
-def _followed(overlap: Overlap, photos: Sequence[_Photo]) -> Overlap:
+def _followed(overlap: Overlap, pair: _Pair) -> Overlap:
     """The overlap with the facings that are the same, followed along the rows.
 
     Only for one that the facings are certain of: where landmarks had to decide, rows of few or like facings are
     followed wrongly.
     """
-    one, other = photos[overlap.first].fronts, photos[overlap.second].fronts
     reaches = [lens.reach for lens in overlap.lenses]
     homography = np.diag([1 / reaches[1], 1 / reaches[1], 1.0]) @ overlap.homography @ np.diag([reaches[0]] * 2 + [1.0])
-    return replace(overlap, facings=follow_rows(homography, one, other, surprise(one.looks @ other.looks.T)))
+    return replace(overlap, facings=follow_rows(homography, pair.first.fronts, pair.second.fronts, pair.surprise))
 
 
-def _agreement(overlap: Overlap, first: _Photo, second: _Photo) -> float:
-    """How alike the facings of the common area lie and look, 0 to 1; 0 when too little for the photos to overlap."""
-    boxes = [[facing.box for facing in photo.report.facings] for photo in (first, second)]
+def _agreement(overlap: Overlap, pair: _Pair) -> float:
+    """How alike the facings of the common area lie, 0 to 1; 0 when too little for the photos to overlap."""
+    boxes = [[facing.box for facing in photo.report.facings] for photo in (pair.first, pair.second)]
     found = find_counterparts(overlap, boxes[0], boxes[1])
     if min(int(found.in_first.sum()), int(found.in_second.sum())) < ENOUGH_FACINGS:
         return overlap.confidence if overlap.confidence >= SURE_CONFIDENCE else 0.0
-    if found.agreement < MIN_AGREEMENT:
-        return 0.0
-    likeness = first.fronts.looks[found.pairs[:, 0]] @ second.fronts.looks[found.pairs[:, 1]].T
-    alike, usual = float(np.diag(likeness).mean()), float(likeness.mean())
-    looks_right = alike >= SAME_LOOKS or alike - usual >= MIN_RESEMBLANCE
-    return found.agreement * alike if looks_right else 0.0
+    surprising = float(pair.surprise[found.pairs[:, 0], found.pairs[:, 1]].mean()) if len(found.pairs) else 0.0
+    return found.agreement if found.agreement >= MIN_AGREEMENT and surprising >= MIN_SURPRISE else 0.0
