@@ -23,27 +23,32 @@ from vision.scenes.lens import Lens, bend_of_rows
 from vision.scenes.overlap import Overlap, Registration, consistent, group_photos
 from vision.scenes.placement import Placement, explained_share, find_placements
 from vision.scenes.row_chains import follow_rows
-from vision.scenes.shared_details import clear_pairs, clear_places, shared_details
+from vision.scenes.shared_details import ClearDetails, clear_details, clear_pairs, shared_details
 from vision.types import ShelfReport
 
 # Placements by landmarks that are tried on the facings, and that the boxes are asked about.
 PROPOSED = 4
 # A detail that only one facing of each photo shows adds so much to the surprise at their looks, up to a few details.
 DETAIL_WORTH, ENOUGH_DETAILS = 0.25, 6
-# Facings that are not sure by themselves need landmarks to back their placement: clear details in so many places, or so
-# large a share of the common area's landmarks. On 190 pairs of rendered photos wrong placements have up to 5 places at
-# a certainty of 0.6, or 4 at 1.06, and a share of 0.11; true ones that need it 3 to 7 at 1.39 or more, or 0.36 at 1.08.
-BACKED_STRENGTH = 20.0
-BACKING_PLACES, PLACES_CERTAINTY = 3, 1.3
-BACKING_SHARE, SHARE_CERTAINTY = 0.2, 1.0
+# Facings that are not sure by themselves need landmarks to back their placement: clear details in so many places, and
+# so large a share of those in the common area, or so large a share of all landmarks there. On 190 pairs of rendered
+# photos wrong placements of two shelves have 2 places at most; of one shelf 4, at a low certainty or far apart, or 9
+# with a share of 0.13 where the same goods stand on two stretches. Landmarks of a wrong placement reach 0.11.
+BACKED_CERTAINTY, BACKED_STRENGTH = 1.0, 20.0
+BACKING_PLACES, BACKING_CLEAR, BACKING_SHARE = 6, 0.15, 0.2
+# People walk along the shelf: photos taken one after the other need less.
+NEXT_STRENGTH, NEXT_PLACES = 12.0, 3
 # Where there are few facings landmarks decide. Least share of the common area's that must be explained: true neighbours
 # reach 0.2 to 0.6 on rendered shelves, wrong placements of two photos of one shelf up to 0.16, of two shelves less than
 # half of that. Least number of places with clear details.
 MIN_CONFIDENCE, MIN_PLACES = 0.13, 5
-# Least mean likeness with which the common area's facings must then lie in both photos, and least mean surprise at their
-# looks. True neighbours reach 0.41 to 0.89 and 2 to 3; a run of one label, or some goods that stand on two stretches of
-# a shelf, up to 1.8.
-MIN_AGREEMENT, MIN_SURPRISE = 0.3, 1.9
+# Least mean likeness with which the common area's facings must then lie in both photos. True neighbours reach 0.41 to
+# 0.89.
+MIN_AGREEMENT = 0.3
+# Their looks must then surprise by so much on average, or they must look so much more like their counterparts than like
+# the others of the common area. True neighbours reach 2 to 3, or 0.2 to 0.7; a run of one label or goods that stand on
+# two stretches of a shelf 1.8 and 0.13.
+MIN_SURPRISE, MIN_RESEMBLANCE = 1.9, 0.18
 # With fewer facings in the common area there is nothing to compare, and the landmarks alone must be sure.
 ENOUGH_FACINGS = 4
 SURE_CONFIDENCE = 0.22
@@ -122,18 +127,18 @@ class _Pair:
     def is_doubtful(self) -> bool:
         """Whether facings or landmarks say that the photos may overlap."""
         found = self.fronts
-        fitting = found is not None and found.strength >= BACKED_STRENGTH and found.certainty >= SHARE_CERTAINTY
+        fitting = found is not None and found.strength >= NEXT_STRENGTH and found.certainty >= BACKED_CERTAINTY
         return fitting or bool(self.likely)
 
     @property
     def likely(self) -> list[Placement]:
         """The placements that landmarks hold for likely."""
         explained = [placement for placement in self.placements if placement.share >= MIN_CONFIDENCE]
-        return [placement for placement in explained if self.places(placement.homography) >= MIN_PLACES]
+        return [placement for placement in explained if self.clear_at(placement.homography).places >= MIN_PLACES]
 
-    def places(self, homography: Floats) -> int:
-        """In how many places of the second photo clear details land where they should."""
-        return clear_places(homography, self.clear, self.first.landmarks, self.second.landmarks)
+    def clear_at(self, homography: Floats) -> ClearDetails:
+        """The clear details that land where they should."""
+        return clear_details(homography, self.clear, self.first.landmarks, self.second.landmarks)
 
 
 def _overlap(pair: _Pair) -> Overlap | None:
@@ -141,7 +146,8 @@ def _overlap(pair: _Pair) -> Overlap | None:
     found = pair.fronts
     if found is not None and (found.is_sure or _is_backed(found, pair)):
         anchors = pair.first.fronts.middles[found.first], pair.second.fronts.middles[found.second]
-        return _followed(_in_pixels(pair, found.homography, anchors, len(found.first) / found.expected), pair)
+        overlap = _in_pixels(pair, found.homography, anchors, len(found.first) / found.expected)
+        return replace(overlap, facings=_followed(overlap, pair), evidence=found.strength)
     proposed = [(placement.strength, _of_landmarks(placement, pair)) for placement in pair.likely]
     checked = [(strength * _agreement(overlap, pair), overlap) for strength, overlap in proposed]
     agreed = [entry for entry in checked if entry[0] > 0]
@@ -150,15 +156,15 @@ def _overlap(pair: _Pair) -> Overlap | None:
 
 def _is_backed(found: FrontPlacement, pair: _Pair) -> bool:
     """Whether landmarks back a placement by facings that is not sure by itself."""
-    if found.strength < BACKED_STRENGTH or not found.stands_out:
+    follows = pair.numbers[1] - pair.numbers[0] == 1
+    least, fewest = (NEXT_STRENGTH, NEXT_PLACES) if follows else (BACKED_STRENGTH, BACKING_PLACES)
+    if found.certainty < BACKED_CERTAINTY or found.strength < least or not found.stands_out:
         return False
-    if found.certainty >= PLACES_CERTAINTY and pair.places(found.homography) >= BACKING_PLACES:
+    clear = pair.clear_at(found.homography)
+    if clear.places >= fewest and clear.share >= BACKING_CLEAR:
         return True
-    landmarks = pair.first.landmarks, pair.second.landmarks
-    return (
-        found.certainty >= SHARE_CERTAINTY
-        and explained_share(found.homography, *landmarks, pair.likeness) >= BACKING_SHARE
-    )
+    share = explained_share(found.homography, pair.first.landmarks, pair.second.landmarks, pair.likeness)
+    return found.strength >= BACKED_STRENGTH and share >= BACKING_SHARE
 
 
 def _of_landmarks(placement: Placement, pair: _Pair) -> Overlap:
@@ -175,15 +181,17 @@ def _in_pixels(pair: _Pair, homography: Floats, anchors: tuple[Floats, Floats], 
     return Overlap(*pair.numbers, scaled, np.column_stack(ends), (one, other), confidence)
 
 
-def _followed(overlap: Overlap, pair: _Pair) -> Overlap:
-    """The overlap with the facings that are the same, followed along the rows.
+def _followed(overlap: Overlap, pair: _Pair) -> Ints:
+    """The facings that are the same, followed along the rows.
 
-    Only for one that the facings are certain of: where landmarks had to decide, rows of few or like facings are
-    followed wrongly.
+    Only for an overlap that the facings found: where landmarks had to decide, rows of few or like facings are followed
+    wrongly.
     """
-    reaches = [lens.reach for lens in overlap.lenses]
-    homography = np.diag([1 / reaches[1], 1 / reaches[1], 1.0]) @ overlap.homography @ np.diag([reaches[0]] * 2 + [1.0])
-    return replace(overlap, facings=follow_rows(homography, pair.first.fronts, pair.second.fronts, pair.surprise))
+    one, other = overlap.lenses
+    homography = (
+        np.diag([1 / other.reach, 1 / other.reach, 1.0]) @ overlap.homography @ np.diag([one.reach, one.reach, 1.0])
+    )
+    return follow_rows(homography, pair.first.fronts, pair.second.fronts, pair.surprise)
 
 
 def _agreement(overlap: Overlap, pair: _Pair) -> float:
@@ -192,5 +200,14 @@ def _agreement(overlap: Overlap, pair: _Pair) -> float:
     found = find_counterparts(overlap, boxes[0], boxes[1])
     if min(int(found.in_first.sum()), int(found.in_second.sum())) < ENOUGH_FACINGS:
         return overlap.confidence if overlap.confidence >= SURE_CONFIDENCE else 0.0
-    surprising = float(pair.surprise[found.pairs[:, 0], found.pairs[:, 1]].mean()) if len(found.pairs) else 0.0
-    return found.agreement if found.agreement >= MIN_AGREEMENT and surprising >= MIN_SURPRISE else 0.0
+    return found.agreement if found.agreement >= MIN_AGREEMENT and _looks_right(found.pairs, pair) else 0.0
+
+
+def _looks_right(facings: Ints, pair: _Pair) -> bool:
+    """Whether facings `(n, 2)` look like each other, and not only as all look there."""
+    if not len(facings):
+        return False
+    one, other = facings.T
+    likeness = pair.first.fronts.looks[one] @ pair.second.fronts.looks[other].T
+    resemblance = float(np.diag(likeness).mean() - likeness.mean())
+    return resemblance >= MIN_RESEMBLANCE or float(pair.surprise[one, other].mean()) >= MIN_SURPRISE

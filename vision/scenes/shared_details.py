@@ -1,5 +1,7 @@
 """Details that only one facing of each of two photos shows: prints, dents, price stickers. Numpy only."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from vision.geometry import Flags, Floats, Ints
@@ -28,14 +30,25 @@ def clear_pairs(likeness: Likeness) -> Ints:
     return np.stack([one, partner[one]], axis=1)
 
 
-def clear_places(homography: Floats, pairs: Ints, first: Landmarks, second: Landmarks) -> int:
-    """In how many places of the second photo clear pairs land where a homography `(3, 3)` of straight shares says.
+@dataclass(frozen=True, slots=True)
+class ClearDetails:
+    """Clear pairs that land where a placement says: in how many places of the second photo, and their share of those
+    in the common area (0 to 1).
 
     Places and not pairs: one label that stands once in each photo, in another place, has many pairs.
     """
+
+    places: int
+    share: float
+
+
+def clear_details(homography: Floats, pairs: Ints, first: Landmarks, second: Landmarks) -> ClearDetails:
+    """What clear pairs say of a homography `(3, 3)` of straight shares."""
     source, target = as_points(first.places[pairs[:, 0]]), as_points(second.places[pairs[:, 1]])
-    landed = np.linalg.norm(project(homography, source) - target, axis=1) < LANDED_WITHIN
-    return len(np.unique(np.floor(target[landed] / PLACE), axis=0))
+    carried = project(homography, source)
+    landed = np.linalg.norm(carried - target, axis=1) < LANDED_WITHIN
+    places = len(np.unique(np.floor(target[landed] / PLACE), axis=0))
+    return ClearDetails(places, float(landed.sum()) / max(int(second.lens.shows(carried).sum()), 1))
 
 
 def _clearest(likeness: Likeness) -> tuple[Ints, Flags]:
