@@ -51,9 +51,11 @@ def test_only_what_stands_once_is_clear(prints: list[int], others: list[int], cl
 @pytest.mark.parametrize(("moved", "found"), [(0.0, 1), (0.01, 1), (0.03, 0)], ids=["same place", "near", "elsewhere"])
 def test_details_count_where_they_lie_in_their_facing(moved: float, found: int) -> None:
     middles = in_a_row(3)
-    one, other = landmarks(middles, [0, 1, 2]), landmarks(middles + (moved, 0.0), [0, 1, 2])
+    one, other = landmarks(middles, [0, 1, 2]), landmarks(middles + np.asarray([moved, 0.0]), [0, 1, 2])
     pairs = clear_pairs(likeness_of(one, other))
-    assert shared_details(one, other, pairs, facings(middles), facings(middles)).tolist() == (found * np.eye(3)).tolist()
+    assert (
+        shared_details(one, other, pairs, facings(middles), facings(middles)).tolist() == (found * np.eye(3)).tolist()
+    )
 
 
 def test_clear_details_tell_a_placement_from_another() -> None:
