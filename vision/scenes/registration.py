@@ -127,7 +127,7 @@ class _Pair:
     def is_doubtful(self) -> bool:
         """Whether facings or landmarks say that the photos may overlap."""
         found = self.fronts
-        fitting = found is not None and found.strength >= NEXT_STRENGTH and found.certainty >= BACKED_CERTAINTY
+        fitting = found is not None and found.strength >= BACKED_STRENGTH and found.certainty >= BACKED_CERTAINTY
         return fitting or bool(self.likely)
 
     @property
