@@ -33,7 +33,7 @@ def print_photos(reports: Sequence[ShelfReport], knowledge: Knowledge) -> None:
 
 
 def print_scene(scene: SceneReport, knowledge: Knowledge) -> None:
-    """The photos, a line that counts everything once, and which photos hang together with no other."""
+    """The photos, a line that counts everything once, and which photos overlap with no other, or may."""
     table, totals = _table(scene.photos), scene.fusion.totals
     counts = (totals.rows, totals.facings, "", totals.gaps, totals.price_tags, totals.pop, "")
     table.add_section()
@@ -41,6 +41,9 @@ def print_scene(scene: SceneReport, knowledge: Knowledge) -> None:
     Console().print(table)
     for photo in scene.registration.alone if len(scene.photos) > 1 else ():
         typer.echo(f"{scene.photos[photo].photo} overlaps with no other photo.")
+    for first, second in scene.registration.doubtful:
+        names = f"{scene.photos[first].photo} and {scene.photos[second].photo}"
+        typer.echo(f"{names} may overlap: what both show may be counted twice. Please look.")
     for report in scene.photos:
         _print_paragraph(report.photo, list(_told(report, knowledge)))
     if knowledge.planogram:

@@ -11,7 +11,7 @@ from vision.types import ShelfReport
 
 
 def fusion_document(scene: SceneReport, photo_ids: Sequence[UUID]) -> JsonObject:
-    """Plain JSON: each photo with what its boxes are to the scene, the overlaps, and the totals.
+    """Plain JSON: each photo with what its boxes are to the scene, the overlaps, those in doubt, and the totals.
 
     `photo_ids` runs along the photos of the scene. A box of the scene is named `<photo id>/<box id>`.
     """
@@ -28,6 +28,7 @@ def fusion_document(scene: SceneReport, photo_ids: Sequence[UUID]) -> JsonObject
             }
             for overlap in scene.registration.overlaps
         ],
+        "doubtful": [[str(photo_ids[photo]) for photo in pair] for pair in scene.registration.doubtful],
         "totals": asdict(scene.fusion.totals),
     }
 

@@ -40,6 +40,7 @@ _EXAMPLE: dict[str, JsonValue] = {
         },
     ],
     "overlaps": [{"photos": [_FIRST, _SECOND], "confidence": 0.81}],
+    "doubtful": [],
     "totals": {"groups": 1, "rows": 2, "facings": 2, "gaps": 0, "price_tags": 0, "pop": 0},
 }
 
@@ -100,6 +101,9 @@ class FusionAnswer(BaseModel):
     overview: bool = Field(description="Whether `/v1/scenes/{scene_id}/overview` has a picture.")
     photos: list[PhotoInScene]
     overlaps: list[PhotoOverlap]
+    doubtful: list[tuple[UUID, UUID]] = Field(
+        description="Photos that may overlap without being taken to: what both show may count twice. A person can tell."
+    )
     totals: SceneTotals | None
 
     @classmethod
@@ -120,6 +124,7 @@ class FusionAnswer(BaseModel):
                 "overview": bool(fusion and fusion.overview_key),
                 "photos": document.get("photos", []),
                 "overlaps": document.get("overlaps", []),
+                "doubtful": document.get("doubtful", []),
                 "totals": document.get("totals"),
             }
         )

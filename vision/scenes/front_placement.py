@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from vision.geometry import Floats, Ints
-from vision.scenes.fronts import Fronts, surprise
+from vision.scenes.fronts import Fronts
 from vision.scenes.homography import fit_homography, is_sane, project
 from vision.scenes.row_chains import follow_rows
 
@@ -96,8 +96,12 @@ class FrontPlacement:
     @property
     def is_sure(self) -> bool:
         """Whether it speaks for an overlap by itself."""
-        enough = self.certainty >= SURE_CERTAINTY and self.strength >= SURE_STRENGTH
-        return enough and self.strength >= STANDS_OUT * self.rival
+        return self.certainty >= SURE_CERTAINTY and self.strength >= SURE_STRENGTH and self.stands_out
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether no other placement is nearly as strong."""
+        return self.strength >= STANDS_OUT * self.rival
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,14 +113,17 @@ class _Pair:
     surprise: Floats
 
 
-def place_fronts(first: Fronts, second: Fronts, proposals: Sequence[Floats] = ()) -> FrontPlacement | None:
+def place_fronts(
+    first: Fronts, second: Fronts, surprise: Floats, proposals: Sequence[Floats] = ()
+) -> FrontPlacement | None:
     """The strongest way to lay the first photo over the second; None when they have too few facings for any.
 
-    `proposals` are homographies `(3, 3)` from elsewhere that are to be tried too.
+    `surprise` `(first, second)` tells how surprisingly alike the facings are. `proposals` are homographies `(3, 3)`
+    from elsewhere that are to be tried too.
     """
     if min(len(first), len(second)) < MIN_PAIRS:
         return None
-    pair = _Pair(first, second, surprise(first.looks @ second.looks.T))
+    pair = _Pair(first, second, surprise)
     judged = [found for shift in _shifts(pair) if (found := _judge(shift, pair)) is not None]
     starts = [found.homography for found in _distinct(judged, pair)[:SETTLED]]
     settled = _settled([*starts, *proposals], SETTLING, pair)

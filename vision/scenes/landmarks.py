@@ -12,6 +12,7 @@ from vision.scenes.lens import Lens
 from vision.types import ShelfReport
 
 Complexes = NDArray[np.complex128]
+Likeness = NDArray[np.float32]
 
 # Long side in pixels at which landmarks are sought. SIFT looks at twice that; time grows with its square.
 SEARCH_SIDE = 640
@@ -95,6 +96,11 @@ def _shelf_mask(report: ShelfReport, width: int, height: int) -> Pixels:
         ends = np.concatenate([corners[:, [0, 1]], corners[:, [2, 1]], corners[:, [0, 3]], corners[:, [2, 3]]])
         cv2.fillConvexPoly(mask, cv2.convexHull(ends.astype(np.int32)), 255)
     return mask
+
+
+def likeness_of(first: Landmarks, second: Landmarks) -> Likeness:
+    """How alike each landmark of one photo is to each of the other, 0 to 1, `(first, second)`."""
+    return np.asarray(first.descriptors @ second.descriptors.T, dtype=np.float32)
 
 
 def _root(descriptors: NDArray[np.float32]) -> NDArray[np.float32]:

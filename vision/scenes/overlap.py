@@ -32,6 +32,7 @@ class Overlap:
     found in both photos: x and y in the first, x and y in the second, as photographed. `lenses` are those of the two
     photos, in pixels. `facings` (k, 2) are indices of facings of the first and the second photo that are the same.
     `confidence` is the share (0 to 1) of what lies in the common area, facings or landmarks, that was found in both.
+    `evidence` is how strongly the facings speak for the overlap, 0 for one of landmarks.
     """
 
     first: int
@@ -41,6 +42,12 @@ class Overlap:
     lenses: tuple[Lens, Lens]
     confidence: float
     facings: Ints = field(default_factory=lambda: np.zeros((0, 2), dtype=np.intp))
+    evidence: float = 0.0
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """By which overlaps are believed, the highest first: goods that stand twice have many landmarks, too."""
+        return self.evidence, self.strength
 
     @property
     def strength(self) -> float:
@@ -70,6 +77,7 @@ class Overlap:
             self.lenses[::-1],
             self.confidence,
             self.facings[:, ::-1],
+            self.evidence,
         )
 
     def held_by(self, chosen: Flags) -> "Overlap":
@@ -91,12 +99,14 @@ class Registration:
     """How the photos of a scene lie to each other.
 
     `groups` holds the numbers of the photos that hang together through overlaps, the largest group first, a photo that
-    overlaps with no other alone in its group. `sizes` are (width, height) of the photos in pixels.
+    overlaps with no other alone in its group. `sizes` are (width, height) of the photos in pixels. `doubtful` are pairs
+    of photos of different groups that may overlap: what they show is counted in both, and a person may decide.
     """
 
     sizes: tuple[tuple[int, int], ...]
     overlaps: tuple[Overlap, ...]
     groups: tuple[tuple[int, ...], ...]
+    doubtful: tuple[tuple[int, int], ...] = ()
 
     @property
     def alone(self) -> tuple[int, ...]:
@@ -105,9 +115,9 @@ class Registration:
 
 
 def consistent(overlaps: Sequence[Overlap]) -> tuple[Overlap, ...]:
-    """Without overlaps that say otherwise than stronger ones between them do; in the order given."""
+    """Without overlaps that say otherwise than higher ranking ones between them do; in the order given."""
     kept: list[Overlap] = []
-    for overlap in sorted(overlaps, key=lambda overlap: -overlap.strength):
+    for overlap in sorted(overlaps, key=lambda overlap: overlap.rank, reverse=True):
         chain = _chain(overlap.first, overlap.second, kept)
         if chain is None or _agrees(overlap, chain):
             kept.append(overlap)

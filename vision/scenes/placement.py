@@ -14,7 +14,7 @@ import numpy as np
 
 from vision.geometry import Flags, Floats, Ints
 from vision.scenes.homography import MAX_ZOOM, fit_homography, is_sane, project
-from vision.scenes.landmarks import Complexes, Landmarks, as_points
+from vision.scenes.landmarks import Complexes, Landmarks, Likeness, as_points
 
 # Least likeness of two landmarks that may be the same, and of two that may propose a placement.
 MIN_LIKENESS, PARTNER_LIKENESS = 0.75, 0.80
@@ -83,11 +83,14 @@ class Placement:
         return len(self.matches) * self.share
 
 
-def find_placements(first: Landmarks, second: Landmarks) -> tuple[Placement, ...]:
-    """Distinct ways to lay the first photo over the second, the strongest first; () when there is none."""
+def find_placements(first: Landmarks, second: Landmarks, likeness: Likeness) -> tuple[Placement, ...]:
+    """Distinct ways to lay the first photo over the second, the strongest first; () when there is none.
+
+    `likeness` (first, second) is that of their landmarks.
+    """
     if min(len(first), len(second)) < MIN_MATCHES:
         return ()
-    alike = _alike(first, second)
+    alike = _alike(first, second, likeness)
     partners = _partners(alike)
     sought = [_seek(proposal, partners, first, second) for proposal in _proposals(partners, first, second)]
     distinct = _distinct([homography for homography in sought if homography is not None], first)
@@ -96,9 +99,13 @@ def find_placements(first: Landmarks, second: Landmarks) -> tuple[Placement, ...
     return tuple(sorted(found, key=lambda placement: -placement.strength))
 
 
-def _alike(first: Landmarks, second: Landmarks) -> Pairs:
+def explained_share(homography: Floats, first: Landmarks, second: Landmarks, likeness: Likeness) -> float:
+    """The share (0 to 1) of the common area's landmarks that a homography `(3, 3)` of straight shares explains."""
+    return _explain(homography, _alike(first, second, likeness), first, second).share
+
+
+def _alike(first: Landmarks, second: Landmarks, likeness: Likeness) -> Pairs:
     """All pairs that look alike and are turned and sized as two photos of one shelf may be; in order of the first."""
-    likeness = first.descriptors @ second.descriptors.T
     rows, columns = np.nonzero(likeness > MIN_LIKENESS)
     zoom = second.poses[columns] / first.poses[rows]
     usual = (np.abs(np.angle(zoom)) < MAX_TURN) & (np.abs(np.log(np.abs(zoom))) < np.log(MAX_ZOOM))

@@ -28,6 +28,9 @@ SAME_LINE, NEXT_WITHIN = 0.4, 3.0
 # Least worth of a pair's chain: of one that lies where the plane says, and as much more a facing off, squared. One or
 # two alike neighbours are found beside any facing; true drifts of a facing come with the whole end of a row.
 MIN_SUPPORT, OFF_SUPPORT = 0.7, 4.0
+# A facing pushed to the back of its shelf or hung behind others strays alone, farther than a chain follows. It is known
+# by its looks and what stands around it.
+STRAY_ALONG, STRAY_ACROSS, STRAY_SURPRISE = 2.5, 0.8, 2.0
 # In place of the number of a facing: there is none.
 NONE = -1
 
@@ -46,7 +49,17 @@ def follow_rows(homography: Floats, first: Fronts, second: Fronts, surprise: Flo
     there = _chained(worth, along, _neighbours(first, 1), _neighbours(second, 1), first.middles[:, 0])
     back = _chained(worth, along, _neighbours(first, -1), _neighbours(second, -1), -first.middles[:, 0])
     support = np.where(near, there + back - np.where(near, worth, 0.0), -np.inf)
-    return best_pairs(np.where(support >= MIN_SUPPORT + OFF_SUPPORT * along**2, support, 0.0), MIN_SUPPORT)
+    chained = best_pairs(np.where(support >= MIN_SUPPORT + OFF_SUPPORT * along**2, support, 0.0), MIN_SUPPORT)
+    return np.concatenate([chained, _left_over(surprise, along, across, chained)])
+
+
+def _left_over(surprise: Floats, along: Floats, across: Floats, chained: Ints) -> Ints:
+    """Of the facings in no chain those that look like each other more than like any other nearby, `(n, 2)`."""
+    near = (np.abs(along) < STRAY_ALONG) & (np.abs(across) < STRAY_ACROSS)
+    alike = np.where(near, surprise, 0.0)
+    alike[chained[:, 0]] = 0.0
+    alike[:, chained[:, 1]] = 0.0
+    return best_pairs(alike, STRAY_SURPRISE)
 
 
 def _misses(homography: Floats, first: Fronts, second: Fronts) -> tuple[Floats, Floats]:

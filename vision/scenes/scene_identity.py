@@ -59,8 +59,8 @@ def identify_facings(photos: Sequence[Sequence[Facing]], registration: Registrat
 def identify(photos: Sequence[Things], registration: Registration) -> Identities:
     """Join the boxes of one kind, `photos[i]` those of photo i, that the overlaps carry onto each other.
 
-    The strongest overlaps decide first. One that contradicts them more often than it confirms them is left out:
-    on a shelf of repeats it is wrong by some facings.
+    The overlaps of the highest rank decide first. One that contradicts them more often than it confirms them is left
+    out: on a shelf of repeats it is wrong by some facings.
     """
     return _identify(photos, registration, [NO_PAIRS] * len(registration.overlaps))
 
@@ -68,7 +68,7 @@ def identify(photos: Sequence[Things], registration: Registration) -> Identities
 def _identify(photos: Sequence[Things], registration: Registration, known: Sequence[Ints]) -> Identities:
     identities = Identities.of(photos)
     overlaps = zip(registration.overlaps, known, strict=True)
-    for overlap, pairs in sorted(overlaps, key=lambda entry: -entry[0].strength):
+    for overlap, pairs in sorted(overlaps, key=lambda entry: entry[0].rank, reverse=True):
         links = _links(overlap, photos, pairs)
         confirmed = sum(identities.joined(*link) for link in links)
         contradicted = sum(identities.excludes(*link) for link in links)

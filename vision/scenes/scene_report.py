@@ -29,6 +29,8 @@ def mark_duplicates(scene: SceneReport) -> SceneReport:
 def scene_json(scene: SceneReport) -> Json:
     """One JSON object: totals with everything counted once, and the photos as `report_json` writes them.
 
+    `doubtful` are pairs of photos, from 1, that may overlap without being taken to.
+
     Each photo says which group of overlapping photos it is in and the scene-wide number of each of its rows; each of
     its boxes says which box of the scene stands for it.
     """
@@ -42,6 +44,7 @@ def scene_json(scene: SceneReport) -> Json:
             "gaps": totals.gaps,
             "price_tags": totals.price_tags,
             "pop": totals.pop,
+            "doubtful": [[first + 1, second + 1] for first, second in scene.registration.doubtful],
         },
         "photos": [_photo_json(*pair) for pair in zip(scene.photos, scene.fusion.photos, strict=True)],
     }

@@ -1,11 +1,13 @@
 """Made-up shelves, photographed by cameras that are plain homographies; looks are random vectors, one a label."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from vision.geometry import Floats, Ints
-from vision.scenes.front_placement import place_fronts
-from vision.scenes.fronts import Fronts
+from vision.scenes.front_placement import FrontPlacement, place_fronts
+from vision.scenes.fronts import Fronts, surprise
 from vision.scenes.homography import project
 from vision.scenes.lens import Lens
 
@@ -38,6 +40,10 @@ def camera(left: float, *, zoom: float = 1.0, shear: float = 0.0, oblique: float
     return view
 
 
+def place(one: Fronts, other: Fronts, proposals: Sequence[Floats] = ()) -> FrontPlacement | None:
+    return place_fronts(one, other, surprise(one.looks @ other.looks.T), proposals)
+
+
 @pytest.mark.parametrize(
     "second",
     [camera(0.6), camera(0.8), camera(0.5, zoom=0.8), camera(0.6, oblique=0.2), camera(0.5, shear=0.4)],
@@ -46,7 +52,7 @@ def camera(left: float, *, zoom: float = 1.0, shear: float = 0.0, oblique: float
 def test_facings_meet_themselves(second: Floats) -> None:
     middles, looks = shelf(1)
     (one, own), (other, others) = photograph(middles, looks, camera(0), 1), photograph(middles, looks, second, 2)
-    best = place_fronts(one, other)
+    best = place(one, other)
     assert best is not None
     right = own[best.first] == others[best.second]
     common = len(np.intersect1d(own, others))
@@ -59,7 +65,7 @@ def test_facings_meet_themselves(second: Floats) -> None:
 def test_other_goods_are_no_evidence(seed: int) -> None:
     one, _ = photograph(*shelf(1), camera(0), 1)
     other, _ = photograph(*shelf(seed), camera(0.5), 2)
-    found = place_fronts(one, other)
+    found = place(one, other)
     assert found is None or not found.is_sure
 
 
@@ -67,7 +73,7 @@ def test_a_proposal_is_settled() -> None:
     middles, looks = shelf(1)
     (one, own), (other, others) = photograph(middles, looks, camera(0), 1), photograph(middles, looks, camera(0.6), 2)
     nearly = camera(0.6 + 0.4 * PITCH)
-    best = place_fronts(one, other, [nearly])
+    best = place(one, other, [nearly])
     assert best is not None
     assert (own[best.first] == others[best.second]).mean() > 0.97
 
@@ -76,5 +82,5 @@ def test_a_proposal_is_settled() -> None:
 def test_too_few_facings_have_no_place(count: int) -> None:
     one, _ = photograph(*shelf(1), camera(0), 1)
     few = Fronts(one.middles[:count], one.sides[:count], one.looks[:count], one.cut[:count], one.lens)
-    assert place_fronts(one, few) is None
-    assert place_fronts(few, one) is None
+    assert place(one, few) is None
+    assert place(few, one) is None

@@ -168,6 +168,13 @@ def test_the_same_goods_on_another_stretch_of_shelf_do_not_overlap() -> None:
     assert registration.alone == (0, 1)
 
 
+def test_photos_whose_likeness_may_be_chance_are_told_to_be_in_doubt() -> None:
+    wall = paint(9)
+    registration = register([take(wall, camera(0)), take(wall, camera(1200))])
+    assert registration.doubtful == ((0, 1),)
+    assert register([take(paint(3), camera(0)), take(paint(11), camera(0))]).doubtful == ()
+
+
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_photos_without_anything(count: int) -> None:
     empty = (np.zeros((HEIGHT, WIDTH, 3), dtype=np.uint8), ShelfReport("x", WIDTH, HEIGHT, {}, PhotoQuality(True)))

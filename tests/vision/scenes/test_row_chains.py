@@ -86,3 +86,17 @@ def test_photos_of_hardly_any_facings(count: int) -> None:
     middles, looks = shelf(6, run=1)
     one, few = fronts(middles, looks), fronts(middles[:count], looks[:count])
     assert len(follow(one, few)) == len(follow(few, one)) == count
+
+
+@pytest.mark.parametrize(("look", "found"), [("its own", True), ("like no other", False)])
+def test_a_facing_pushed_far_back_is_known_by_its_looks(look: str, found: bool) -> None:
+    middles, looks = shelf(7, run=3)
+    lone = COLUMNS + COLUMNS // 2
+    strayed = middles + np.where(np.arange(len(middles)) == lone, 2.2 * PITCH, 0.0)[:, None] * (1, 0)
+    if look != "its own":
+        looks_there = looks.copy()
+        looks_there[lone] = np.random.default_rng(8).normal(size=looks.shape[1])
+    labels = looks.copy()
+    labels[lone] = np.random.default_rng(9).normal(size=looks.shape[1])
+    pairs = follow(fronts(middles, labels), fronts(strayed, labels if found else looks_there))
+    assert ((lone, lone) in pairs) is found
