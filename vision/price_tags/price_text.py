@@ -22,8 +22,8 @@ PROMOTION = re.compile(
 )
 # A share of the price, not a price.
 SHARE = re.compile(r"\d\s*[%٪]")
-# One or two digits and at most a stray sign behind them that names no currency (P is the rouble's).
-BARE_SHARE = re.compile(r"\W?\d{1,2}\s?[^\W\dPpРр円元]?")
+# One or two digits and at most a stray sign behind them that names no currency (P, or the Cyrillic letter like it).
+BARE_SHARE = re.compile(r"\W?\d{1,2}\s?[^\W\dPp\u0420\u0440円元]?")
 # "2 for" with no amount behind it.
 MULTI_BUY = re.compile(r"^\W*(any\s?)?[2-9]\s?(for|för|für|pour|por|voor)\W*$", re.IGNORECASE)
 # A bonus, a saving or the price of several pieces: "+10 points", "-20%", "2 for 5", "2/$5".
