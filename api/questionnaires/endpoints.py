@@ -69,6 +69,16 @@ def list_for_visit(visit_id: UUID, session: SessionDep, caller: CallerDep) -> Se
     return service.questionnaires_for_visit(session, caller, visit_id)
 
 
+@router.get(
+    "/outlets/{outlet_id}/questionnaires",
+    response_model=list[QuestionnaireAnswer],
+    responses=problem_responses(401, 404, 422),
+)
+def list_for_outlet(outlet_id: UUID, day: date, session: SessionDep, caller: CallerDep) -> Sequence[Questionnaire]:
+    """What will be asked on a visit that begins on `day`, the shop's: for phones that will have no connection there."""
+    return service.questionnaires_for_outlet(session, caller, outlet_id, day)
+
+
 @router.get("/questionnaire-trends/{code}/{question}", responses=problem_responses(401, 422))
 def read_trend(
     code: Annotated[str, Path(max_length=64)],
