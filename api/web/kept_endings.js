@@ -1,5 +1,6 @@
 // @ts-check
 import { within } from "./follow.js";
+import { isoWithOffset } from "./format.js";
 import { Problem, explain, isPassing } from "./problems.js";
 
 const KEY = "shelfaudit.endings";
@@ -60,12 +61,19 @@ export class KeptEndings extends EventTarget {
     return this.all.find((one) => one.visit_id === visitId) ?? null;
   }
 
+  /** @param {string} visitId of which nothing is left to do but to send it */
+  isOver(visitId) {
+    return Boolean(this.of(visitId)?.end);
+  }
+
   /**
    * Keeps it until the service has answered; it takes the place of what was kept of this visit before.
    * @param {Omit<KeptEnding, "refusal">} ending
    */
   keep(ending) {
-    this.#write([...this.#others(ending.visit_id), { ...ending, refusal: "" }]);
+    // What was refused on an earlier day nobody will mend: its visit is forgotten, too.
+    const useful = this.#others(ending.visit_id).filter(({ refusal, end }) => !refusal || isOfToday(end));
+    this.#write([...useful, { ...ending, refusal: "" }]);
     this.#changed(ending.visit_id);
   }
 
@@ -183,4 +191,9 @@ export class KeptEndings extends EventTarget {
   #write(endings) {
     this.storage.setItem(KEY, JSON.stringify(endings));
   }
+}
+
+/** @param {CheckOut | null} end */
+function isOfToday(end) {
+  return end?.ended_at.slice(0, 10) === isoWithOffset(new Date()).slice(0, 10);
 }

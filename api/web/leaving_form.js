@@ -132,7 +132,7 @@ export class LeavingForm {
     return refused;
   }
 
-  /** The end of the visit; it stays over failed tries: the service may have taken it, and its answer may have been lost. */
+  /** The end of the visit. It stays over failed tries: the service may have taken it, its answer been lost. */
   #told() {
     const { draft } = this.card;
     const told = { order_placed: String(this.order.value()), note: this.note.value.trim() };

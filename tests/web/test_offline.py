@@ -225,6 +225,7 @@ def test_visit_ends_without_connection(keeper: Phone, service: "Service", photo_
     page.get_by_role("link", name="On to your route").click()
     page.get_by_role("heading", name="My route").wait_for()
 
+    page.get_by_role("link", name=re.compile("^Look at the visit of")).wait_for()
     page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
     with page.expect_response("**/check-out") as answer:
         page.context.set_offline(False)

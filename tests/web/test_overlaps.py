@@ -44,9 +44,7 @@ def test_what_two_photos_show_counts_once(phone: "Phone", service: "Service", tm
     assert sum(counted) == service.facings
 
 
-def test_the_result_waits_for_no_picture_of_the_display(
-    phone: "Phone", service: "Service", tmp_path: Path
-) -> None:
+def test_the_result_waits_for_no_picture_of_the_display(phone: "Phone", service: "Service", tmp_path: Path) -> None:
     """A line that loses the large picture leaves no result of before on the page, and the picture comes later."""
     page, lost = phone.page, []
     files = [tmp_path / "one.jpg", tmp_path / "two.jpg"]

@@ -52,7 +52,7 @@ def test_what_a_visit_will_be_asked_is_known_before_it_begins(put: Any, world: A
     put()
     put(version=2, valid_from="2026-02-01")
     put(code="KTV", channel="ktv")
-    path = f"/v1/outlets/{world.west_outlet}/questionnaires"
+    path = f"/v1/outlets/{world.west_outlet.id}/questionnaires"
     asked = {day: world.rep.client.get(f"{path}?day={day}").json() for day in ("2026-01-31", "2026-02-01")}
     assert {day: [(each["code"], each["version"]) for each in found] for day, found in asked.items()} == {
         "2026-01-31": [("FLOOR", 1)],

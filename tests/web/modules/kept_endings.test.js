@@ -106,6 +106,15 @@ test("a visit that had ended before is shown as it ended", async () => {
   assert.deepEqual([endings.all, told.length], [[], 1]);
 });
 
+test("a refused check-out of an earlier day goes with its visit, all others stay", async () => {
+  const endings = opened();
+  for (const visit_id of ["v", "w"]) endings.keep({ ...ending, visit_id, end: { ...end, ended_at: "2020-01-01T10:00:00+00:00" } }); // prettier-ignore
+  outcomes[ALL[3]] = new Problem(404, { detail: "There is no such visit." });
+  await assert.rejects(endings.send("v"), Problem);
+  endings.keep({ ...ending, visit_id: "x" });
+  assert.deepEqual(endings.all.map(({ visit_id }) => visit_id), ["w", "x"]); // prettier-ignore
+});
+
 test("endings of another person are forgotten", () => {
   const endings = opened();
   endings.keep(ending);
