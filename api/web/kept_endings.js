@@ -102,7 +102,10 @@ export class KeptEndings extends EventTarget {
    * @returns {Promise<void>}
    */
   send(visitId) {
-    const sending = this.#sending.get(visitId) ?? this.#send(visitId).finally(() => this.#sending.delete(visitId));
+    const before = this.#sending.get(visitId);
+    // The connection may have come back while the first try was failing.
+    if (before) return before.catch(() => this.send(visitId));
+    const sending = this.#send(visitId).finally(() => this.#sending.delete(visitId));
     this.#sending.set(visitId, sending);
     return sending;
   }

@@ -125,7 +125,7 @@ def test_a_check_out_that_finds_no_connection_is_tried_again(leaving: Leaving, s
     leaving.check_out()
     leaving.phone.sees(re.compile("^You ended this visit today.* It is sent when the connection is back"))
     assert len(_stored(service, AnswerSet, leaving.visit_id)) == 1
-    page.unroute("**/answers/*")
+    page.unroute_all(behavior="wait")
     page.context.set_offline(True)
     page.context.set_offline(False)  # it tries again by itself
     leaving.is_over()

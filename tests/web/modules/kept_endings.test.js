@@ -74,6 +74,18 @@ test("a connection that is lost on the way loses nothing and gives nothing twice
   assert.deepEqual(sent.slice(3), ALL);
 });
 
+test("an occasion that comes while a try is failing is not lost", async () => {
+  const endings = opened();
+  endings.keep(ending);
+  outcomes[VISIT] = new ConnectionLost();
+  const first = endings.send("v");
+  const second = endings.send("v");
+  outcomes = {};
+  await assert.rejects(first, ConnectionLost);
+  await second;
+  assert.deepEqual(sent, [VISIT, ...ALL]);
+});
+
 test("answers that are refused hold no check-out up and stay with the service's words", async () => {
   const endings = opened();
   new VisitDrafts(storage).keep("v", { entries: { q1: { a: "7" } } });
