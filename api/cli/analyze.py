@@ -60,17 +60,23 @@ def analyze(
         bool, typer.Option("--json", help="One JSON object a photo, a line each; with --scene one for all.")
     ] = False,
 ) -> None:
-    """Say what stands on the shelves of each photo: rows, facings, gaps, price tags, POP material."""
+    """Say what stands on the shelves of each photo: rows, facings, gaps, price tags, POP material.
+
+    What is no photo is told and stops nothing. The exit code is 1 when a photo that was named is among it, or when
+    nothing could be analysed; a folder may hold other pictures too.
+    """
     from api.cli.knowledge import Knowledge
 
-    photos = photo_paths(photos)
+    named, photos = set(photos), photo_paths(photos)
     knowledge = Knowledge.read(fixture, artwork, planogram)
     pipeline = _load_pipeline(detector)
     products = None if catalog is None else _read_catalog(catalog, pipeline)
     order = _Order(pipeline, knowledge, products, min_score, overlay, as_json)
     if scene:
         _analyze_scene(photos, order)
-    elif not _analyze_photos(photos, order):
+        return
+    failed = _analyze_photos(photos, order)
+    if len(failed) == len(photos) or named.intersection(failed):
         raise typer.Exit(1)
 
 
@@ -122,8 +128,8 @@ def _read_catalog(folder: Path, pipeline: "ShelfPipeline") -> "Catalog":
         refuse(str(error))
 
 
-def _analyze_photos(photos: Sequence[Path], order: _Order) -> bool:
-    """Print a report a photo; whether all photos were good."""
+def _analyze_photos(photos: Sequence[Path], order: _Order) -> list[Path]:
+    """Print a report a photo; the photos that have none."""
     from api.cli.analysis_text import print_photos
 
     failed: list[Path] = []
@@ -133,7 +139,7 @@ def _analyze_photos(photos: Sequence[Path], order: _Order) -> bool:
             typer.echo(json.dumps(_report_json(report, order.knowledge), ensure_ascii=False))
     else:
         print_photos(_awaited(reports, len(photos)), order.knowledge)
-    return not failed
+    return failed
 
 
 def _awaited(reports: "Iterator[ShelfReport]", photos: int) -> "list[ShelfReport]":

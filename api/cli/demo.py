@@ -30,11 +30,14 @@ def run_demo(
     overlays: Annotated[Path | None, typer.Option(help="Where overlays go; default: inside the data folder.")] = None,
     keep_serving: Annotated[bool, typer.Option(help="Leave the service running until Ctrl+C.")] = False,
 ) -> None:
-    """Start the service, upload photos as a rep, wait for the results, print them, and stop."""
+    """Start the service, upload photos as a rep, wait for the results, print them, and stop.
+
+    Photos that are refused are named with the reason; the command fails only when not one photo could be analysed.
+    """
     from rich.console import Console
 
     from api.demo.display import show_visit
-    from api.demo.run import Failed
+    from api.demo.run import Audited
     from api.demo.running import ServiceDied, running_service
 
     chosen = photo_paths(photos or [PHOTOS])
@@ -52,7 +55,7 @@ def run_demo(
                 _keep_serving(console, url, rep)
     except ServiceDied as error:
         refuse(str(error))
-    if any(isinstance(outcome, Failed) for outcome in visit.outcomes):
+    if not any(isinstance(outcome, Audited) for outcome in visit.outcomes):
         raise typer.Exit(1)
 
 

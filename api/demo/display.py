@@ -26,12 +26,15 @@ MAX_WIDTH = 120
 
 
 def show_visit(console: Console, visit: DemoVisit) -> None:
-    """Print everything that a run found out."""
+    """Print everything that a run found out, and last what was refused: cards of many photos scroll out of sight."""
     for outcome in visit.outcomes:
         console.print(_card(outcome), width=_width(console))
     console.print(_overview(visit), width=_width(console))
     if visit.result is not None:
         console.print(_whole_visit(visit.result), width=_width(console))
+    refused = [outcome for outcome in visit.outcomes if isinstance(outcome, Failed)]
+    if refused:
+        console.print(_refusals(refused, len(visit.outcomes)), width=_width(console))
 
 
 def eye_level(analysis: JsonObject) -> tuple[int | None, str]:
@@ -61,6 +64,11 @@ def _card(outcome: Outcome) -> Panel:
         _advice(result),
     ]
     return _panel(outcome, Group(*parts), f"score {_score(result)} · {_word(verdict)}", STYLES[verdict])
+
+
+def _refusals(refused: Sequence[Failed], photos: int) -> Group:
+    lines = [Text(f"  {outcome.photo.name}: {outcome.reason}", style="red") for outcome in refused]
+    return Group(f"Refused, {len(refused)} of {counted(photos, 'photo')}:", *lines)
 
 
 def _whole_visit(result: JsonObject) -> Panel:

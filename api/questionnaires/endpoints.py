@@ -12,6 +12,7 @@ from api.problems import problem_responses
 from api.questionnaires import repository, service
 from api.questionnaires.document import QuestionCode
 from api.questionnaires.schemas import QuestionnaireAnswer, QuestionnaireContent, TrendPoint
+from api.route_plans.schemas import Day
 from api.security.caller import Caller
 from api.tables import Questionnaire
 
@@ -67,6 +68,16 @@ def put_questionnaire(
 def list_for_visit(visit_id: UUID, session: SessionDep, caller: CallerDep) -> Sequence[Questionnaire]:
     """What is to be asked on a visit."""
     return service.questionnaires_for_visit(session, caller, visit_id)
+
+
+@router.get(
+    "/outlets/{outlet_id}/questionnaires",
+    response_model=list[QuestionnaireAnswer],
+    responses=problem_responses(401, 404, 422),
+)
+def list_for_outlet(outlet_id: UUID, day: Day, session: SessionDep, caller: CallerDep) -> Sequence[Questionnaire]:
+    """What will be asked on a visit that begins on `day`, the shop's: for phones that will have no connection there."""
+    return service.questionnaires_for_outlet(session, caller, outlet_id, day)
 
 
 @router.get("/questionnaire-trends/{code}/{question}", responses=problem_responses(401, 422))

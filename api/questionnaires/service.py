@@ -57,8 +57,13 @@ def get_questionnaire(session: Session, questionnaire_id: UUID) -> Questionnaire
 def questionnaires_for_visit(session: Session, caller: Caller, visit_id: UUID) -> Sequence[Questionnaire]:
     """What is to be asked on a visit: the newest valid version of each code. Raises NotFound."""
     visit = get_visit(session, caller, visit_id)
-    outlet = get_outlet(session, caller, visit.outlet_id)
-    valid = repository.valid_questionnaires(session, outlet.channel, visit.local_started_at.date())
+    return questionnaires_for_outlet(session, caller, visit.outlet_id, visit.local_started_at.date())
+
+
+def questionnaires_for_outlet(session: Session, caller: Caller, outlet_id: UUID, day: date) -> Sequence[Questionnaire]:
+    """What a visit of the outlet that begins on that day is asked. Raises NotFound."""
+    outlet = get_outlet(session, caller, outlet_id)
+    valid = repository.valid_questionnaires(session, outlet.channel, day)
     return list({each.code: each for each in valid}.values())
 
 

@@ -18,6 +18,7 @@ import { unknownsPage } from "./pages/unknowns.js";
 import { visitPage } from "./pages/visit.js";
 import { workListPage } from "./pages/work_list.js";
 import { KeptAnswers } from "./kept_answers.js";
+import { KeptEndings } from "./kept_endings.js";
 import { PhotoCheck, smallCopy } from "./photo_check.js";
 import { SessionEnded, explain } from "./problems.js";
 import { ProofDesk } from "./proof_desk.js";
@@ -38,6 +39,7 @@ import { WaitingPhotos } from "./waiting_photos.js";
  * @property {Map<string, string>} previews pictures on this phone: photo id to object URL
  * @property {BegunVisits} begun today's visits that began on this phone, and those that wait to be sent
  * @property {VisitDrafts} endings what was entered at the end of visits and is not sent yet
+ * @property {KeptEndings} leavings answers and check-outs that wait for a connection
  * @property {ProofDesk} proofs photos on their way that shall prove an action
  * @property {(text: string) => void} announce says something to screen readers
  * @property {(hash: string) => void} go
@@ -73,6 +75,11 @@ const HOMES = /** @type {Record<string, string>} */ ({
   trainer: "#/unknowns",
 });
 
+/** Photos that a check-out lets go first; one that waits for the person may come after it. */
+const ON_THEIR_WAY = ["checking", "waiting", "sending", "retrying"];
+/** Not every phone tells when it has a connection again. */
+const TRY_AGAIN_MS = 30_000;
+
 class App {
   session = new Session();
   kept = new KeptAnswers(this.session);
@@ -89,6 +96,13 @@ class App {
   previews = new Map();
   begun = new BegunVisits(this.client);
   endings = new VisitDrafts();
+  leavings = new KeptEndings({
+    client: this.client,
+    begun: this.begun,
+    drafts: this.endings,
+    photosFirst: (visitId) =>
+      this.queue.items.some((item) => item.visitId === visitId && ON_THEIR_WAY.includes(item.state)),
+  });
   /** @type {any} */
   user = null;
   shell = new Shell(
@@ -107,6 +121,8 @@ class App {
       this.queue.resume();
       this.#sendVisits();
     });
+    setInterval(() => document.hidden || this.#sendEndings(), TRY_AGAIN_MS);
+    this.leavings.addEventListener("change", () => this.#sendEndings());
     this.queue.addEventListener("change", (event) => this.#keep(/** @type {CustomEvent<Upload>} */ (event).detail));
     this.queue.addEventListener("remove", (event) => {
       void this.waiting.remove(/** @type {CustomEvent<Upload>} */ (event).detail.id);
@@ -187,6 +203,7 @@ class App {
       previews: this.previews,
       begun: this.begun,
       endings: this.endings,
+      leavings: this.leavings,
       proofs: this.proofs,
       announce: (text) => this.shell.announce(text),
       go: (hash) => (location.hash = hash),
@@ -223,6 +240,7 @@ class App {
     // A visit that was refused may still be taken, from a phone whose clock has been put right say.
     const hopeless = state === "refused" && !this.begun.waiting(visitId);
     if (state === "sent" || hopeless) void this.waiting.remove(id);
+    if (!ON_THEIR_WAY.includes(state)) this.#sendEndings();
     if (state !== "checking") return;
     const proves = this.proofs.awaited(id);
     const photo = { id, visitId, sceneId, sceneType, blob, name, capturedAt, proves };
@@ -233,6 +251,14 @@ class App {
   #sendVisits() {
     if (!this.user) return;
     for (const { id } of this.begun.waitingOf(this.user.id)) this.begun.send(id).catch((error) => this.ended(error));
+    this.#sendEndings();
+  }
+
+  /** Answers and check-outs that wait. */
+  #sendEndings() {
+    if (!this.user || !navigator.onLine) return;
+    for (const { visit_id: id, rep_id: rep } of this.leavings.all)
+      if (rep === this.user.id) this.leavings.send(id).catch((error) => this.ended(error));
   }
 
   /** Photos that were waiting when the phone dropped the page go on from there. */
@@ -240,6 +266,7 @@ class App {
     if (this.#restoredFor === this.user.id) return;
     this.#restoredFor = this.user.id;
     this.begun.onlyOf(this.user.id);
+    this.leavings.onlyOf(this.user.id);
     for (const photo of await this.waiting.of(this.user.id)) {
       if (this.queue.items.some(({ id }) => id === photo.id)) continue;
       this.previews.set(photo.id, URL.createObjectURL(photo.blob));
@@ -258,11 +285,12 @@ class App {
     this.previews.clear();
     this.begun.clear();
     this.endings.clear();
+    this.leavings.clear();
   }
 
   async #logOut() {
     const waiting = this.queue.pending.length;
-    const visits = this.user ? this.begun.waitingOf(this.user.id).length : 0;
+    const visits = this.user ? this.begun.waitingOf(this.user.id).length + this.leavings.all.length : 0;
     const question = waiting ? texts.app.logOutWithPhotos(waiting) : visits && texts.app.logOutWithVisits;
     if (question && !window.confirm(question)) return;
     this.#forgetPerson();

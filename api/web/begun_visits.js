@@ -60,10 +60,12 @@ export class BegunVisits extends EventTarget {
    * The visit of today at an outlet that waits already, or a new one.
    * @param {string} repId
    * @param {string} outletId
+   * @param {(id: string) => boolean} isOver whether a waiting visit has ended already: then another one begins
    * @returns {BegunVisit}
    */
-  begin(repId, outletId) {
-    const waiting = this.waitingOf(repId).find((visit) => visit.outlet_id === outletId && isOfToday(visit));
+  begin(repId, outletId, isOver = () => false) {
+    const here = this.waitingOf(repId).filter((visit) => visit.outlet_id === outletId && isOfToday(visit));
+    const waiting = here.find(({ id }) => !isOver(id));
     if (waiting) return waiting;
     const started_at = isoWithOffset(new Date());
     const known = { id: newId(), rep_id: repId, outlet_id: outletId, started_at };

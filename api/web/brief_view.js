@@ -18,6 +18,14 @@ export function briefPath(outletId, day) {
 }
 
 /**
+ * @param {string} outletId
+ * @param {string} day
+ */
+export function questionsPath(outletId, day) {
+  return `/v1/outlets/${outletId}/questionnaires?day=${day}`;
+}
+
+/**
  * What a rep has to know before a visit, as the service's brief tells it.
  * @param {any} brief
  */

@@ -6,7 +6,7 @@ const NEEDED = [
   /^\/v1\/users\/me$/,
   /^\/v1\/route\?/,
   /^\/v1\/(outlets|visits|actions)\?/,
-  /^\/v1\/outlets\/[\w-]+(\/brief|\/results)?(\?|$)/,
+  /^\/v1\/outlets\/[\w-]+(\/brief|\/results|\/questionnaires)?(\?|$)/,
   /^\/v1\/visits\/[\w-]+(\/scenes|\/questionnaires|\/answers)?$/,
   /^\/v1\/scenes\/[\w-]+\/photos$/,
 ];

@@ -1,10 +1,11 @@
 // @ts-check
+import { questionsPath } from "./brief_view.js";
 import { fill, h } from "./dom.js";
 import { patiently } from "./follow.js";
 import { dayAndTime } from "./format.js";
 import { LeavingForm } from "./leaving_form.js";
 import { LoadedPart } from "./loaded_part.js";
-import { explain } from "./problems.js";
+import { ConnectionLost, explain } from "./problems.js";
 import { answerWord, countingSets } from "./questionnaire_facts.js";
 import { QuestionnaireForm } from "./questionnaire_form.js";
 import { texts } from "./texts.js";
@@ -33,11 +34,14 @@ export class LeavingCard {
   /** @type {AnswerSet[]} */
   #sets = [];
 
-  /** @param {VisitView} page */
-  constructor(page) {
+  /**
+   * @param {VisitView} page
+   * @param {AbortSignal} signal
+   */
+  constructor(page, signal) {
     this.page = page;
     this.context = page.context;
-    this.signal = page.signal;
+    this.signal = signal;
     this.own = page.visit.rep_id === page.context.user.id;
     this.draft = this.context.endings.read(page.visit.id);
     this.part = new LoadedPart(this.context, this.signal, () => this.#load());
@@ -48,7 +52,33 @@ export class LeavingCard {
       this.part.element,
     );
     this.#entitle();
+    const { leavings } = this.context;
+    const told = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;
+    leavings.addEventListener("change", (event) => told(event) === this.visit.id && this.#keptChanged(), { signal });
+    leavings.addEventListener("sent", (event) => this.#sent(told(event)), { signal });
     void this.part.refresh();
+  }
+
+  /** Whether the service does not have the visit yet. */
+  get unknown() {
+    return this.context.begun.waiting(this.visit.id) !== null;
+  }
+
+  /** A check-out was kept, taken back or refused. */
+  #keptChanged() {
+    const kept = this.context.leavings.of(this.visit.id);
+    if (kept && !kept.end) return; // answers alone: the form says so
+    this.#entitle();
+    fill(this.part.element, ...this.#content());
+    this.#title.focus();
+  }
+
+  /** @param {import("./kept_endings.js").Sent} sent */
+  #sent({ visit_id, taken, visit }) {
+    if (visit_id !== this.visit.id || !visit) return;
+    this.draft = this.context.endings.read(visit_id);
+    if (taken.length) this.answered();
+    this.ended(visit, true);
   }
 
   get visit() {
@@ -76,6 +106,7 @@ export class LeavingCard {
   }
 
   async #load() {
+    if (this.unknown) return this.#loadAhead();
     const path = `/v1/visits/${this.visit.id}`;
     const { client } = this.context;
     const parts = ["questionnaires", "answers"];
@@ -87,15 +118,40 @@ export class LeavingCard {
     return this.#content();
   }
 
+  /** What will be asked, as far as the phone knows it, on a visit that the service does not have yet. */
+  async #loadAhead() {
+    const { outlet_id: outlet, started_at: began } = this.visit;
+    const path = questionsPath(outlet, began.slice(0, 10));
+    const asked = await this.context.client.get(path).catch((error) => {
+      if (!(error instanceof ConnectionLost)) throw error;
+      return null;
+    });
+    [this.#asked, this.#known, this.#sets] = [asked ?? [], asked ?? [], []];
+    return [!asked && h("p", { class: "quiet" }, t.questionsLater), ...this.#content()];
+  }
+
   #content() {
     const open = !this.visit.check_out;
+    const kept = this.context.leavings.of(this.visit.id);
+    if (this.own && open && kept?.end) return [this.#keptEnd(kept)];
     if (this.own && open) return [new LeavingForm(this, this.#asked.map((one) => this.#form(one))).element];
     return [open ? h("p", { class: "quiet" }, t.open) : this.#end(), ...this.#answers()];
   }
 
   #entitle() {
     if (this.visit.check_out) fill(this.#title, t.ended);
+    else if (this.context.leavings.of(this.visit.id)?.end) fill(this.#title, t.keptTitle);
     else fill(this.#title, this.own ? t.title : t.endTitle);
+  }
+
+  /** @param {import("./kept_endings.js").KeptEnding} kept with its end */
+  #keptEnd({ end, refusal }) {
+    const words = refusal
+      ? h("p", { class: "error-text", role: "alert" }, t.refused(refusal))
+      : h("p", {}, t.kept(dayAndTime(end?.ended_at ?? "")));
+    const back = () => this.context.leavings.drop(this.visit.id);
+    const change = h("button", { type: "button", class: "wide", onclick: back }, t.takeBack);
+    return h("div", { class: "stack" }, words, change, h("a", { href: "#/route", class: "button wide" }, t.toRoute));
   }
 
   #end() {
@@ -142,7 +198,9 @@ export class LeavingCard {
     const change = h("button", { type: "button", class: "wide", onclick: open }, set ? t.change : t.answer);
     const close = () => {
       const state = h("p", { class: "quiet" }, set ? t.saved(dayAndTime(set.answered_at)) : t.notAnswered);
-      fill(place, h("h3", {}, asked.name), state, set && answerList(given, set), this.own && change);
+      const why = this.draft.refused[asked.id];
+      const refused = why && h("p", { class: "error-text", role: "alert" }, t.answersRefused(why));
+      fill(place, h("h3", {}, asked.name), refused, state, set && answerList(given, set), this.own && change);
     };
     close();
     return place;
@@ -185,8 +243,8 @@ export class LeavingCard {
   }
 
   #keepDraft() {
-    const { order, note, entries, sets } = this.draft;
-    const empty = !order && !note && !Object.keys(entries).length && !Object.keys(sets).length;
+    const { order, note, entries, sets, refused } = this.draft;
+    const empty = !order && !note && [entries, sets, refused].every((kept) => !Object.keys(kept).length);
     if (empty) this.context.endings.remove(this.visit.id);
     else this.context.endings.keep(this.visit.id, this.draft);
   }

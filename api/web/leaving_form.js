@@ -2,13 +2,13 @@
 import { fill, h } from "./dom.js";
 import { isoWithOffset } from "./format.js";
 import { newId } from "./identifiers.js";
-import { ConnectionLost, Problem, explain, isPassing } from "./problems.js";
+import { Problem, explain, isPassing } from "./problems.js";
 import { marked, radioField } from "./question_field.js";
 import { texts } from "./texts.js";
 
 /**
  * @typedef {import("./questionnaire_form.js").QuestionnaireForm} QuestionnaireForm
- * @typedef {{button: HTMLButtonElement, busy: string, again: () => void}} Try
+ * @typedef {{button: HTMLButtonElement, busy: string}} Try
  */
 
 const t = texts.leaving;
@@ -20,16 +20,12 @@ export class LeavingForm {
   #leaving = {
     button: h("button", { type: "button", class: "primary wide", onclick: () => this.#leave() }, t.checkOut),
     busy: t.checkingOut,
-    again: () => this.#leave(),
   };
   /** @type {Try} */
   #saving = {
     button: h("button", { type: "button", class: "wide", onclick: () => this.#save() }, t.save),
     busy: t.saving,
-    again: () => this.#save(),
   };
-  /** @type {Try | null} what failed only because the connection was lost */
-  #waiting = null;
 
   /**
    * @param {object} card
@@ -39,6 +35,7 @@ export class LeavingForm {
    * @param {import("./visit_drafts.js").Draft} card.draft
    * @param {() => void} card.answered
    * @param {(stored: any, asSent: boolean) => void} card.ended
+   * @param {boolean} card.unknown whether the service does not have the visit yet
    * @param {QuestionnaireForm[]} forms
    */
   constructor(card, forms) {
@@ -63,14 +60,15 @@ export class LeavingForm {
       this.#leaving.button,
     );
     this.element.addEventListener("input", () => this.#entered());
-    window.addEventListener("online", () => this.#waiting?.again(), { signal: card.signal });
+    card.context.leavings.addEventListener("sent", (event) => this.#sent(/** @type {CustomEvent} */ (event).detail), {
+      signal: card.signal,
+    });
   }
 
   #entered() {
     const { draft } = this.card;
     [draft.order, draft.note] = [String(this.order.value() ?? ""), this.note.value];
     if (draft.order) this.order.refuse("");
-    this.#waiting = null;
     fill(this.#problem);
     this.#keep();
   }
@@ -84,8 +82,13 @@ export class LeavingForm {
     const touched = this.forms.filter((form) => form.changed);
     const asked = touched.length ? touched : this.forms;
     const wrong = asked.filter((form) => !form.check());
-    await this.#busily(this.#saving, t.answersKept, async () => {
-      const refused = [...wrong, ...(await this.#send(asked.filter((form) => !wrong.includes(form))))];
+    const fitting = asked.filter((form) => !wrong.includes(form));
+    const keep = () => {
+      this.#keepForLater(fitting, null);
+      fill(this.#problem, h("p", {}, t.answersKept));
+    };
+    await this.#busily(this.#saving, keep, async () => {
+      const refused = [...wrong, ...(await this.#send(fitting))];
       if (refused.length) this.#mend(refused[0], h("p", { class: "error-text" }, t.incomplete));
       else this.card.context.announce(t.announceSaved);
     });
@@ -99,9 +102,10 @@ export class LeavingForm {
       return this.#mend(wrong[0] ?? this.order, h("p", { class: "error-text" }, t.marked));
     }
     if (wrong.length && !without) return this.#offer(wrong[0]);
-    this.#leaving.again = () => this.#leave(without);
-    await this.#busily(this.#leaving, t.kept, async () => {
-      const refused = await this.#send(this.forms.filter((form) => !wrong.includes(form)));
+    const fitting = this.forms.filter((form) => !wrong.includes(form));
+    const keep = () => this.#keepForLater(fitting, this.#told());
+    await this.#busily(this.#leaving, keep, async () => {
+      const refused = await this.#send(fitting);
       if (refused.length && !without) this.#offer(refused[0]);
       else await this.#checkOut();
     });
@@ -128,20 +132,52 @@ export class LeavingForm {
     return refused;
   }
 
-  async #checkOut() {
-    const { context, visit, draft } = this.card;
+  /** The end of the visit. It stays over failed tries: the service may have taken it, its answer been lost. */
+  #told() {
+    const { draft } = this.card;
     const told = { order_placed: String(this.order.value()), note: this.note.value.trim() };
     const { tried } = draft;
     const same = tried && tried.order_placed === told.order_placed && tried.note === told.note;
-    // The end stays over failed tries: the service may have taken it, and its answer may have been lost.
     draft.tried = same ? tried : { ended_at: isoWithOffset(new Date()), ...told };
     this.#keep();
+    return draft.tried;
+  }
+
+  async #checkOut() {
+    const { context, visit } = this.card;
     try {
-      this.card.ended(await context.client.put(`/v1/visits/${visit.id}/check-out`, draft.tried), true);
+      this.card.ended(await context.client.put(`/v1/visits/${visit.id}/check-out`, this.#told()), true);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "check-out-differs") throw error;
       this.card.ended(await context.client.get(`/v1/visits/${visit.id}`), false);
     }
+  }
+
+  /**
+   * Sent by the page as soon as it can be, whatever the person looks at then.
+   * @param {QuestionnaireForm[]} forms
+   * @param {import("./visit_drafts.js").CheckOut | null} end
+   */
+  #keepForLater(forms, end) {
+    const { context, visit } = this.card;
+    const sets = forms.filter((form) => form.changed).map((form) => form.prepared());
+    this.#keep();
+    context.leavings.keep({ visit_id: visit.id, rep_id: context.user.id, sets, end });
+    if (end) context.announce(t.announceKept);
+  }
+
+  /** @param {import("./kept_endings.js").Sent} sent */
+  #sent({ visit_id, taken, refused, visit }) {
+    if (visit_id !== this.card.visit.id || visit) return;
+    for (const form of this.forms) {
+      const { id } = form.questionnaire;
+      const stored = taken.find(({ questionnaire_id }) => questionnaire_id === id);
+      if (stored) form.taken(stored);
+      else if (refused[id]) form.refused(refused[id]);
+    }
+    this.#keep();
+    fill(this.#problem);
+    if (taken.length) this.card.answered();
   }
 
   /** @param {QuestionnaireForm} wrong */
@@ -160,37 +196,27 @@ export class LeavingForm {
   }
 
   /**
-   * One thing at a time. What fails for want of a connection is tried again when there is one.
+   * One thing at a time.
    * @param {Try} one
-   * @param {string} kept what to say when the service was not reached
+   * @param {() => void} keep what to do where the service cannot be reached
    * @param {() => Promise<void>} work
    */
-  async #busily(one, kept, work) {
+  async #busily(one, keep, work) {
     const buttons = [this.#leaving.button, this.#saving.button];
     if (one.button.disabled) return;
     const label = one.button.textContent;
     for (const button of buttons) button.disabled = true;
     fill(one.button, one.busy);
     fill(this.#problem);
-    this.#waiting = null;
     try {
-      await work();
+      if (this.card.unknown) keep();
+      else await work();
     } catch (error) {
-      if (!this.card.context.ended(error)) this.#trouble(error, one, kept);
+      if (isPassing(error)) keep();
+      else if (!this.card.context.ended(error)) fill(this.#problem, h("p", { class: "error-text" }, explain(error)));
     } finally {
       for (const button of buttons) button.disabled = false;
       fill(one.button, label);
     }
-  }
-
-  /**
-   * @param {unknown} error
-   * @param {Try} one
-   * @param {string} kept
-   */
-  #trouble(error, one, kept) {
-    if (error instanceof ConnectionLost) this.#waiting = one;
-    const hint = isPassing(error) && [kept, this.#waiting && t.waits].filter(Boolean).join(" ");
-    fill(this.#problem, h("p", { class: "error-text" }, explain(error)), hint && h("p", {}, hint));
   }
 }

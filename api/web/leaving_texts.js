@@ -45,9 +45,15 @@ export const leaving = {
   withoutHint: "Answers are missing or do not fit. Mend them above, or leave without saving them.",
   without: "Check out without them",
   marked: "Something is missing. Look at what is marked.",
-  answersKept: "The answers are not saved yet. What you entered is kept on this phone.",
-  kept: "You are not checked out yet. What you entered is kept on this phone.",
-  waits: "Keep this page open: it tries again as soon as the connection is back.",
+  answersKept: "Your answers are kept on this phone. They are sent when the connection is back.",
+  keptTitle: "Check-out kept on this phone",
+  kept: (/** @type {string} */ when) =>
+    `You ended this visit ${when}. It is sent when the connection is back: the photos first, then your answers and the check-out.`,
+  announceKept: "The check-out is kept on this phone.",
+  refused: (/** @type {string} */ why) => `The service did not take the check-out: ${why}`,
+  answersRefused: (/** @type {string} */ why) => `The service did not take these answers: ${why}`,
+  takeBack: "Change it",
+  questionsLater: "Questions of this outlet are not on this phone. They can be answered when the connection is back.",
   endedBefore: "This visit had been ended before, as you see here.",
 
   endTitle: "End of the visit",

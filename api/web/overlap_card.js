@@ -40,16 +40,21 @@ export class OverlapCard {
     };
     const fusion = await patiently(ask, signal, (now) => overtaken() || now?.state !== "pending");
     if (overtaken()) return;
-    await this.#show(fusion);
-    await patiently(() => this.page.refreshResult(), signal);
+    // Stored together with the fusion; it waits for no picture, which a bad line may take long to bring, or never.
+    await Promise.all([patiently(() => this.page.refreshResult(), signal), this.#show(fusion, overtaken)]);
   }
 
-  /** @param {Fusion | null} fusion */
-  async #show(fusion) {
+  /**
+   * @param {Fusion | null} fusion
+   * @param {() => boolean} overtaken
+   */
+  async #show(fusion, overtaken) {
     if (fusion?.state === "failed") return this.#fill(h("p", { class: "quiet" }, t.failed));
     if (fusion?.state !== "done") return this.#fill();
-    const overview = fusion.overview ? await this.#overview(groups(fusion)[0].photos) : null;
-    this.#fill(...this.#words(fusion), overview);
+    this.#fill(...this.#words(fusion));
+    if (!fusion.overview) return;
+    const overview = await patiently(() => this.#overview(groups(fusion)[0].photos), this.page.signal);
+    if (!overtaken()) this.#fill(...this.#words(fusion), overview);
   }
 
   /** @param {import("./dom.js").Child[]} content */

@@ -80,25 +80,39 @@ export class QuestionnaireForm {
     (fields.find(({ element }) => element.classList.contains("question-wrong")) ?? fields[0]).focus();
   }
 
-  /**
-   * Sends the answers. They keep their id over failed tries, so that trying again cannot give them twice. What the
-   * service holds against them is marked before it is thrown.
-   */
-  async save() {
+  /** What is to be sent. Answers keep their id over failed tries, so that trying again cannot give them twice. */
+  prepared() {
     const { id } = this.questionnaire;
     const answers = this.answers();
     const tried = this.draft.sets[id];
     const set = tried && sameAnswers(tried.answers, answers) ? tried : { id: newId(), answers };
     this.draft.sets[id] = set;
-    const body = { questionnaire_id: id, answers };
+    return { ...set, questionnaire_id: id };
+  }
+
+  /** Sends the answers. What the service holds against them is marked before it is thrown. */
+  async save() {
+    const { id, ...body } = this.prepared();
     try {
-      this.stored = await this.client.put(`/v1/visits/${this.visitId}/answers/${set.id}`, body);
+      this.taken(await this.client.put(`/v1/visits/${this.visitId}/answers/${id}`, body));
     } catch (error) {
       this.#refuse(error);
       throw error;
     }
-    delete this.draft.sets[id];
+  }
+
+  /** @param {AnswerSet} stored as the service has the answers now */
+  taken(stored) {
+    const { id } = this.questionnaire;
+    this.stored = stored;
+    for (const kept of [this.draft.sets, this.draft.refused]) delete kept[id];
     if (!this.changed) delete this.draft.entries[id];
+    this.#tell();
+  }
+
+  /** @param {string} words why the service did not take answers that were sent later */
+  refused(words) {
+    this.draft.refused[this.questionnaire.id] = words;
     this.#tell();
   }
 
@@ -113,6 +127,7 @@ export class QuestionnaireForm {
   #entered() {
     const entries = [...this.#fields].map(([code, field]) => [code, field.value()]);
     this.draft.entries[this.questionnaire.id] = Object.fromEntries(entries);
+    delete this.draft.refused[this.questionnaire.id];
     for (const question of this.questionnaire.questions)
       if (!faultOf(question, this.#entry(question.code))) this.#fields.get(question.code)?.refuse("");
     this.#tell();
@@ -120,7 +135,9 @@ export class QuestionnaireForm {
 
   #tell() {
     const saved = this.stored && t.saved(dayAndTime(this.stored.answered_at));
-    fill(this.#state, this.changed ? t.unsaved : saved);
+    const refusal = this.draft.refused[this.questionnaire.id];
+    if (refusal) fill(this.#state, h("span", { class: "error-text" }, t.answersRefused(refusal)));
+    else fill(this.#state, this.changed ? t.unsaved : saved);
   }
 
   /**

@@ -11,6 +11,7 @@
  * @typedef {object} Draft what a person entered at the end of a visit and the service has not taken yet
  * @property {Record<string, Record<string, Entry>>} entries by questionnaire and question
  * @property {Record<string, {id: string, answers: Record<string, Answer>}>} sets tried before, by questionnaire
+ * @property {Record<string, string>} refused why the service did not take kept answers, by questionnaire
  * @property {string} order
  * @property {string} note
  * @property {CheckOut | null} tried
@@ -30,7 +31,7 @@ export class VisitDrafts {
    * @returns {Draft}
    */
   read(visitId) {
-    const none = { entries: {}, sets: {}, order: "", note: "", tried: null };
+    const none = { entries: {}, sets: {}, refused: {}, order: "", note: "", tried: null };
     try {
       return { ...none, ...JSON.parse(this.storage.getItem(PREFIX + visitId) ?? "{}") };
     } catch {

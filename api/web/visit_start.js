@@ -36,7 +36,7 @@ export function startButtons(context, outletId, open, likely = true) {
   const label = open ? t.startAnother : t.start;
   const start = h("button", { type: "button", class: open || !likely ? "wide" : "primary wide" }, label);
   start.addEventListener("click", () => startVisit(context, outletId, start, error));
-  const words = open?.check_out ? texts.leaving.look : t.continue;
+  const words = open && (open.check_out || context.leavings.isOver(open.id)) ? texts.leaving.look : t.continue;
   return [
     open && h("a", { href: `#/visits/${open.id}`, class: "button primary wide" }, words(timeOfDay(open.started_at))),
     error,
@@ -51,7 +51,7 @@ export function startButtons(context, outletId, open, likely = true) {
  * @returns {Promise<string>} the visit's id
  */
 export async function checkIn(context, outletId) {
-  const { id } = context.begun.begin(context.user.id, outletId);
+  const { id } = context.begun.begin(context.user.id, outletId, (begun) => context.leavings.isOver(begun));
   try {
     await context.begun.send(id);
   } catch (error) {

@@ -55,6 +55,7 @@ PERSONAL_PARAMETERS = {"visit_id", "scene_id", "photo_id", "route_plan_id"}
 # What cannot be left out of a question.
 MARCH = "?from=2026-03-01&to=2026-03-31"
 QUERIES = {
+    "/v1/outlets/{outlet_id}/questionnaires": "?day=2026-03-02",
     "/v1/route": "?day=2026-03-02",
     "/v1/visit-rates": MARCH,
     "/v1/visit-rates/calls": MARCH,

@@ -70,18 +70,27 @@ def test_table(folder: Path) -> None:
 
 def test_a_folder_stands_for_its_photos(folder: Path) -> None:
     (folder / "notes.txt").write_text("no photo, and not taken for one")
+    (folder / "._a.jpg").write_text("what a Mac leaves beside a photo")
     (folder / "below").mkdir()
+    (folder / "more.jpg").mkdir()
     code, out, err = run(folder, "--json")
-    assert code == 1
+    assert code == 0
     assert [json.loads(line)["photo"] for line in out.splitlines()] == ["a.jpg", "c.jpg"]
     assert "b.jpg: This is not a photo" in err
-    assert "notes" not in err
+    assert len(err.splitlines()) == 1
 
     assert run(folder / "below") == (1, "", f"{folder / 'below'} has no photos: no JPEG, PNG, WebP or HEIC files.\n")
 
 
 def test_only_bad_photos_print_no_table(folder: Path) -> None:
     assert run(folder / "b.jpg")[:2] == (1, "")
+    for name in ("a.jpg", "c.jpg"):
+        (folder / name).unlink()
+    assert run(folder)[:2] == (1, "")
+
+
+def test_a_bad_photo_that_was_named_beside_its_folder_fails_the_command(folder: Path) -> None:
+    assert run(folder, folder / "b.jpg")[0] == 1
 
 
 def test_min_score(folder: Path) -> None:

@@ -1,8 +1,8 @@
-"""Shops without reception: the page opens, shows what was answered before, and a visit begins."""
+"""Shops without reception: the page opens, shows what was answered before, and a visit begins and ends."""
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from api import page as served
 from api.clock import utc_now
 from api.db import reading, transaction
-from api.tables import Outlet, Visit
+from api.tables import AnswerSet, Outlet, Photo, Questionnaire, Scene, Visit, VisitCheckOut
 from tests.web.conftest import PASSWORD, PATIENCE_MS, PHONE, Phone
 
 if TYPE_CHECKING:
@@ -92,9 +92,37 @@ def _plan(page: "Page", service: "Service", rep: "User") -> list[str]:
     return outlets
 
 
-def _lose_connection_on_the_route(keeper: Phone, service: "Service") -> "User":
+def _ask(service: "Service", rep: "User") -> Questionnaire:
+    """The outlets of the rep are asked two things that no photo answers."""
+    none = {"choices": [], "least": None, "most": None, "required": True}
+    questions = [
+        {**none, "code": "fifo", "text": "Oldest in front?", "kind": "yes_no"},
+        {**none, "code": "stars", "text": "How satisfied?", "kind": "number", "least": 1, "most": 5},
+    ]
+    channel = f"kiosk_{uuid4().hex[:8]}"
+    asked = Questionnaire(
+        id=uuid4(),
+        code=channel,
+        version=1,
+        name="Shop floor",
+        channel=channel,
+        valid_from=date(2020, 1, 1),
+        valid_to=None,
+        questions={"questions": questions},
+        created_at=utc_now(),
+    )
+    with transaction(service.resources.sessions) as session:
+        session.add(asked)
+        for outlet in session.scalars(select(Outlet).where(Outlet.territory_id == rep.territory_id)):
+            outlet.channel = channel
+    return asked
+
+
+def _lose_connection_on_the_route(keeper: Phone, service: "Service", *, asked: bool = False) -> "User":
     """A rep's route was opened, everything for its outlets is kept, and then the page opens anew without connection."""
     page, rep = keeper.page, service.rep("Hao Mart", "Silk Salon")
+    if asked:
+        _ask(service, rep)
     *_, last = _plan(page, service, rep)
     page.goto("/#/route")
     with page.expect_response(f"**/v1/outlets/{last}/results*"):
@@ -169,3 +197,75 @@ def test_refused_visit_says_why(keeper: Phone, service: "Service") -> None:
         page.context.set_offline(False)
     keeper.sees(f"The service did not take this visit: {answer.value.json()['detail']}")
     assert _visits(service, rep) == []
+
+
+def _end_without_connection(keeper: Phone, stars: str) -> None:
+    """Begin a visit, answer its questions and check out, all of it without a connection."""
+    page = keeper.page
+    page.get_by_role("button", name="Start a visit").first.click()
+    card = page.get_by_role("region", name="Before you leave")
+    card.get_by_role("group", name=re.compile("^Oldest in front")).get_by_text("No", exact=True).click()
+    card.get_by_label("How satisfied?").fill(stars)
+    card.get_by_role("group", name=re.compile("^Did the outlet order")).get_by_text("Yes").click()
+    card.get_by_role("button", name="Check out", exact=True).click()
+    keeper.sees(re.compile("^You ended this visit today"))
+
+
+def test_visit_ends_without_connection(keeper: Phone, service: "Service", photo_files: list[Path]) -> None:
+    """Visit, photo, answers and check-out are sent in their order, from whichever page is open then."""
+    page, sent = keeper.page, []
+    rep = _lose_connection_on_the_route(keeper, service, asked=True)
+    _end_without_connection(keeper, stars="4")
+    keeper.check_page()
+    keeper.choose(photo_files[0])
+    keeper.sees(re.compile("^No connection. Next try in"))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    keeper.sees(re.compile("^You ended this visit today"))
+    page.get_by_role("link", name="On to your route").click()
+    page.get_by_role("heading", name="My route").wait_for()
+
+    page.get_by_role("link", name=re.compile("^Look at the visit of")).wait_for()
+    page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
+    with page.expect_response("**/check-out") as answer:
+        page.context.set_offline(False)
+    assert answer.value.ok
+    assert [re.findall(r"/(visits|scenes|photos|answers|check-out)", url)[-1] for url in sent] == [
+        "visits",
+        "scenes",
+        "photos",
+        "answers",
+        "check-out",
+    ]
+    [visit] = _visits(service, rep)
+    with reading(service.resources.sessions) as session:
+        scenes = select(Scene.id).where(Scene.visit_id == visit.id)
+        assert len(list(session.scalars(select(Photo).where(Photo.scene_id.in_(scenes))))) == 1
+        [answers] = session.scalars(select(AnswerSet).where(AnswerSet.visit_id == visit.id))
+        [end] = session.scalars(select(VisitCheckOut).where(VisitCheckOut.visit_id == visit.id))
+    assert (answers.answers, end.order_placed) == ({"fifo": False, "stars": 4}, "yes")
+    page.goto(f"/#/visits/{visit.id}")
+    page.get_by_role("region", name="Visit ended").wait_for()
+    keeper.check_page()
+
+
+def test_answers_that_the_service_refuses_later_stay_with_its_words(keeper: Phone, service: "Service") -> None:
+    """The questions were changed meanwhile; the visit ends all the same."""
+    page = keeper.page
+    rep = _lose_connection_on_the_route(keeper, service, asked=True)
+    _end_without_connection(keeper, stars="4")
+    with transaction(service.resources.sessions) as session:
+        outlet = session.scalars(select(Outlet).where(Outlet.territory_id == rep.territory_id)).first()
+        assert outlet is not None
+        for asked in session.scalars(select(Questionnaire).where(Questionnaire.channel == outlet.channel)):
+            first, stars = asked.questions["questions"]
+            asked.questions = {"questions": [first, {**stars, "most": 3}]}
+    page.context.set_offline(False)
+    ended = page.get_by_role("region", name="Visit ended")
+    ended.get_by_text(re.compile("^The service did not take these answers: stars: ")).wait_for()
+    ended.get_by_role("button", name="Answer the questions").click()
+    assert ended.get_by_label("How satisfied?").input_value() == "4"
+    ended.get_by_label("How satisfied?").fill("3")
+    ended.get_by_role("button", name="Save answers").click()
+    ended.get_by_role("definition").filter(has_text="3").wait_for()
+    keeper.check_page()

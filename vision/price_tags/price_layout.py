@@ -7,7 +7,7 @@ many there are, which are raised) bears it out.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vision.price_tags.price_text import Text, amount_of, digits_of, is_other_amount, is_torn, price_from
+from vision.price_tags.price_text import Text, amount_of, digits_of, is_other_amount, is_torn, price_from, tidy
 
 Candidate = tuple[str, float]
 
@@ -18,11 +18,13 @@ SURE, SURE_WITHOUT_CENTS = 0.75, 0.86
 MISCOUNTED = 0.7
 # Cents end in 0, 5 or 9 on nearly all tags; others are mostly misread (a blurred 50 as 14).
 COMMON_ENDINGS, UNCOMMON = "059", 0.75
+# Raised "96" is more often a small percent sign than cents.
+PERCENT_LIKE, MISTAKEN_SIGN = "96", 0.5
 # What a price without cents is worth where something raised stands beside it that could not be read.
 UNREAD_CENTS = 0.4
 # What a price without any cents is worth: a digit lost at its end or start would not show.
 WITHOUT_CENTS = 0.85
-# One digit alone is mostly a piece of something else.
+# One digit alone is mostly a piece of something else, and so are units read as one letter: the edge of a tag is an I.
 LONE_DIGIT = 0.6
 # Views of units and cents together lose or double digits: what they are worth beside the parts.
 TOGETHER = 0.6
@@ -39,13 +41,15 @@ class LineReading:
     """What was read of one price line.
 
     `whole` holds views of the whole line (one or more), `units` and `raised` its parts where it has raised cents;
-    `count` is the number of characters seen in the units, None where some touch.
+    `count` is the number of characters seen in the units, None where some touch. `marked`: beside one or two digits
+    stands something that could not be read and may be a percent sign.
     """
 
     whole: tuple[Text, ...]
     units: Text | None = None
     raised: Text | None = None
     count: int | None = None
+    marked: bool = False
 
     @property
     def texts(self) -> list[str]:
@@ -139,7 +143,7 @@ def _plain(view: Text, reading: LineReading) -> list[Candidate]:
     if reading.count is not None and len(price.replace(".", "")) > reading.count:
         share *= MISCOUNTED
     if "." not in price:
-        torn = any(is_torn(part.text) for part in reading.whole)
+        torn = reading.marked or any(is_torn(part.text) for part in reading.whole)
         share *= UNREAD_CENTS if torn else LONE_DIGIT if len(view.text.strip()) == 1 else WITHOUT_CENTS
     return [(price, share)]
 
@@ -147,9 +151,10 @@ def _plain(view: Text, reading: LineReading) -> list[Candidate]:
 def _with_cents(reading: LineReading, units: Text, raised: Text) -> list[Candidate]:
     """Units and cents read apart, and what the view of the whole line says of both."""
     main = digits_of(units.text)
+    sure = units.score * (LONE_DIGIT if len(tidy(units.text)) == 1 and main != tidy(units.text) else 1.0)
     votes = [vote for view in reading.whole for vote in _together(view, units, main)]
     if main is not None:
-        votes += _apart(reading, Text(main, units.score), raised)
+        votes += _apart(reading, Text(main, sure), raised)
     fits = main is None or reading.count is None or len(main) == reading.count
     return [(price, share * (1.0 if fits else MISCOUNTED)) for price, share in votes if price]
 
@@ -177,4 +182,6 @@ def _together(view: Text, units: Text, main: str | None) -> list[tuple[str | Non
 
 
 def _ending(cents: str) -> float:
+    if cents[-2:] == PERCENT_LIKE:
+        return MISTAKEN_SIGN
     return 1.0 if cents[-1] in COMMON_ENDINGS else UNCOMMON

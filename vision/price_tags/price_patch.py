@@ -41,16 +41,24 @@ PALE_CENTS_WIDTH = 0.5
 GHOST_CONTRAST, GHOST_SHARE = 0.3, 15.0
 # Where lost cents would stand, in heights of the units from their end, and the gap between them and the blank below.
 GHOST_REACH, GHOST_GAP = (0.1, 1.2), 0.15
+# Something small stands beside a number, too pale to read: where it begins and ends, in heights of the units from their
+# end, and the mean share of their contrast that it has above and below the middle, at least. On the paper itself the
+# lightest of each column stays within this share of the contrast; next to the edge of a tag it does not.
+BESIDE, PALE_MARKS, SAME_PAPER = (0.1, 0.5), 0.1, 0.18
 # Paper shown around what is read, as a share of its height. The recogniser learned from lines cut with 0.1 to 0.2.
 MARGIN = 0.18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PricePatch:
-    """A levelled cut-out (H x W x 3, uint8, BGR), with digits of one height; `line` lies in its pixels."""
+    """A levelled cut-out (H x W x 3, uint8, BGR), with digits of one height; `line` lies in its pixels.
+
+    `light` where the ink is lighter than its ground.
+    """
 
     pixels: Pixels
     line: PriceLine
+    light: bool
 
     @property
     def units(self) -> Pixels:
@@ -75,6 +83,25 @@ class PricePatch:
     def whole(self) -> Pixels:
         """Units and raised cents together."""
         return self._cut(self.line.box, float("inf"))
+
+    @property
+    def has_marks_beside(self) -> bool:
+        """Whether something pale stands close at the right of the units, from head to foot: a percent sign over "off".
+
+        Cents would stand at the head alone, a unit of measure at the foot.
+        """
+        grey = _ink_is_dark(self.pixels, self.light).astype(np.float32)
+        box = bounding_box(self.line.units)
+        top, middle, bottom, right = int(max(box.y, 0)), int(box.center_y), int(box.bottom), int(box.right)
+        paper, ink = np.percentile(grey[top:bottom, int(max(box.x, 0)) : right], [95, 5])
+        beside = grey[:, right + int(BESIDE[0] * box.h) : right + int(BESIDE[1] * box.h)]
+        if not beside.size or paper == ink:
+            return False
+        lightest = np.percentile(beside[top:bottom], 90, axis=0)
+        if np.abs(lightest - paper).max(initial=0) > SAME_PAPER * (paper - ink):
+            return False
+        depth = np.maximum(lightest - beside, 0) / (paper - ink)
+        return min(float(half.mean()) for half in (depth[top:middle], depth[middle:bottom])) > PALE_MARKS
 
     @property
     def surroundings(self) -> Pixels:
@@ -113,7 +140,7 @@ def cut_patch(tag: Pixels, line: PriceLine, *, light: bool, height: float = UNIT
         found = PriceLine(found.units, _moved(line.raised, view))
     elif not found.raised and _ghost(pixels, found, light):
         found = PriceLine(found.units, (_place_of_cents(found),))
-    return PricePatch(pixels, found)
+    return PricePatch(pixels, found, light)
 
 
 def _view(line: PriceLine, height: float) -> NDArray[np.float64]:

@@ -20,11 +20,15 @@ PROMOTION = re.compile(
     r"|お買得|お買い得|促销|促銷|优惠|優惠|折|할인|행사|세일|\d\s*\+\s*\d|\d\s*%|[2-9]\s?(for|för|für|pour|por|voor)\b",
     re.IGNORECASE,
 )
+# A share of the price, not a price.
+SHARE = re.compile(r"\d\s*[%٪]")
+# One or two digits and at most a stray sign behind them that names no currency (P, or the Cyrillic letter like it).
+BARE_SHARE = re.compile(r"\W?\d{1,2}\s?[^\W\dPp\u0420\u0440円元]?")
 # "2 for" with no amount behind it.
 MULTI_BUY = re.compile(r"^\W*(any\s?)?[2-9]\s?(for|för|für|pour|por|voor)\W*$", re.IGNORECASE)
 # A bonus, a saving or the price of several pieces: "+10 points", "-20%", "2 for 5", "2/$5".
 OTHER_AMOUNT = re.compile(
-    r"%|\+\s?\d|\d\s?\+|(\b|\d)(for|för|für|pour|por|voor|off|pts?|points?)\b|ポイント|(?<!\d)\d\s?/\s?\D?\d",
+    r"[%٪]|\+\s?\d|\d\s?\+|(\b|\d)(for|för|für|pour|por|voor|o?ff?|pts?|points?)\b|ポイント|(?<!\d)\d\s?/\s?\D?\d",
     re.IGNORECASE,
 )
 # 12.90  12,90  1,079  1 079.50  with at most a whole-amount mark (12,-  12:-) behind
@@ -98,6 +102,16 @@ def is_other_amount(text: str) -> bool:
     """Whether the number on a line is no price of one piece: that of a kilogram or of several, a bonus, a share."""
     line = tidy(text)
     return is_unit_price(line) or bool(OTHER_AMOUNT.search(line))
+
+
+def is_share(text: str) -> bool:
+    """Whether a line shows a percentage: "50 %", "-20% off"."""
+    return bool(SHARE.search(tidy(text)))
+
+
+def may_be_share(text: str) -> bool:
+    """Whether a line shows one or two digits and at most a stray character: a percentage whose sign was lost?"""
+    return bool(BARE_SHARE.fullmatch(tidy(text)))
 
 
 def begins_multi_buy(text: str) -> bool:

@@ -23,7 +23,15 @@ from vision.price_tags.price_layout import (
 )
 from vision.price_tags.price_lines import PriceLine, price_lines, same_place
 from vision.price_tags.price_patch import SECOND_HEIGHT, UNIT_HEIGHT, PricePatch, cut_patch
-from vision.price_tags.price_text import amount_of, begins_multi_buy, currency_of, is_promotion, is_torn
+from vision.price_tags.price_text import (
+    amount_of,
+    begins_multi_buy,
+    currency_of,
+    is_promotion,
+    is_share,
+    is_torn,
+    may_be_share,
+)
 from vision.price_tags.tag_codes import read_code
 from vision.price_tags.tag_glyphs import find_glyphs
 from vision.price_tags.tag_levelling import level_tag
@@ -49,6 +57,8 @@ MAX_LINES = 3
 CERTAIN = 0.97
 # From this probability on a line is the price line: a number in smaller print is not it, however well it is read.
 SUSPECTED = 0.3
+# How near a percentage, in its heights, characters of the same line of print belong to it.
+CLOSE = 0.5
 # Pixels between a tag and a side of the photo under which it counts as cut there: a digit may lie outside.
 FRAME = 2.0
 # Words in small print that are read, each 10 ms: on nine of ten Russian tags the regular price is one of the first two.
@@ -142,9 +152,14 @@ class TagReader:
     def _headline(self, tag: Pixels, lines: Sequence[TagLine]) -> tuple[_Found, list[str]]:
         """The first line, from the most prominent on, that is a price or may be one; and all texts on the way."""
         best, texts = _Found(), []
+        shares: list[Box] = []
         for line in lines:
+            if any(_continues(share, line.line.box) for share in shares):
+                continue  # the end of a percentage: the circles of its sign read "10"
             found = self._read_line(tag, line)
-            texts += found.reading.texts if found.reading else []
+            shown = found.reading.texts if found.reading else []
+            texts += shown
+            shares += [line.line.box] if any(map(is_share, shown)) and not line.line.raised else []
             best = max(best, found, key=lambda item: likelihood(item.candidates))
             if likelihood(best.candidates) > SUSPECTED or (found.reading and any(map(is_torn, found.reading.texts))):
                 break  # a torn number in large print is the price, too: smaller print would be another one
@@ -183,11 +198,26 @@ class TagReader:
         if not line.raised:
             whole = read(patch.whole)
             # Where the line itself shows no number, what stands around it is some other one.
-            numeric = amount_of(whole.text) or is_torn(whole.text)
-            return LineReading((whole, read(patch.surroundings)) if numeric else (whole,), count=count)
+            if not amount_of(whole.text) and not is_torn(whole.text):
+                return LineReading((whole,), count=count)
+            around = read(patch.surroundings)
+            return LineReading(
+                (whole, around), count=count, marked=may_be_share(around.text) and patch.has_marks_beside
+            )
         units, raised = read(patch.units), read(patch.raised)
-        certain = min(units.score, raised.score) >= CERTAIN
-        return LineReading(() if certain else (read(patch.whole),), units, raised, count)
+        if min(units.score, raised.score) >= CERTAIN:
+            return LineReading((), units, raised, count)
+        # The edge of a tag and a percentage look like units with cents.
+        around = read(patch.surroundings)
+        if is_share(around.text):
+            return LineReading((around,), count=count)
+        return LineReading((read(patch.whole),), units, raised, count)
+
+
+def _continues(share: Box, other: Box) -> bool:
+    """Whether a line of characters stands in the same line of print as a percentage, and close to it."""
+    level = min(share.bottom, other.bottom) - max(share.y, other.y) > other.h / 2
+    return level and max(other.x - share.right, share.x - other.right) < CLOSE * share.h
 
 
 def _reason(found: Sequence[Candidate], cut: bool) -> Unread:

@@ -1,6 +1,6 @@
 // @ts-check
 import { actionForm } from "../action_form.js";
-import { briefPath, briefView } from "../brief_view.js";
+import { briefPath, briefView, questionsPath } from "../brief_view.js";
 import { h } from "../dom.js";
 import { dayAndTime, dayOf, points } from "../format.js";
 import { icon } from "../icons.js";
@@ -28,6 +28,8 @@ const HISTORY = 20;
 export async function outletPage(context, { id }, signal) {
   const { client } = context;
   const [outlet, visits, results] = await Promise.all(outletPaths(id).map((path) => client.get(path)));
+  // A visit may begin from here where there is no connection any more.
+  if (context.user.role === "rep") client.askAhead(questionsPath(id, dayOf(new Date()))).catch(console.info);
   const history = visitHistory(visits.items, results.items);
   const element = h(
     "div",

@@ -1,7 +1,7 @@
 // @ts-check
 import { priceTags } from "../boxes.js";
 import { h, fill } from "../dom.js";
-import { follow } from "../follow.js";
+import { follow, patiently } from "../follow.js";
 import { dayAndTime } from "../format.js";
 import { icon } from "../icons.js";
 import { lineOnPhoto } from "../lines.js";
@@ -115,6 +115,21 @@ async function showAnalysis(context, { id, scene_id: scene, media_type: type }, 
   const asked = line && lineOnPhoto(line, id);
   // The page comes into sight after this: only then can it scroll to the picture.
   if (asked && asked.evidence.length) requestAnimationFrame(() => show(asked));
+  if (fusion?.state === "pending") {
+    const again = () => showAnalysis(context, { id, scene_id: scene, media_type: type }, body, signal, check);
+    void compared(context, scene, signal).then(again).catch((error) => context.ended(error));
+  }
+}
+
+/**
+ * Settles when the photos of a display are compared: what another one shows better counts there, not here.
+ * @param {Context} context
+ * @param {string} scene
+ * @param {AbortSignal} signal
+ */
+function compared(context, scene, signal) {
+  const ask = () => context.client.find(`/v1/scenes/${scene}/fusion`);
+  return patiently(ask, signal, (now) => now?.state !== "pending");
 }
 
 /**

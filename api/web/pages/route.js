@@ -1,6 +1,6 @@
 // @ts-check
 import { isOverdue } from "../action_facts.js";
-import { briefPath, briefView } from "../brief_view.js";
+import { briefPath, briefView, questionsPath } from "../brief_view.js";
 import { fill, h } from "../dom.js";
 import { calendarDay, dateOf, dayOf, daysLater } from "../format.js";
 import { icon } from "../icons.js";
@@ -48,7 +48,7 @@ export async function routePage(context, { query }, signal) {
  */
 async function keepAhead(client, calls, signal) {
   const day = dayOf(new Date());
-  const paths = calls.flatMap(({ outlet_id: id }) => [briefPath(id, day), ...outletPaths(id)]);
+  const paths = calls.flatMap(({ outlet_id: id }) => [briefPath(id, day), questionsPath(id, day), ...outletPaths(id)]);
   try {
     for (const path of paths) if (!signal.aborted) await client.askAhead(path);
   } catch (error) {

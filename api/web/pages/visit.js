@@ -52,6 +52,7 @@ class VisitPage {
   /** @type {Map<string, DisplaySection>} */
   displays = new Map();
   revision = 0;
+  #leaving = new AbortController();
 
   /**
    * @param {Context} context
@@ -90,6 +91,7 @@ class VisitPage {
       this.end,
     );
     this.#settle();
+    signal.addEventListener("abort", () => this.#leaving.abort());
     context.begun.addEventListener("taken", (event) => this.#known(/** @type {CustomEvent} */ (event).detail), { signal });
     context.begun.addEventListener("refused", (event) => this.#known(/** @type {CustomEvent} */ (event).detail), { signal });
     context.queue.addEventListener(
@@ -107,12 +109,14 @@ class VisitPage {
     this.#settle();
   }
 
-  /** A visit that the service does not have yet says so; its end can be told once the service has it. */
+  /** A visit that the service does not have yet says so; how it ends can be told all the same. */
   #settle() {
     const waits = this.context.begun.waiting(this.visit.id);
     this.waiting.hidden = !waits;
     fill(this.waiting, waits?.refusal ? t.refused(waits.refusal) : t.waits);
-    if (!waits) fill(this.end, new LeavingCard(this).element);
+    this.#leaving.abort();
+    this.#leaving = new AbortController();
+    fill(this.end, new LeavingCard(this, this.#leaving.signal).element);
   }
 
   /** Whether the visit was planned, and whether it has ended. */

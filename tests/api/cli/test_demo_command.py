@@ -9,7 +9,7 @@ from typer.testing import Result
 from api.cli import demo
 from api.cli.accounts import show_credentials
 from api.demo import running
-from api.demo.run import DemoVisit, Failed
+from api.demo.run import Audited, DemoVisit, Failed
 from api.settings import Settings
 
 Run = Callable[..., Result]
@@ -17,7 +17,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def audited(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[Path]]:
-    """The photos of every run; neither a service nor a client is started, and files named `bad` are refused."""
+    """The photos of every run; neither a service nor a client is started, and files named `bad…` are refused."""
     runs: list[Sequence[Path]] = []
 
     @contextmanager
@@ -26,20 +26,42 @@ def audited(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[Path]]:
 
     def audit(console: Any, url: str, rep: Any, photos: Sequence[Path], overlays: Path) -> DemoVisit:
         runs.append(photos)
-        refused = tuple(Failed(photo, "blurred beyond use") for photo in photos if photo.stem == "bad")
-        return DemoVisit({"name": "Corner", "code": "C-1"}, refused, None)
+        outcomes = (
+            Failed(photo, "blurred beyond use") if photo.stem.startswith("bad") else audited_photo(photo)
+            for photo in photos
+        )
+        return DemoVisit({"name": "Corner", "code": "C-1"}, tuple(outcomes), None)
 
     monkeypatch.setattr(running, "running_service", running_service)
     monkeypatch.setattr(demo, "_audit", audit)
     return runs
 
 
-def test_a_refused_photo_is_shown_and_makes_the_exit_code(run: Run, audited: list[Any], tmp_path: Path) -> None:
-    good = run("demo", "good.jpg", "--data-dir", tmp_path / "demo")
-    bad = run("demo", "good.jpg", "bad.jpg", "--data-dir", tmp_path / "demo")
+def audited_photo(photo: Path) -> Audited:
+    """A photo on which nothing was seen."""
+    analysis = {
+        "facings": [],
+        "rows": [],
+        "gaps": [],
+        "pop": [],
+        "price_tags": [],
+        "quality": {"usable": True, "flags": []},
+    }
+    result = {"score": None, "coverage": 0.0, "verdict": "not_scorable", "lines": [], "reason": ""}
+    return Audited(photo, analysis, result, photo)
 
-    assert (good.exit_code, bad.exit_code) == (0, 1)
-    assert "blurred beyond use" in bad.output
+
+def test_refused_photos_are_named_and_fail_the_command_only_when_nothing_else_is_left(
+    run: Run, audited: list[Any], tmp_path: Path
+) -> None:
+    some = run("demo", "good.jpg", "bad.jpg", "--data-dir", tmp_path / "demo")
+    none = run("demo", "bad.jpg", "bad-too.jpg", "--data-dir", tmp_path / "demo")
+
+    assert (some.exit_code, none.exit_code) == (0, 1)
+    assert some.output.rstrip().endswith("make serve")
+    assert "Refused, 1 of 2 photos:\n  bad.jpg: blurred beyond use\n" in some.output
+    assert "good.jpg · score" in some.output
+    assert "Refused, 2 of 2 photos:" in none.output
 
 
 def test_without_named_photos_the_rendered_ones_are_taken(run: Run, audited: list[Any], tmp_path: Path) -> None:

@@ -48,6 +48,19 @@ def test_a_visit_is_asked_the_newest_valid_version_of_each(put: Any, world: Any,
     assert _asked(world, new_visit(world.rep, world.west_outlet)) == [("FLOOR", 2), ("SURVEY", 1)]
 
 
+def test_what_a_visit_will_be_asked_is_known_before_it_begins(put: Any, world: Any) -> None:
+    put()
+    put(version=2, valid_from="2026-02-01")
+    put(code="KTV", channel="ktv")
+    path = f"/v1/outlets/{world.west_outlet.id}/questionnaires"
+    asked = {day: world.rep.client.get(f"{path}?day={day}").json() for day in ("2026-01-31", "2026-02-01")}
+    assert {day: [(each["code"], each["version"]) for each in found] for day, found in asked.items()} == {
+        "2026-01-31": [("FLOOR", 1)],
+        "2026-02-01": [("FLOOR", 2)],
+    }
+    assert world.rep.client.get(f"/v1/outlets/{uuid4()}/questionnaires?day=2026-02-01").status_code == 404
+
+
 def test_a_channel_that_no_outlet_can_have_is_refused(put: Any) -> None:
     answer = put(channel="supermarkt")
     assert (answer.status_code, answer.json()["code"]) == (422, "channel-unknown")

@@ -10,8 +10,10 @@ from vision.price_tags.price_text import (
     currency_of,
     digits_of,
     is_promotion,
+    is_share,
     is_torn,
     is_unit_price,
+    may_be_share,
     price_from,
 )
 
@@ -48,6 +50,9 @@ def test_prices_as_shops_print_them(text: str, price: str) -> None:
         "AED28.31/kg",
         "7.98 per 100g",
         "-20%",
+        "50 % off",
+        "50ff",
+        "٥٠٪",  # noqa: RUF001
         "3 + 1",
         "090",
         "0",
@@ -92,6 +97,24 @@ def test_raised_digits_are_mended_only_from_lookalikes(text: str, digits: str | 
 )
 def test_a_leading_zero_is_a_torn_number(units: str, cents: str | None, price: str | None) -> None:
     assert price_from(units, cents) == price
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "lost_sign"),
+    [
+        ("-50 %", True, False),
+        ("скидка 20%", True, False),
+        ("50", False, True),
+        ("-50", False, True),
+        ("50S", False, True),
+        ("129", False, False),
+        ("50 kr", False, False),
+        ("50 р", False, False),  # noqa: RUF001
+        ("% 12.90", False, False),
+    ],
+)
+def test_percentages(text: str, share: bool, lost_sign: bool) -> None:
+    assert (is_share(text), may_be_share(text)) == (share, lost_sign)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import pytest
 import zxingcpp
 
 from vision.letterbox import Pixels
+from vision.price_tags.price_lines import PriceLine
+from vision.price_tags.price_patch import PricePatch
 from vision.price_tags.reader import TagReader, headline_lines, is_cut
 from vision.price_tags.tag_codes import read_code
 from vision.price_tags.tag_levelling import level_tag, tag_rise
@@ -72,6 +74,49 @@ def test_a_promotion_s_word_is_found(reader: TagReader) -> None:
 def test_other_amounts_are_no_price(reader: TagReader, lines: tuple[Printed, ...]) -> None:
     tag = drawn(*lines)
     assert reader.read(tag, [whole(tag)])[0].price is None
+
+
+@pytest.mark.parametrize("height", [40, 60, 120])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("50", 30, 90, 2.2), ("%", 122, 66, 0.7), ("off", 122, 90, 0.7)),
+        (("50", 30, 90, 2.2), ("% off", 122, 90, 0.7)),
+        (("80%", 20, 90, 2.2), ("off", 190, 90, 0.8)),
+    ],
+    ids=["percent over off", "small percent", "large percent"],
+)
+def test_percentages_are_no_price(reader: TagReader, lines: tuple[Printed, ...], height: int) -> None:
+    tag = np.asarray(cv2.resize(drawn(*lines), (2 * height, height), interpolation=cv2.INTER_AREA), np.uint8)
+    assert reader.read(tag, [whole(tag)])[0].price is None
+
+
+def patch_with(*marks: tuple[slice, slice]) -> PricePatch:
+    """Two digits, 36 pixels high, and pale marks at rows and columns from their head and their end."""
+    pixels = np.full((60, 140, 3), 230, np.uint8)
+    for x in (20, 44):
+        pixels[12:48, x : x + 18] = 30
+    for rows, columns in marks:
+        pixels[12 + rows.start : 12 + rows.stop, 62 + columns.start : 62 + columns.stop] = 150
+    return PricePatch(pixels, PriceLine((Box(20, 12, 18, 36), Box(44, 12, 18, 36))), light=False)
+
+
+HEAD, FOOT, NEAR = slice(2, 12), slice(26, 34), slice(6, 24)
+
+
+@pytest.mark.parametrize(
+    ("marks", "beside"),
+    [
+        ([], False),
+        ([(HEAD, NEAR), (FOOT, NEAR)], True),
+        ([(HEAD, NEAR)], False),
+        ([(FOOT, NEAR)], False),
+        ([(slice(-12, 48), slice(10, 70))], False),
+    ],
+    ids=["paper", "percent over off", "raised cents", "unit", "end of the tag"],
+)
+def test_pale_marks_from_head_to_foot_may_be_a_percent_sign(marks: list[tuple[slice, slice]], beside: bool) -> None:
+    assert patch_with(*marks).has_marks_beside == beside
 
 
 @pytest.mark.parametrize("rise", [-0.25, 0.25])

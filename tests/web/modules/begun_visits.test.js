@@ -42,6 +42,13 @@ test("a visit that was lost on its way is sent again under its id, after the pag
   assert.equal(sent.length, 2);
 });
 
+test("after a visit that has ended on the phone another one begins", () => {
+  const begun = new BegunVisits(client, storage);
+  const { id } = begun.begin("rep", "outlet");
+  assert.equal(begun.begin("rep", "outlet", () => false).id, id);
+  assert.notEqual(begun.begin("rep", "outlet", (one) => one === id).id, id);
+});
+
 test("two who need the visit at once send it once", async () => {
   const begun = new BegunVisits(client, storage);
   const { id } = begun.begin("rep", "outlet");
