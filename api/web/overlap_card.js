@@ -1,7 +1,7 @@
 // @ts-check
 import { h, fill } from "./dom.js";
 import { patiently } from "./follow.js";
-import { groups } from "./overlaps.js";
+import { alone, groups } from "./overlaps.js";
 import { texts } from "./texts.js";
 
 /** @typedef {import("./overlaps.js").Fusion} Fusion */
@@ -65,13 +65,14 @@ export class OverlapCard {
 
   /** @param {Fusion} fusion */
   #words(fusion) {
-    const found = groups(fusion);
-    const together = found.filter(({ photos }) => photos.length > 1);
-    if (!together.length) return [h("p", { class: "quiet" }, t.apart)];
-    const alone = found.filter(({ photos }) => photos.length === 1).map(({ photos: [photo] }) => this.nameOf(photo));
+    const together = groups(fusion).filter(({ photos }) => photos.length > 1);
+    const doubtful = fusion.doubtful.map((pair) => h("p", {}, t.doubtful(pair.map(this.nameOf))));
+    if (!together.length && !doubtful.length) return [h("p", { class: "quiet" }, t.apart)];
+    const apart = alone(fusion).map(this.nameOf);
     return [
       ...together.map(({ photos, shared }) => h("p", {}, t.together(photos.map(this.nameOf), shared))),
-      alone.length > 0 && h("p", { class: "quiet" }, t.alone(alone)),
+      ...doubtful,
+      apart.length > 0 && h("p", { class: "quiet" }, t.alone(apart)),
     ];
   }
 

@@ -10,6 +10,7 @@
  * @typedef {object} Fusion
  * @property {"none" | "pending" | "done" | "failed"} state
  * @property {{photo_id: string, group: number, overlapping: boolean, boxes: Box[]}[]} photos
+ * @property {[string, string][]} doubtful photos that may overlap, though they are not taken to
  * @property {{facings: number, rows: number} | null} totals
  * @property {boolean} overview
  */
@@ -28,6 +29,16 @@ export function groups(fusion) {
     found.set(group, entry);
   }
   return [...found.entries()].sort(([a], [b]) => a - b).map(([, entry]) => entry);
+}
+
+/**
+ * The photos that surely overlap with no other one.
+ * @param {Fusion} fusion
+ * @returns {string[]}
+ */
+export function alone(fusion) {
+  const unsure = new Set(fusion.doubtful.flat());
+  return groups(fusion).flatMap(({ photos }) => (photos.length === 1 && !unsure.has(photos[0]) ? photos : []));
 }
 
 /**

@@ -134,6 +134,9 @@ export const texts = {
       names.length === 1
         ? `${names[0]} overlaps with no other photo and counts by itself.`
         : `${listed(names)} overlap with no other photo and count by themselves.`,
+    doubtful: (/** @type {string[]} */ names) =>
+      `${listed(names)} may show some of the same products, which would count twice. One more photo that shows a part of ` +
+      "both makes it clear.",
     overview: (/** @type {string[]} */ names) => `${listed(names)} as one picture`,
     scroll: "All in one picture; a wide one can be moved sideways.",
   },

@@ -89,6 +89,19 @@ def test_a_photo_that_is_still_being_compared_shows_later_what_counts_elsewhere(
     page.locator(".box.facings.elsewhere").wait_for()
 
 
+def test_photos_that_may_overlap_are_told_of(phone: "Phone", service: "Service", photo_files: list[Path]) -> None:
+    def tell(route: "Route") -> None:
+        answer = route.fetch().json()
+        route.fulfill(json={**answer, "doubtful": [[photo["photo_id"] for photo in answer["photos"]]]})
+
+    phone.page.route("**/fusion", tell)
+    phone.log_in(service.rep("Hao Mart").email)
+    phone.start_visit("Hao Mart")
+    phone.choose(*photo_files[:2])
+    phone.sees(re.compile("^Photo 1 and Photo 2 may show some of the same products"))
+    assert not phone.page.get_by_text("do not overlap").count()
+
+
 def test_photos_that_do_not_overlap_are_said_not_to(
     phone: "Phone", service: "Service", photo_files: list[Path]
 ) -> None:

@@ -20,12 +20,14 @@ AROUND = (0.8, 0.3)
 CUT_FROM = 960
 
 
-def facing_looks(picture: Pixels, boxes: Sequence[Box], width: int, height: int) -> Floats:
+def facing_looks(
+    picture: Pixels, boxes: Sequence[Box], width: int, height: int, around: tuple[float, float] = AROUND
+) -> Floats:
     """One row of length 1 for each box of a photo of `width` x `height` pixels, `(n, 768)`; their product is -1 to 1.
 
-    `picture` is H x W x 3 uint8, BGR, of any resolution. The first half is each colour channel less its mean over the
-    photo's boxes, and with it less the colour of the light; the second half less its mean over the own window, which
-    does not depend on what else the photo shows.
+    `picture` is H x W x 3 uint8, BGR, of any resolution; `around` is how far a look reaches beyond its box, as AROUND
+    says. The first half is each colour channel less its mean over the photo's boxes, and with it less the colour of the
+    light; the second half less its mean over the own window, which does not depend on what else the photo shows.
     """
     if not len(boxes):
         return np.zeros((0, 6 * SMALL[0] * SMALL[1]))
@@ -33,7 +35,7 @@ def facing_looks(picture: Pixels, boxes: Sequence[Box], width: int, height: int)
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
     reduced = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     corners = boxes_to_xyxy(boxes) * ([size[0] / width, size[1] / height] * 2)
-    margins = AROUND * (corners[:, 2:] - corners[:, :2])
+    margins = around * (corners[:, 2:] - corners[:, :2])
     edge = int(margins.max()) + 1
     # Beyond the frame its edge goes on.
     padded = np.asarray(cv2.copyMakeBorder(reduced, edge, edge, edge, edge, cv2.BORDER_REPLICATE), dtype=np.uint8)

@@ -14,7 +14,7 @@ import numpy as np
 
 from vision.geometry import Floats, Ints
 from vision.letterbox import Pixels
-from vision.scenes.counterparts import find_counterparts
+from vision.scenes.counterparts import Counterparts, find_counterparts
 from vision.scenes.facing_looks import facing_looks
 from vision.scenes.front_placement import FrontPlacement, place_fronts
 from vision.scenes.fronts import Fronts, surprise
@@ -49,6 +49,11 @@ MIN_AGREEMENT = 0.3
 # the others of the common area. True neighbours reach 2 to 3, or 0.2 to 0.7; a run of one label or goods that stand on
 # two stretches of a shelf 1.8 and 0.13.
 MIN_SURPRISE, MIN_RESEMBLANCE = 1.9, 0.18
+# Fixtures of one make, photographed from the same place, look alike all around their goods. The packs themselves must
+# be alike: so much on average that they may be one label, or less where they surprise by so much. On rendered shelves
+# those of true neighbours are alike by 0.28 to 0.8 and mostly surprise by 0.38 to 2.9. Other goods on the very same
+# shelves are alike by 0.03 at most, and mostly surprise by less than 0.2, a few of 60 made-up pairs by up to 0.8.
+ONE_LABEL, PACKS_LIKENESS, PACKS_SURPRISE = 0.4, 0.15, 0.3
 # With fewer facings in the common area there is nothing to compare, and the landmarks alone must be sure.
 ENOUGH_FACINGS = 4
 SURE_CONFIDENCE = 0.22
@@ -56,19 +61,24 @@ SURE_CONFIDENCE = 0.22
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Photo:
-    """A report with what its pixels say: landmarks, and the looks of its facings; both without the lens's bend."""
+    """A report with what its pixels say: landmarks, and the looks of its facings; both without the lens's bend.
+
+    `packs` are the looks of the facings without what stands around them.
+    """
 
     report: ShelfReport
     landmarks: Landmarks
     fronts: Fronts
+    packs: Floats
     lens: Lens
 
     @classmethod
     def of(cls, picture: Pixels, report: ShelfReport, bend: float) -> "_Photo":
         boxes = [facing.box for facing in report.facings]
         looks = facing_looks(picture, boxes, report.width, report.height)
+        packs = facing_looks(picture, boxes, report.width, report.height, around=(0.0, 0.0))
         landmarks = find_landmarks(picture, report).straightened(bend)
-        return cls(report, landmarks, Fronts.of(report, looks, bend), Lens((report.width, report.height), bend))
+        return cls(report, landmarks, Fronts.of(report, looks, bend), packs, Lens((report.width, report.height), bend))
 
 
 def register_photos(pictures: Sequence[Pixels], reports: Sequence[ShelfReport]) -> Registration:
@@ -98,7 +108,8 @@ def register_photos(pictures: Sequence[Pixels], reports: Sequence[ShelfReport]) 
 class _Pair:
     """Two photos, and what landmarks and facings say of how they lie to each other, each for itself.
 
-    `clear` are the landmarks that look like each other and like no other, `surprise` tells of the facings' looks.
+    `clear` are the landmarks that look like each other and like no other, `surprise` tells of the facings' looks,
+    `packs` is how alike the facings themselves are, without what stands around them.
     """
 
     numbers: tuple[int, int]
@@ -107,6 +118,7 @@ class _Pair:
     likeness: Likeness
     clear: Ints
     surprise: Floats
+    packs: Floats
     placements: tuple[Placement, ...]
     fronts: FrontPlacement | None
 
@@ -121,14 +133,16 @@ class _Pair:
         placements = find_placements(one.landmarks, other.landmarks, likeness)[:PROPOSED]
         proposals = [placement.homography for placement in placements]
         found = place_fronts(one.fronts, other.fronts, surprising, proposals)
-        return cls((first, second), one, other, likeness, clear, surprising, placements, found)
+        packs = one.packs @ other.packs.T
+        agreed = found if found is not None and _packs_agree(packs, found.first, found.second) else None
+        return cls((first, second), one, other, likeness, clear, surprising, packs, placements, agreed)
 
     @property
     def is_doubtful(self) -> bool:
         """Whether facings or landmarks say that the photos may overlap."""
         found = self.fronts
         fitting = found is not None and found.strength >= BACKED_STRENGTH and found.certainty >= BACKED_CERTAINTY
-        return fitting or bool(self.likely)
+        return fitting or any(not _shows_other_packs(_of_landmarks(placement, self), self) for placement in self.likely)
 
     @property
     def likely(self) -> list[Placement]:
@@ -196,18 +210,41 @@ def _followed(overlap: Overlap, pair: _Pair) -> Ints:
 
 def _agreement(overlap: Overlap, pair: _Pair) -> float:
     """How alike the facings of the common area lie, 0 to 1; 0 when too little for the photos to overlap."""
-    boxes = [[facing.box for facing in photo.report.facings] for photo in (pair.first, pair.second)]
-    found = find_counterparts(overlap, boxes[0], boxes[1])
+    found = _counterparts(overlap, pair)
     if min(int(found.in_first.sum()), int(found.in_second.sum())) < ENOUGH_FACINGS:
         return overlap.confidence if overlap.confidence >= SURE_CONFIDENCE else 0.0
     return found.agreement if found.agreement >= MIN_AGREEMENT and _looks_right(found.pairs, pair) else 0.0
 
 
+def _counterparts(overlap: Overlap, pair: _Pair) -> Counterparts:
+    boxes = [[facing.box for facing in photo.report.facings] for photo in (pair.first, pair.second)]
+    return find_counterparts(overlap, boxes[0], boxes[1])
+
+
+def _shows_other_packs(overlap: Overlap, pair: _Pair) -> bool:
+    """Whether the common area's facings lie on others, or on none: the shelves are alike, and not the same."""
+    found = _counterparts(overlap, pair)
+    one, other = found.pairs.T
+    enough = min(int(found.in_first.sum()), int(found.in_second.sum())) >= ENOUGH_FACINGS
+    return enough and not _packs_agree(pair.packs, one, other)
+
+
 def _looks_right(facings: Ints, pair: _Pair) -> bool:
     """Whether facings `(n, 2)` look like each other, and not only as all look there."""
-    if not len(facings):
-        return False
     one, other = facings.T
+    if not _packs_agree(pair.packs, one, other):
+        return False
     likeness = pair.first.fronts.looks[one] @ pair.second.fronts.looks[other].T
     resemblance = float(np.diag(likeness).mean() - likeness.mean())
     return resemblance >= MIN_RESEMBLANCE or float(pair.surprise[one, other].mean()) >= MIN_SURPRISE
+
+
+def _packs_agree(likeness: Floats, one: Ints, other: Ints) -> bool:
+    """Whether facings taken for the same ones, `one[i]` and `other[i]`, look alike themselves; none of them do not.
+
+    `likeness` is that of all facings of both photos, `(first, second)`.
+    """
+    if not len(one):
+        return False
+    alike, surprising = likeness[one, other].mean(), surprise(likeness)[one, other].mean()
+    return bool(alike >= ONE_LABEL or (alike >= PACKS_LIKENESS and surprising >= PACKS_SURPRISE))

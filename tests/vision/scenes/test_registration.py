@@ -162,6 +162,29 @@ def test_other_fixtures_do_not_overlap(seed: int) -> None:
     assert registration.alone == (0, 1)
 
 
+def stocked(seed: int) -> tuple[Picture, ShelfReport]:
+    """Four shelves of five packs each, none like another, on a fixture that is always the same."""
+    rng = np.random.default_rng(seed)
+    pixels = rng.integers(60, 120, (1200, 900, 3), dtype=np.uint8)
+    facings = []
+    for row in range(4):
+        top = 130 + 260 * row
+        pixels[top + 230 : top + 245] = 20
+        for place in range(5):
+            x = 40 + 135 * place
+            patches = rng.integers(90, 210, (8, 4, 3), dtype=np.uint8)
+            pixels[top : top + 230, x : x + 120] = cv2.resize(patches, (120, 230), interpolation=cv2.INTER_NEAREST)
+            facings.append(Facing(f"f{len(facings)}", Box(x, top, 120, 230), 0.9, row + 1, place + 1))
+    return pixels, ShelfReport("photo", 900, 1200, {}, PhotoQuality(True), facings=tuple(facings))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_fixtures_of_one_make_with_other_goods_do_not_overlap(seed: int) -> None:
+    """All around the goods is alike: the shelves' edges, the ends of rows, the wall."""
+    registration = register([stocked(100 + seed), stocked(200 + seed)])
+    assert registration.overlaps == registration.doubtful == ()
+
+
 def test_the_same_goods_on_another_stretch_of_shelf_do_not_overlap() -> None:
     wall = paint(9)
     registration = register([take(wall, camera(0)), take(wall, camera(1200))])

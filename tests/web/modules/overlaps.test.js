@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { uncounted } from "../web/boxes.js";
-import { groups, markDuplicates } from "../web/overlaps.js";
+import { alone, groups, markDuplicates } from "../web/overlaps.js";
 
 const box = (id, duplicate = false) => ({ id, duplicate, representative: `x/${id}` });
 const fusion = {
@@ -18,6 +18,11 @@ test("photos of one group stand together with the facings that they share", () =
     { photos: ["a", "c"], shared: 2 },
     { photos: ["b"], shared: 0 },
   ]);
+});
+
+test("a photo stands alone when it overlaps with no other one for sure", () => {
+  assert.deepEqual(alone({ ...fusion, doubtful: [] }), ["b"]);
+  assert.deepEqual(alone({ ...fusion, doubtful: [["a", "b"]] }), []);
 });
 
 test("what counts on another photo is marked, of every kind", () => {
