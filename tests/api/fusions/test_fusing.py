@@ -1,6 +1,7 @@
 """From overlapping uploads to a visit that counts everything once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -14,6 +15,8 @@ from api.jobs.queue import FuseScene, LeaseLost
 from api.tables import Scene
 from api.worker import FUSION_LOST
 from tests.api.fusions.conftest import LEFT, RIGHT, Display, report
+from vision.scenes import joining
+from vision.scenes.registration import register_photos
 
 ALONE = len(report(LEFT, "").facings)
 TOGETHER = 3 * 18 - 1
@@ -84,17 +87,26 @@ def test_until_then_the_result_is_provisional(display: Display) -> None:
 
 
 def test_photos_that_do_not_overlap_count_apart(display: Display) -> None:
-    photos = [display.upload(LEFT, seed=1), display.upload(RIGHT, seed=2)]
+    display.upload(LEFT, seed=1)
+    display.upload(RIGHT, seed=2)
     display.work()
 
     found = display.fusion()
     assert (found["state"], found["overlaps"], found["overview"]) == ("done", [], False)
-    # Two walls of one make: what stands where is alike enough for a person to look.
-    assert found["doubtful"] == [[str(photo) for photo in photos]]
+    assert found["doubtful"] == []
     assert [(photo["group"], photo["overlapping"]) for photo in found["photos"]] == [(1, False), (2, False)]
     assert display.counts() == [2 * ALONE, 1, 2]
     assert display.result()["completeness"] == "completed"
     assert display.overview().json()["code"] == "no-overview"
+
+
+def test_photos_in_doubt_count_apart_and_are_told_of(display: Display, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "register_photos", lambda *given: replace(register_photos(*given), doubtful=((0, 1),)))
+    photos = [display.upload(LEFT, seed=1), display.upload(RIGHT, seed=2)]
+    display.work()
+
+    assert display.fusion()["doubtful"] == [[str(photo) for photo in photos]]
+    assert display.counts()[0] == 2 * ALONE
 
 
 def test_a_photo_alone_needs_no_fusion(display: Display, new_scene: Callable[..., Scene]) -> None:
