@@ -212,7 +212,9 @@ def _explain(homography: Floats, alike: Pairs, first: Landmarks, second: Landmar
     back = _carry(np.asarray(np.linalg.inv(homography), dtype=np.float64), second.places)
     here, there = second.shows(landed), first.shows(back)
     alike = alike.only(here[alike.first] & there[alike.second])
-    zoom = second.poses[alike.second] / posed[alike.first]
+    # What a homography shrinks to a point has no turn and no size: not a number, which fits nothing.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        zoom = second.poses[alike.second] / posed[alike.first]
     fits = (
         (np.abs(second.places[alike.second] - landed[alike.first]) < EXPLAINED_WITHIN)
         & (np.abs(np.angle(zoom)) < EXPLAINED_TURN)
