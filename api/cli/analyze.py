@@ -62,8 +62,7 @@ def analyze(
 ) -> None:
     """Say what stands on the shelves of each photo: rows, facings, gaps, price tags, POP material.
 
-    What is no photo is told and stops nothing. The exit code is 1 when a photo that was named is among it, or when
-    nothing could be analysed; a folder may hold other pictures too.
+    A photo that is refused is told and stops nothing. The exit code is 1 when it was named itself, or when all are.
     """
     from api.cli.knowledge import Knowledge
 
@@ -74,9 +73,7 @@ def analyze(
     order = _Order(pipeline, knowledge, products, min_score, overlay, as_json)
     if scene:
         _analyze_scene(photos, order)
-        return
-    failed = _analyze_photos(photos, order)
-    if len(failed) == len(photos) or named.intersection(failed):
+    elif (failed := set(_analyze_photos(photos, order))) >= set(photos) or named & failed:
         raise typer.Exit(1)
 
 

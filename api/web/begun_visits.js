@@ -1,7 +1,8 @@
 // @ts-check
 import { within } from "./follow.js";
-import { isoWithOffset } from "./format.js";
+import { dayOf, isoWithOffset } from "./format.js";
 import { newId } from "./identifiers.js";
+import { LocalList } from "./local_list.js";
 import { Problem, explain, isPassing } from "./problems.js";
 
 const KEY = "shelfaudit.begun";
@@ -20,12 +21,14 @@ const PATIENCE_MS = 8_000;
  */
 
 /**
- * Today's visits that began on this phone, whether or not the service knows of them already. They live in localStorage
- * because phones drop the page while the camera is open. Fires `taken` with the visit as the service has it now, and `refused`.
+ * Today's visits that began on this phone, whether or not the service knows of them already. Fires `taken`
+ * with the visit as the service has it now, and `refused`.
  */
 export class BegunVisits extends EventTarget {
   /** @type {Map<string, Promise<any>>} on their way now */
   #sending = new Map();
+  /** @type {LocalList<BegunVisit>} */
+  #list;
 
   /**
    * @param {{put: (path: string, body: unknown) => Promise<any>}} client
@@ -34,16 +37,11 @@ export class BegunVisits extends EventTarget {
   constructor(client, storage = localStorage) {
     super();
     this.client = client;
-    this.storage = storage;
+    this.#list = new LocalList(KEY, storage);
   }
 
-  /** @returns {BegunVisit[]} */
   get all() {
-    try {
-      return JSON.parse(this.storage.getItem(KEY) ?? "[]");
-    } catch {
-      return [];
-    }
+    return this.#list.all;
   }
 
   /** @param {string} repId */
@@ -72,7 +70,7 @@ export class BegunVisits extends EventTarget {
     const visit = { ...known, taken: false, refusal: "", check_out: null };
     // Of earlier days only what the service may still take is of use.
     const useful = this.all.filter((one) => isOfToday(one) || !(one.taken || one.refusal));
-    this.#write([...useful, visit]);
+    this.#list.write([...useful, visit]);
     return visit;
   }
 
@@ -87,7 +85,7 @@ export class BegunVisits extends EventTarget {
 
   /** @param {string} id */
   drop(id) {
-    this.#write(this.all.filter((visit) => visit.id !== id));
+    this.#list.write(this.all.filter((visit) => visit.id !== id));
   }
 
   /**
@@ -111,7 +109,7 @@ export class BegunVisits extends EventTarget {
 
   /** Forgets all of them: another person comes. */
   clear() {
-    this.storage.removeItem(KEY);
+    this.#list.clear();
   }
 
   /** @param {string} id */
@@ -135,17 +133,12 @@ export class BegunVisits extends EventTarget {
    * @param {Partial<BegunVisit>} news
    */
   #change(id, news) {
-    this.#write(this.all.map((visit) => (visit.id === id ? { ...visit, ...news } : visit)));
+    this.#list.write(this.all.map((visit) => (visit.id === id ? { ...visit, ...news } : visit)));
     if (news.refusal) this.dispatchEvent(new CustomEvent("refused", { detail: this.waiting(id) }));
-  }
-
-  /** @param {BegunVisit[]} visits */
-  #write(visits) {
-    this.storage.setItem(KEY, JSON.stringify(visits));
   }
 }
 
 /** @param {BegunVisit} visit */
 function isOfToday({ started_at }) {
-  return started_at.slice(0, 10) === isoWithOffset(new Date()).slice(0, 10);
+  return started_at.slice(0, 10) === dayOf(new Date());
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { within } from "./follow.js";
-import { isoWithOffset } from "./format.js";
+import { dayOf } from "./format.js";
+import { LocalList } from "./local_list.js";
 import { Problem, explain, isPassing } from "./problems.js";
 
 const KEY = "shelfaudit.endings";
@@ -26,12 +27,14 @@ const PATIENCE_MS = 15_000;
  */
 
 /**
- * Answers and check-outs that found no connection. They follow the visit and its photos, whatever page is open. They
- * live in localStorage because phones drop the page. Fires `sent` with what the service took, and `change`.
+ * Answers and check-outs that found no connection. They follow the visit and its photos, whatever page is open. Fires
+ * `sent` with what the service took, and `change`.
  */
 export class KeptEndings extends EventTarget {
   /** @type {Map<string, Promise<void>>} on their way now */
   #sending = new Map();
+  /** @type {LocalList<KeptEnding>} */
+  #list;
 
   /**
    * @param {object} service
@@ -44,16 +47,11 @@ export class KeptEndings extends EventTarget {
   constructor(service, storage = localStorage) {
     super();
     this.service = service;
-    this.storage = storage;
+    this.#list = new LocalList(KEY, storage);
   }
 
-  /** @returns {KeptEnding[]} */
   get all() {
-    try {
-      return JSON.parse(this.storage.getItem(KEY) ?? "[]");
-    } catch {
-      return [];
-    }
+    return this.#list.all;
   }
 
   /** @param {string} visitId */
@@ -73,7 +71,7 @@ export class KeptEndings extends EventTarget {
   keep(ending) {
     // What was refused on an earlier day nobody will mend: its visit is forgotten, too.
     const useful = this.#others(ending.visit_id).filter(({ refusal, end }) => !refusal || isOfToday(end));
-    this.#write([...useful, { ...ending, refusal: "" }]);
+    this.#list.write([...useful, { ...ending, refusal: "" }]);
     this.#changed(ending.visit_id);
   }
 
@@ -82,18 +80,18 @@ export class KeptEndings extends EventTarget {
    * @param {string} visitId
    */
   drop(visitId) {
-    this.#write(this.#others(visitId));
+    this.#list.write(this.#others(visitId));
     this.#changed(visitId);
   }
 
   /** @param {string} repId whose are sent, all others forgotten */
   onlyOf(repId) {
-    this.#write(this.all.filter((one) => one.rep_id === repId));
+    this.#list.write(this.all.filter((one) => one.rep_id === repId));
   }
 
   /** Forgets all of them: another person comes. */
   clear() {
-    this.storage.removeItem(KEY);
+    this.#list.clear();
   }
 
   /**
@@ -119,7 +117,7 @@ export class KeptEndings extends EventTarget {
     const [taken, refused] = await this.#answers(visitId, kept.sets);
     const visit = kept.end && (await this.#checkOut(visitId, kept.end));
     if (!this.of(visitId)) return; // taken back meanwhile
-    this.#write(this.#others(visitId));
+    this.#list.write(this.#others(visitId));
     if (visit) this.#tidy(visitId);
     /** @type {Sent} */
     const detail = { visit_id: visitId, taken, refused, visit };
@@ -158,7 +156,7 @@ export class KeptEndings extends EventTarget {
     } catch (error) {
       if (!(error instanceof Problem) || isPassing(error)) throw error;
       if (error.code === "check-out-differs") return this.service.client.get(`/v1/visits/${visitId}`);
-      this.#write(this.all.map((one) => (one.visit_id === visitId ? { ...one, refusal: explain(error) } : one)));
+      this.#list.write(this.all.map((one) => (one.visit_id === visitId ? { ...one, refusal: explain(error) } : one)));
       this.#changed(visitId);
       throw error;
     }
@@ -189,14 +187,9 @@ export class KeptEndings extends EventTarget {
   #changed(visitId) {
     this.dispatchEvent(new CustomEvent("change", { detail: visitId }));
   }
-
-  /** @param {KeptEnding[]} endings */
-  #write(endings) {
-    this.storage.setItem(KEY, JSON.stringify(endings));
-  }
 }
 
 /** @param {CheckOut | null} end */
 function isOfToday(end) {
-  return end?.ended_at.slice(0, 10) === isoWithOffset(new Date()).slice(0, 10);
+  return end?.ended_at.slice(0, 10) === dayOf(new Date());
 }
