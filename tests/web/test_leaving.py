@@ -2,17 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
-from api.clock import utc_now
-from api.db import reading, transaction
-from api.tables import AnswerSet, Outlet, Questionnaire, VisitCheckOut
+from api.db import reading
+from api.tables import AnswerSet, VisitCheckOut
 from tests.web.conftest import Phone
+from tests.web.questions import ask
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,23 +31,8 @@ QUESTIONS = [
 @pytest.fixture
 def kiosk(service: "Service") -> "UUID":
     """A territory with one outlet, of a channel of its own that has questions."""
-    channel = f"kiosk_{uuid4().hex[:8]}"
     territory = service.territory("Bay Kiosk")
-    questionnaire = Questionnaire(
-        id=uuid4(),
-        code=channel,
-        version=1,
-        name="Shop floor",
-        channel=channel,
-        valid_from=date(2020, 1, 1),
-        valid_to=None,
-        questions={"questions": QUESTIONS},
-        created_at=utc_now(),
-    )
-    with transaction(service.resources.sessions) as session:
-        session.add(questionnaire)
-        for outlet in session.scalars(select(Outlet).where(Outlet.territory_id == territory)):
-            outlet.channel = channel
+    ask(service, territory, QUESTIONS)
     return territory
 
 

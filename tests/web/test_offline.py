@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -15,6 +15,7 @@ from api.clock import utc_now
 from api.db import reading, transaction
 from api.tables import AnswerSet, Outlet, Photo, Questionnaire, Scene, Visit, VisitCheckOut
 from tests.web.conftest import PASSWORD, PATIENCE_MS, PHONE, Phone
+from tests.web.questions import ask
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -99,23 +100,7 @@ def _ask(service: "Service", rep: "User") -> Questionnaire:
         {**none, "code": "fifo", "text": "Oldest in front?", "kind": "yes_no"},
         {**none, "code": "stars", "text": "How satisfied?", "kind": "number", "least": 1, "most": 5},
     ]
-    channel = f"kiosk_{uuid4().hex[:8]}"
-    asked = Questionnaire(
-        id=uuid4(),
-        code=channel,
-        version=1,
-        name="Shop floor",
-        channel=channel,
-        valid_from=date(2020, 1, 1),
-        valid_to=None,
-        questions={"questions": questions},
-        created_at=utc_now(),
-    )
-    with transaction(service.resources.sessions) as session:
-        session.add(asked)
-        for outlet in session.scalars(select(Outlet).where(Outlet.territory_id == rep.territory_id)):
-            outlet.channel = channel
-    return asked
+    return ask(service, rep.territory_id, questions)
 
 
 def _lose_connection_on_the_route(keeper: Phone, service: "Service", *, asked: bool = False) -> "User":
