@@ -25,6 +25,7 @@ import { ProofDesk } from "./proof_desk.js";
 import { Session } from "./session.js";
 import { Shell } from "./shell.js";
 import { texts } from "./texts.js";
+import { visitsInNeed } from "./unsent.js";
 import { UploadQueue } from "./uploads.js";
 import { VisitDrafts } from "./visit_drafts.js";
 import { WaitingPhotos } from "./waiting_photos.js";
@@ -77,6 +78,8 @@ const HOMES = /** @type {Record<string, string>} */ ({
 
 /** Photos that a check-out lets go first; one that waits for the person may come after it. */
 const ON_THEIR_WAY = ["checking", "waiting", "sending", "retrying"];
+/** What may change what was not taken. */
+const UNSENT_CHANGES = ["change", "remove", "taken", "refused", "sent"];
 /** Not every phone tells when it has a connection again. */
 const TRY_AGAIN_MS = 30_000;
 
@@ -127,6 +130,8 @@ class App {
     this.queue.addEventListener("remove", (event) => {
       void this.waiting.remove(/** @type {CustomEvent<Upload>} */ (event).detail.id);
     });
+    for (const source of [this.queue, this.begun, this.leavings])
+      for (const kind of UNSENT_CHANGES) source.addEventListener(kind, () => this.#tellUnsent());
     window.addEventListener("storage", () => this.session.active || this.#logIn(""));
     window.addEventListener("beforeunload", (event) => {
       if (this.queue.pending.length) event.preventDefault();
@@ -176,6 +181,7 @@ class App {
       const address = location.hash || (HOMES[this.user.role] ?? OUTLETS);
       const [maker, parameters] = route(address);
       this.shell.at(address);
+      this.#tellUnsent();
       if (!maker) return this.shell.show(missingPage());
       const page = await maker(this.#context(), parameters, signal);
       if (!signal.aborted) this.shell.show(page);
@@ -216,6 +222,7 @@ class App {
     this.#leaving.abort();
     void this.kept.clear();
     this.shell.person(null);
+    this.shell.unsent.show([], "");
     this.shell.show(loginPage(this.session, notice, () => this.#loggedIn()));
   }
 
@@ -259,6 +266,12 @@ class App {
     if (!this.user || !navigator.onLine) return;
     for (const { visit_id: id, rep_id: rep } of this.leavings.all)
       if (rep === this.user.id) this.leavings.send(id).catch((error) => this.ended(error));
+  }
+
+  /** What was refused while another page was open. */
+  #tellUnsent() {
+    const visits = this.user ? visitsInNeed(this, this.user.id) : [];
+    this.shell.unsent.show(visits, location.hash);
   }
 
   /** Photos that were waiting when the phone dropped the page go on from there. */

@@ -10,6 +10,9 @@ export const app = {
   logOutWithVisits: "A visit on this phone is not sent yet and would be lost. Log out all the same?",
   offline: "You are offline. Photos wait on this phone and are sent when the connection is back and this page is open.",
   asOf: (/** @type {string} */ when) => `As of ${when}, without connection.`,
+  inNeed: (/** @type {number} */ n) =>
+    n === 1 ? "Something of a visit was not taken." : `Something of ${n} visits was not taken.`,
+  openVisit: "Open the visit",
   loading: "Loading …",
   retry: "Try again",
   places: "Places",

@@ -2,6 +2,7 @@
 import { h, fill } from "./dom.js";
 import { dayAndTime, timeOfDay } from "./format.js";
 import { texts } from "./texts.js";
+import { UnsentLine } from "./unsent.js";
 
 const t = texts.app;
 /** Pages that come faster than this need no word of waiting. */
@@ -36,6 +37,7 @@ export class Shell {
     this.since = h("span");
     const retry = h("button", { type: "button", class: "link", onclick: onRetry }, t.retry);
     this.kept = h("p", { class: "offline kept", role: "status", hidden: true }, this.since, " ", retry);
+    this.unsent = new UnsentLine();
     this.name = h("span", { class: "person" });
     const logOut = h("button", { type: "button", class: "link", onclick: onLogOut }, t.logOut);
     // Without a page of its own: each role begins elsewhere.
@@ -52,7 +54,7 @@ export class Shell {
       { href: "#content", class: "skip", onclick: (/** @type {Event} */ event) => this.#skip(event) },
       t.skip,
     );
-    this.element = h("div", { class: "shell" }, skip, this.bar, this.offline, this.kept, this.main, this.live);
+    this.element = h("div", { class: "shell" }, skip, this.bar, this.offline, this.kept, this.unsent.element, this.main, this.live);
     for (const kind of ["online", "offline"]) window.addEventListener(kind, () => this.#connection());
     this.#connection();
   }

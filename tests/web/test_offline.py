@@ -180,7 +180,14 @@ def test_refused_visit_says_why(keeper: Phone, service: "Service") -> None:
             outlet.active = False
     with page.expect_response("**/v1/visits/*") as answer:
         page.context.set_offline(False)
-    keeper.sees(f"The service did not take this visit: {answer.value.json()['detail']}")
+    refusal = f"The service did not take this visit: {answer.value.json()['detail']}"
+    keeper.sees(refusal)
+    told = page.get_by_role("status").filter(has_text="Something of a visit was not taken.")
+    assert not told.is_visible()
+    page.goto("/#/route")
+    keeper.check_page()
+    told.get_by_role("link", name="Open the visit").click()
+    keeper.sees(refusal)
     assert _visits(service, rep) == []
 
 
