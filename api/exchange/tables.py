@@ -12,7 +12,7 @@ from api.errors import InvalidInput
 TableFormat = Literal["csv", "xlsx"]
 # Ten times the assortment of a hypermarket, five times the outlets of a large company; more is rather a mistake.
 MAX_ROWS = 100_000
-# No table of the service has thirty. A line of a million commas is one header too, and each word of it would be compared.
+# No table of the service has thirty. A line of a million commas is a header too, each word of which would be compared.
 MAX_COLUMNS = 1000
 HEADER_ROW = 1
 

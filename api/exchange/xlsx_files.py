@@ -58,7 +58,7 @@ def storable(text: str) -> str:
 
     They stand in texts that came in before these were checked, and in what people search for.
     """
-    return ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+    return str(ILLEGAL_CHARACTERS_RE.sub("\ufffd", text))
 
 
 def _require_harmless(data: bytes) -> None:

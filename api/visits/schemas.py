@@ -4,9 +4,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
-from api.clock import Moment
 from api.outlets.schemas import Latitude, Longitude
 from api.tables import Visit, VisitCheckIn, VisitCheckOut
 from api.visits.suspicions import VisitMark, marks_of
@@ -16,7 +15,7 @@ SceneType = Literal["shelf", "cooler", "end_cap", "floor_stack", "counter", "che
 # A device whose clock was never set says 1970.
 EARLIEST_START = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST_START = datetime(2100, 1, 1, tzinfo=UTC)
-VisitMoment = Annotated[Moment, Field(ge=EARLIEST_START, lt=LATEST_START)]
+VisitMoment = Annotated[AwareDatetime, Field(ge=EARLIEST_START, lt=LATEST_START)]
 
 OrderPlaced = Literal["yes", "no", "unknown"]
 
@@ -88,7 +87,9 @@ class CheckOutContent(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"example": _CHECK_OUT})
 
-    ended_at: VisitMoment = Field(description="With the offset of the wall clock in the shop, which may have changed since.")
+    ended_at: VisitMoment = Field(
+        description="With the offset of the wall clock in the shop, which may have changed since."
+    )
     order_placed: OrderPlaced = "unknown"
     note: str = Field(default="", max_length=2000)
 
