@@ -9,7 +9,7 @@ from time import perf_counter
 
 from vision.cards import read_manifest
 from vision.detector import Detector
-from vision.errors import KnowledgeUnsupported, PhotoUnreadable, SceneUnsupported
+from vision.errors import KnowledgeUnsupported, PhotoError, PhotoUnreadable, SceneUnsupported
 from vision.eye_level.fixture_profile import FixtureProfile
 from vision.photos.images import MAX_PIXELS, Photo, decode_photo
 from vision.photos.quality import NORMAL_SIDE, judge_quality
@@ -197,7 +197,7 @@ class ShelfPipeline:
         if not photos:
             raise SceneUnsupported("a scene needs at least one photo")
         wish = self._wish(_Wish(min_score, fixture, materials, catalog))
-        seen = [self._look_at(*_read(photo), wish) for photo in photos]
+        seen = [self._look_at_one_of_many(photo, wish) for photo in photos]
         reports = [report for _, report in seen]
         return join_photos([picture.pixels for picture, _ in seen], reports)
 
@@ -218,6 +218,14 @@ class ShelfPipeline:
         if wish.catalog is not None and self.embedder is None:
             raise KnowledgeUnsupported("the models folder has no embedder in use, so a catalogue cannot name a SKU")
         return wish
+
+    def _look_at_one_of_many(self, photo: bytes | Path, wish: _Wish) -> tuple[Photo, ShelfReport]:
+        """As `_look_at`; a refusal names the photo, for nobody else knows which of them it was."""
+        content, name = _read(photo)
+        try:
+            return self._look_at(content, name, wish)
+        except PhotoError as error:
+            raise type(error)(f"{name}: {error}") from error
 
     def _look_at(self, photo: bytes, name: str, wish: _Wish) -> tuple[Photo, ShelfReport]:
         watch = Stopwatch()

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
+from api.clock import Moment
 from api.security.scopes import SCOPES
 from api.tables import ApiKey, User
 
@@ -49,7 +50,7 @@ class NewApiKey(BaseModel):
     territory_id: UUID | None = Field(
         default=None, description="The key has the rights of this territory's manager; without one, of an admin."
     )
-    expires_at: AwareDatetime | None = Field(default=None, description="Null: it is good until it is revoked.")
+    expires_at: Moment | None = Field(default=None, description="Null: it is good until it is revoked.")
 
 
 class ApiKeyAnswer(BaseModel):

@@ -12,6 +12,8 @@ from api.errors import InvalidInput
 TableFormat = Literal["csv", "xlsx"]
 # Ten times the assortment of a hypermarket, five times the outlets of a large company; more is rather a mistake.
 MAX_ROWS = 100_000
+# No table of the service has thirty. A line of a million commas is a header too, each word of which would be compared.
+MAX_COLUMNS = 1000
 HEADER_ROW = 1
 
 Row = Sequence[str]
@@ -36,11 +38,14 @@ class Table:
 def make_table(rows: Iterator[Row]) -> Table:
     """The table of a file's rows. Header words count without regard to case and outer spaces. Raises InvalidInput."""
     header = next(rows, ())
-    columns = tuple(word.strip().lower().replace(" ", "_") for word in header)
-    while columns and not columns[-1]:
-        columns = columns[:-1]
+    words = [word.strip().lower().replace(" ", "_") for word in header]
+    while words and not words[-1]:
+        words.pop()
+    columns = tuple(words)
     if not columns:
         raise refuse_table("it has no header: the first row has to name the columns")
+    if len(columns) > MAX_COLUMNS:
+        raise refuse_table(f"it has more than {MAX_COLUMNS} columns")
     if repeated := {column for column in columns if columns.count(column) > 1}:
         raise refuse_table(f"its header names {sorted(repeated)[0] or 'an empty column'!r} twice")
     return Table(columns, tuple(_records(rows, columns)))

@@ -42,8 +42,7 @@ def write_xlsx(rows: Iterable[Row], title: str) -> bytes:
     for number, row in enumerate(rows):
         cells = [WriteOnlyCell(sheet) for _ in row]
         for cell, text in zip(cells, row, strict=True):
-            # Texts that came in before they were checked; a workbook cannot hold what is not to be seen in them.
-            cell.value, cell.number_format = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text), TEXT_FORMAT
+            cell.value, cell.number_format = storable(text), TEXT_FORMAT
             # Else a text that begins with "=" would become a formula.
             cell.data_type = "s"
             if number == 0:
@@ -52,6 +51,14 @@ def write_xlsx(rows: Iterable[Row], title: str) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def storable(text: str) -> str:
+    """The text with a mark in place of each control character: a workbook cannot hold them.
+
+    They stand in texts that came in before these were checked, and in what people search for.
+    """
+    return str(ILLEGAL_CHARACTERS_RE.sub("\ufffd", text))
 
 
 def _require_harmless(data: bytes) -> None:

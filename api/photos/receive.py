@@ -24,6 +24,8 @@ ALIASES = ("image/jpg",)
 MULTIPART = "multipart/form-data"
 # Boundaries, part headers and a few small fields around the file.
 MULTIPART_EXTRA_BYTES = 64 * 1024
+# A million terabytes.
+MAX_LENGTH_DIGITS = 18
 # Large enough that handing it to a thread costs nothing beside hashing and writing it (about 1 ms).
 BUFFER_BYTES = 256 * 1024
 # A phone that loses its network says nothing. Until it gives up, it holds a connection and a draft.
@@ -113,8 +115,8 @@ def _content_length(headers: Mapping[str, str]) -> int | None:
     text = headers.get("content-length")
     if text is None:
         return None
-    # int() also takes signs, spaces, underscores and other scripts' digits, which HTTP does not.
-    if not (text.isascii() and text.isdigit()):
+    # int() also takes signs, spaces, underscores and other scripts' digits, which HTTP does not, and fails at too many.
+    if not (text.isascii() and text.isdigit() and len(text) <= MAX_LENGTH_DIGITS):
         raise InvalidInput("content-length-invalid", "Set Content-Length to the number of bytes in the body.")
     return int(text)
 

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.clock import Moment
 from api.tables import Job, Photo
 from api.tables.photos import PhotoInspection
 from vision.photos.images import Photo as Picture
@@ -31,7 +32,7 @@ _STATUS_OF_JOB: dict[str, PhotoStatus] = {
 class Capture(BaseModel):
     """When and where the photo was taken, as the device tells it."""
 
-    captured_at: AwareDatetime | None = Field(default=None, description="With the offset of the wall clock there.")
+    captured_at: Moment | None = Field(default=None, description="With the offset of the wall clock there.")
     latitude: float | None = Field(default=None, ge=-90, le=90, allow_inf_nan=False)
     longitude: float | None = Field(default=None, ge=-180, le=180, allow_inf_nan=False)
 

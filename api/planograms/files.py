@@ -27,7 +27,8 @@ def read_planograms(data: bytes, name: str) -> tuple[Planogram, ...]:
 def _read_json(data: bytes, name: str) -> Planogram:
     try:
         content = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
+        # Brackets nested by the thousand are what the second stands for.
         raise refuse(name, "it is neither a .psa file nor JSON", ACCEPTED) from error
     fields = {str(field).lower() for field in content} if isinstance(content, dict) else set()
     if "schema_version" in fields:

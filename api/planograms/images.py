@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import httpx
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
-from pydantic import ValidationError
 from starlette.requests import ClientDisconnect
 
 from api.errors import BodyTooLarge, InvalidInput, UnsupportedMedia
@@ -79,7 +78,7 @@ def _url(body: bytes) -> str:
     """Some documented calls write the JSON with single quotes, which no service ever took."""
     try:
         return ImageUrl.model_validate(json.loads(body)).url
-    except (ValueError, ValidationError) as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInput("url-missing", f'The body is no JSON of the form {{"url": "..."}}. {WAYS}') from error
 
 

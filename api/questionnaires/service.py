@@ -16,6 +16,7 @@ from api.questionnaires import repository
 from api.questionnaires.schemas import QuestionnaireContent, TrendPoint
 from api.security.caller import Caller
 from api.tables import Questionnaire
+from api.visits.schemas import EARLIEST_START, LATEST_START
 from api.visits.service import get_visit
 
 LONGEST_TREND = timedelta(days=3 * 366)
@@ -77,6 +78,8 @@ def trend(
     """
     if not timedelta(0) <= last - first <= LONGEST_TREND:
         raise InvalidInput("period-invalid", "`to` must not lie before `from`, nor more than three years after it.")
+    # No visit lies further out, and the ends of the calendar have no day before or after them.
+    first, last = max(first, EARLIEST_START.date()), min(last, LATEST_START.date())
     # A day more on both sides: the shops' days begin up to 14 hours apart from those of UTC.
     since = datetime.combine(first, time.min, UTC) - timedelta(days=1)
     until = datetime.combine(last, time.min, UTC) + timedelta(days=2)

@@ -11,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from pydantic import BaseModel
 
+from api.exchange.xlsx_files import storable
 from api.reports.board import Board
 from api.reports.schemas import (
     CountedVisit,
@@ -91,7 +92,7 @@ def _visit_link(sheet: Any, visit_id: UUID, words: str, page: str) -> Any:
 
 
 def _text(sheet: Any, words: str, font: Font | None = None) -> Any:
-    cell = WriteOnlyCell(sheet, value=words)
+    cell = WriteOnlyCell(sheet, value=storable(words))
     # Else a text that begins with "=" would become a formula.
     cell.data_type = "s"
     if font is not None:

@@ -13,7 +13,7 @@ from api.security.caller import Caller
 from api.tables import Scene
 from api.visits import service
 from api.visits.repository import VisitFilter
-from api.visits.schemas import Moment, SceneAnswer, SceneContent, VisitAnswer, VisitContent
+from api.visits.schemas import SceneAnswer, SceneContent, VisitAnswer, VisitContent, VisitMoment
 
 router = APIRouter(prefix="/visits", tags=["visits"])
 
@@ -26,8 +26,8 @@ def list_visits(
     caller: CallerDep,
     outlet_id: UUID | None = None,
     rep_id: UUID | None = None,
-    started_from: Annotated[Moment | None, Query(description="Only those begun then or later.")] = None,
-    started_before: Annotated[Moment | None, Query(description="Only those begun earlier.")] = None,
+    started_from: Annotated[VisitMoment | None, Query(description="Only those begun then or later.")] = None,
+    started_before: Annotated[VisitMoment | None, Query(description="Only those begun earlier.")] = None,
     limit: LimitQuery = DEFAULT_PAGE,
     after: AfterQuery = None,
 ) -> Page[VisitAnswer]:

@@ -12,10 +12,10 @@ from api.visits.suspicions import VisitMark, marks_of
 
 SceneType = Literal["shelf", "cooler", "end_cap", "floor_stack", "counter", "checkout", "display_case", "other"]
 
-# A device whose clock was never set says 1970; nearer the ends of the calendar a change of zone overflows.
+# A device whose clock was never set says 1970.
 EARLIEST_START = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST_START = datetime(2100, 1, 1, tzinfo=UTC)
-Moment = Annotated[AwareDatetime, Field(ge=EARLIEST_START, lt=LATEST_START)]
+VisitMoment = Annotated[AwareDatetime, Field(ge=EARLIEST_START, lt=LATEST_START)]
 
 OrderPlaced = Literal["yes", "no", "unknown"]
 
@@ -46,13 +46,13 @@ class VisitContent(BaseModel):
     planned: bool | None = Field(
         default=None, deprecated=True, description="Not looked at: the route plan tells whether a visit is planned."
     )
-    started_at: Moment = Field(description="With the offset of the wall clock in the shop.")
+    started_at: VisitMoment = Field(description="With the offset of the wall clock in the shop.")
     latitude: Latitude | None = Field(default=None, description="Where the phone is; with `longitude` or not at all.")
     longitude: Longitude | None = None
     accuracy_metres: float | None = Field(
         default=None, ge=0, le=1e7, description="How far off the position may be, as the phone tells."
     )
-    phone_clock: Moment | None = Field(
+    phone_clock: VisitMoment | None = Field(
         default=None, description="What the phone's clock shows when this is sent; not compared when it is sent again."
     )
 
@@ -87,7 +87,9 @@ class CheckOutContent(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"example": _CHECK_OUT})
 
-    ended_at: Moment = Field(description="With the offset of the wall clock in the shop, which may have changed since.")
+    ended_at: VisitMoment = Field(
+        description="With the offset of the wall clock in the shop, which may have changed since."
+    )
     order_placed: OrderPlaced = "unknown"
     note: str = Field(default="", max_length=2000)
 

@@ -139,7 +139,7 @@ def test_the_table_of_a_scene_ends_with_what_counts_once(folder: Path) -> None:
 def test_a_bad_photo_stops_its_scene(folder: Path) -> None:
     code, out, err = run(folder / "a.jpg", folder / "b.jpg", "--scene", "--json")
     assert (code, out) == (1, "")
-    assert "The scene cannot be analysed" in err
+    assert "The scene cannot be analysed: b.jpg: " in err
 
 
 def test_a_catalogue_is_refused_as_long_as_it_would_change_nothing(folder: Path) -> None:

@@ -7,7 +7,7 @@ refuse the photo nor print warnings. Format: CIPA DC-008 (EXIF 2.32) on TIFF 6.0
 import math
 import struct
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 ORIENTATION, EXIF_BLOCK, TAKEN_AT, OFFSET = 0x0112, 0x8769, 0x9003, 0x9011
@@ -115,7 +115,12 @@ def _moment(taken: Value | None, offset: Value | None) -> datetime | None:
         return None
     for text, pattern in ((f"{taken}{offset}", "%Y:%m:%d %H:%M:%S%z"), (taken, "%Y:%m:%d %H:%M:%S")):
         try:
-            return datetime.strptime(text, pattern)
-        except ValueError:
+            moment = datetime.strptime(text, pattern)
+            if moment.tzinfo is not None:
+                # Fails for the first and last hours of the calendar, as clocks tell them that were never set: nobody
+                # could store or compare such a moment.
+                moment.astimezone(UTC)
+            return moment
+        except (ValueError, OverflowError):
             continue
     return None

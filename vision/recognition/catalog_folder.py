@@ -130,7 +130,7 @@ def _pictures(folder: Path, skus: set[str]) -> Iterator[tuple[str, Path]]:
 
 def _vectors(store: Path, pictures: list[tuple[str, Path]], embedder: Embedder) -> Vectors:
     """A vector a picture, kept by the picture's SHA-256."""
-    keys = [hashlib.sha256(file.read_bytes()).hexdigest() for _, file in pictures]
+    keys = [hashlib.sha256(_content(file)).hexdigest() for _, file in pictures]
     known = _kept(store, embedder.card.sha256)
     missing = {key: file for key, (_, file) in zip(keys, pictures, strict=True) if key not in known}
     known |= zip(missing, _embedded(list(missing.values()), embedder), strict=True)
@@ -170,6 +170,13 @@ def _kept(store: Path, embedder: str) -> dict[str, Any]:
 
 def _decoded(file: Path) -> Pixels:
     try:
-        return decode_photo(file.read_bytes()).pixels
+        return decode_photo(_content(file)).pixels
     except PhotoError as error:
         raise CatalogInvalid(f"{file}: {error}") from error
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CatalogInvalid(f"{file}: cannot be read: {error.strerror}") from error

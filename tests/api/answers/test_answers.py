@@ -114,5 +114,7 @@ def test_the_trend_of_a_question(give: Any, world: Any, new_visit: Any, clock: A
     assert world.admin.client.get(path, params=of_outlet).json() == []
     first_day = {"from": "2026-03-02", "to": "2026-03-02"}
     assert [each["answers"] for each in world.manager.client.get(path, params=first_day).json()] == [1]
+    for edge in ("0001-01-01", "9999-12-31"):
+        assert world.manager.client.get(path, params={"from": edge, "to": edge}).json() == []
     turned = world.manager.client.get(path, params={"from": "2026-03-02", "to": "2026-03-01"})
     assert (turned.status_code, turned.json()["code"]) == (422, "period-invalid")

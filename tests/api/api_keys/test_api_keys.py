@@ -134,6 +134,7 @@ def test_last_use_is_noted_at_most_once_a_minute(world, make_key, ask, clock, re
         ({"scopes": []}, "request-invalid"),
         ({"name": ""}, "request-invalid"),
         ({"expires_at": "2026-03-03T08:00:00"}, "request-invalid"),
+        ({"expires_at": "9999-12-31T23:59:59-14:00"}, "request-invalid"),
         ({"expires_at": "2026-03-02T08:00:00Z"}, "expiry-past"),
         ({"territory_id": "0b7c1a52-55c5-4f0f-8f0a-6d1c5a3c9e01"}, "territory-unknown"),
     ],

@@ -24,6 +24,13 @@ def test_a_table_without_rows_is_refused(rows: list[list[str]], kind: TableForma
         read_file(write_file(rows, kind, "rows"))
 
 
+def test_a_header_of_a_million_columns_is_refused_at_once() -> None:
+    with pytest.raises(InvalidInput, match="more than 1000 columns"):
+        read_file(",".join(f"c{number}" for number in range(1_000_000)).encode())
+    with pytest.raises(InvalidInput, match="no rows"):
+        read_file(b"sku" + b"," * 1_000_000)
+
+
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufeff\ufffe\uffff"))
 
 

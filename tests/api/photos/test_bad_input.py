@@ -121,6 +121,12 @@ def test_without_a_content_length_the_limit_holds_while_streaming(put, shelf, si
     assert shelf.empty
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_that_utc_does_not_have_is_refused(put, jpeg, shelf, moment) -> None:
+    assert_problem(put(jpeg, params={"captured_at": moment}), 422, "request-invalid")
+    assert shelf.empty
+
+
 def test_a_photo_of_exactly_the_limit_passes_the_limit(put) -> None:
     assert_problem(put(bytes(1_000_000)), 415, "photo-format-unsupported")
 

@@ -53,6 +53,7 @@ def test_accepted_types(content_type: str) -> None:
             "body-too-large",
         ),
         ({"content-type": "image/png", "content-length": "-1"}, InvalidInput, "content-length-invalid"),
+        ({"content-type": "image/png", "content-length": "9" * 5000}, InvalidInput, "content-length-invalid"),
         ({"content-type": "image/png", "content-length": "1_0"}, InvalidInput, "content-length-invalid"),
         ({"content-type": "image/png", "content-length": ""}, InvalidInput, "content-length-invalid"),
     ],

@@ -87,6 +87,7 @@ def changed(**fields: object) -> str:
         (changed(rows=[{"positions": [{"sku": "A", "facings": 1000}] * 11}]), "plan"),
         ('{"schema_version": 1', "plan"),
         ("[]", "plan"),
+        ("[" * 100_000, "plan"),
         ('{"shelves": []}', "plan"),
         ("", "plan"),
     ],

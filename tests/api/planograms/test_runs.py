@@ -147,6 +147,11 @@ REFUSED = {
         {"content": b"{ 'url': 'x' }", "headers": {"Content-Type": "application/json"}},
         (400, "InvalidRequest", "url-missing"),
     ),
+    "brackets without end": (
+        RUN,
+        {"content": b"[" * 100_000, "headers": {"Content-Type": "application/json"}},
+        (400, "InvalidRequest", "url-missing"),
+    ),
     "no url": (RUN, {"json": {"link": "x"}}, (400, "InvalidRequest", "url-missing")),
     "broken base64": (
         RUN,

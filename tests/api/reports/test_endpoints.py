@@ -258,6 +258,11 @@ def test_a_workbook_has_a_sheet_for_each_report(world: Any, ask: Callable[..., A
     assert stranger["Visits"].max_row == 4
 
 
+def test_a_workbook_is_written_whatever_is_searched_for(world: Any, ask: Callable[..., Any]) -> None:
+    book = load_workbook(io.BytesIO(ask(world.manager, "workbook", sku="ROSE\x00").content))
+    assert "ROSE\ufffd" in book["Outlets"]["A1"].value
+
+
 @pytest.mark.parametrize("name", ["West", "上海西区 Łódź Москва", "سوق النور", "תל אביב", "กรุงเทพฯ"])
 def test_a_summary_is_one_page_with_every_letter(
     world: Any, ask: Callable[..., Any], visit: Visit, name: str, caplog: pytest.LogCaptureFixture

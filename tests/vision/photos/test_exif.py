@@ -38,6 +38,7 @@ def test_nonsense_orientation_means_upright(orientation: int) -> None:
         ("2025:05:29 03:18:37", "", datetime(2025, 5, 29, 3, 18, 37)),
         ("2025:05:29 03:18:37", "rubbish", datetime(2025, 5, 29, 3, 18, 37)),
         ("0000:00:00 00:00:00", "", None),
+        ("0001:01:01 00:00:00", "+14:00", datetime(1, 1, 1)),
         ("", "", None),
     ],
 )

@@ -155,6 +155,12 @@ def test_a_file_that_is_no_picture_is_refused(catalogue: Path, colour_embedder: 
     assert not (catalogue / VECTORS).exists()
 
 
+def test_a_folder_named_like_a_picture_is_refused(catalogue: Path, colour_embedder: Embedder) -> None:
+    (catalogue / "references" / "cola" / "2026" / "2.jpg").mkdir()
+    with pytest.raises(CatalogInvalid, match=r"2\.jpg: cannot be read"):
+        read_catalog(catalogue, colour_embedder)
+
+
 def test_vectors_are_kept_and_used_again(catalogue: Path, put: Put, colour_embedder: Embedder) -> None:
     first = read_catalog(catalogue, colour_embedder)
     assert embedded(colour_embedder) == 3
