@@ -1,6 +1,6 @@
 """The overlay: a photo with everything drawn in that the report says about it, for people who look at it on a phone.
 
-Facings have the colour of their row, piled ones a filled corner, named ones the number of their SKU; what does not
+Facings have the colour of their row (each bay begins anew), piled ones a filled corner, named ones the number of their SKU; what does not
 count is framed in grey dashes. Row edges carry number, height and zone. Gaps are red and crossed out with the number of
 their slots. Price tags are white with the price that was read, or dark with the price that it may be; POP material is
 framed twice in magenta with its kind or artwork. A strip below the photo explains the marks, counts them, and names the
@@ -82,7 +82,8 @@ def row_color(row: int | None) -> Color:
 
 def row_word(row: ShelfRow) -> str:
     """Number, height with its uncertainty, and zone of a row, as far as they are known."""
-    return "  ".join(part for part in (str(row.index), _height(row), row.zone) if part)
+    number = str(row.index) if row.bay is None else f"bay {row.bay}: {row.bay_row}"
+    return "  ".join(part for part in (number, _height(row), row.zone) if part)
 
 
 def price_word(tag: PriceTag) -> str:
@@ -231,8 +232,9 @@ def _key(report: ShelfReport, numbers: Mapping[str, int], names: Mapping[str, st
 
 
 def _rows(report: ShelfReport) -> str:
-    count = len(report.rows)
-    return "1 row" if count == 1 else f"{count} rows"
+    count, bays = len(report.rows), len({row.bay for row in report.rows})
+    rows = "1 row" if count == 1 else f"{count} rows"
+    return rows if bays < 2 else f"{rows} of {bays} bays"
 
 
 def _facings(count: int) -> str:
