@@ -1,6 +1,6 @@
 """The overlay: a photo with everything drawn in that the report says about it, for people who look at it on a phone.
 
-Facings have the colour of their row (each bay begins anew), piled ones a filled corner, named ones the number of their SKU; what does not
+Facings have the colour of their row, piled ones a filled corner, named ones the number of their SKU; what does not
 count is framed in grey dashes. Row edges carry number, height and zone. Gaps are red and crossed out with the number of
 their slots. Price tags are white with the price that was read, or dark with the price that it may be; POP material is
 framed twice in magenta with its kind or artwork. A strip below the photo explains the marks, counts them, and names the
