@@ -40,7 +40,7 @@ export function rowsCard(analysis) {
     h("h2", {}, t.rowsTitle),
     analysis.rows.some(byOrder) && h("p", { class: "quiet" }, t.byOrder),
     ...bays.flatMap((rows) => [
-      bays.length > 1 && h("h3", {}, t.bay(rows[0].bay, bays.length)),
+      bays.length > 1 && h("h3", { class: "bay-name" }, t.bay(rows[0].bay, bays.length)),
       h("ul", { class: "row-list" }, ...rows.map(item)),
     ]),
     stacked > 0 && h("p", { class: "quiet" }, t.stacked(stacked)),
