@@ -49,14 +49,25 @@ def group_bays(fixtures: Sequence[Sequence[Bay]], view: View) -> list[list[int]]
     groups = [[main]]
     for place in sorted(set(range(len(bays))) - {main}, key=lambda place: -breadth(view.boxes, bays[place].members)):
         for group in groups:
-            few = len(levels[place]) < LEAST_LINES
-            if few or shared_lines(levels[group[0]], levels[place]) >= SAME_ROWS:
+            first = bays[group[0]]
+            if _has_rows_of(first, bays[place], levels[group[0]], levels[place], view):
                 group.append(place)
                 break
         else:
             groups.append([place])
     left = [min(float(view.boxes.left[bays[place].members].min()) for place in group) for group in groups]
     return [sorted(groups[number]) for number in np.argsort(left, kind="stable")]
+
+
+def _has_rows_of(first: Bay, bay: Bay, main: Floats, own: Floats, view: View) -> bool:
+    """Whether a bay shares the rows of the `first` one of a group; `main` and `own` are the levels of their lines."""
+    if len(own) < LEAST_LINES or shared_lines(main, own) >= SAME_ROWS:
+        return True
+    (left, right), (start, end) = (
+        (view.boxes.left[each.members].min(), view.boxes.right[each.members].max()) for each in (first, bay)
+    )
+    # What has goods of the fixture on both sides is a door of it: with as many shelves they have the same numbers.
+    return bool(left < start and end < right and len(main) == len(own) and None not in match_lines(main, own))
 
 
 def number_sections(bays: Sequence[Bay], view: View) -> tuple[Section, ...]:
