@@ -313,6 +313,25 @@ def test_each_door_of_a_cooler_counts_its_shelves_from_its_own_top() -> None:
     assert layout.row_of(Box(900, 500, 60, 100)) == 5 + 3
 
 
+@pytest.mark.parametrize(
+    ("levels", "own_rows"),
+    [
+        pytest.param([270, 470, 670, 870, 1070], False, id="as many shelves"),
+        pytest.param([200, 333, 467, 600, 733, 867, 1000], True, id="more shelves"),
+    ],
+)
+def test_a_door_within_a_cooler_has_rows_of_its_own_when_it_has_more(levels: list[float], own_rows: bool) -> None:
+    outer = [
+        Box(x + 70 * place, y - 100, 66, 100) for y in range(200, 1001, 200) for x in (20, 1010) for place in range(8)
+    ]
+    door = [Box(650 + 60 * place, y - 90, 56, 90) for y in levels for place in range(5)]
+    layout = lay_rows(outer + door, WIDTH, HEIGHT)
+    bay = 2 if own_rows else 1
+    expected = [(1, row) for row in range(1, 6) for _ in range(16)]
+    assert counted(layout) == expected + [(bay, row) for row in range(1, len(levels) + 1) for _ in range(5)]
+    assert layout.row_of(Box(700, levels[0] - 80, 56, 80)) == (6 if own_rows else 1)
+
+
 def test_edges_lie_under_the_facings_from_side_to_side() -> None:
     items = shelf([8, 8, 8], piles=False)
     boxes = turned(items, 4)
