@@ -82,7 +82,8 @@ def row_color(row: int | None) -> Color:
 
 def row_word(row: ShelfRow) -> str:
     """Number, height with its uncertainty, and zone of a row, as far as they are known."""
-    return "  ".join(part for part in (str(row.index), _height(row), row.zone) if part)
+    number = str(row.index) if row.bay is None else f"bay {row.bay}: {row.bay_row}"
+    return "  ".join(part for part in (number, _height(row), row.zone) if part)
 
 
 def price_word(tag: PriceTag) -> str:
@@ -231,8 +232,9 @@ def _key(report: ShelfReport, numbers: Mapping[str, int], names: Mapping[str, st
 
 
 def _rows(report: ShelfReport) -> str:
-    count = len(report.rows)
-    return "1 row" if count == 1 else f"{count} rows"
+    count, bays = len(report.rows), len({row.bay for row in report.rows})
+    rows = "1 row" if count == 1 else f"{count} rows"
+    return rows if bays < 2 else f"{rows} of {bays} bays"
 
 
 def _facings(count: int) -> str:

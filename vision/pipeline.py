@@ -49,7 +49,7 @@ from vision.types import (
 )
 
 # Raise it whenever a rule changes what comes out for the same photo and the same weights: results are kept per version.
-RULES_VERSION = 11
+RULES_VERSION = 12
 NAMELESS = "photo"
 
 
@@ -296,7 +296,7 @@ class ShelfPipeline:
             candidates = of_class(seen, "gap")
             gaps = find_gaps(picture.pixels, candidates, products, layout, accepted=accepted, told_from=wish.min_score)
         with watch.stage("blocks"):
-            blocks = blocks_of(picture, facings)
+            blocks = blocks_of(picture, facings, rows)
         return _Shelf(found, layout, rows, floor_seen, facings, gaps, blocks)
 
     def _in_full(self, photo: bytes, picture: Photo, shelf: _Shelf, wish: _Wish) -> Photo:

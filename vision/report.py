@@ -2,7 +2,8 @@
 
 Numbers are rounded to what they mean: boxes and lines to 0.1 pixel, scores to 4 digits, centimetres and milliseconds
 to 0.1. `index_from_bottom` is not written, because it follows from the number of rows; an `id` of a gap, price tag or
-POP piece only where there is one, in a report that people corrected.
+POP piece only where there is one, in a report that people corrected; `bay` and `bay_row` of a row only where there are
+several bays with rows of their own.
 """
 
 from collections.abc import Sequence
@@ -47,7 +48,6 @@ def report_json(report: ShelfReport) -> Json:
 
 def report_from_json(values: Json) -> ShelfReport:
     """The report that `report_json` wrote. Raises KeyError, TypeError or ValueError when it is something else."""
-    count = len(values["rows"])
     return ShelfReport(
         schema_version=values["schema_version"],
         photo=values["photo"],
@@ -55,7 +55,7 @@ def report_from_json(values: Json) -> ShelfReport:
         height=values["height"],
         models={kind: ModelIdentity(**model) for kind, model in values["models"].items()},
         quality=PhotoQuality(values["quality"]["usable"], tuple(values["quality"]["flags"])),
-        rows=tuple(_row(row, count) for row in values["rows"]),
+        rows=tuple(_row(row, values["rows"]) for row in values["rows"]),
         floor_seen=values.get("floor_seen", False),
         facings=tuple(_facing(facing) for facing in values["facings"]),
         gaps=tuple(Gap(**{**gap, "box": Box(*gap["box"])}) for gap in values["gaps"]),
@@ -78,13 +78,15 @@ def _row_json(row: ShelfRow) -> Json:
         "height_sigma_cm": _tenth(row.height_sigma_cm),
         "method": row.method,
         "zone": row.zone,
+        **({} if row.bay is None else {"bay": row.bay, "bay_row": row.bay_row}),
     }
 
 
-def _row(values: Json, count: int) -> ShelfRow:
+def _row(values: Json, rows: Sequence[Json]) -> ShelfRow:
     left, right = values["edge"]
+    own = [row["index"] for row in rows if row.get("bay") == values.get("bay")]
     return ShelfRow(
-        **{**values, "edge": (Point(*left), Point(*right))}, index_from_bottom=count - int(values["index"]) + 1
+        **{**values, "edge": (Point(*left), Point(*right))}, index_from_bottom=max(own) - int(values["index"]) + 1
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from vision.eye_level.bay_heights import measure_bays
 from vision.eye_level.fixture_profile import FixtureProfile
-from vision.eye_level.heights import measure_heights
 from vision.eye_level.product_ruler import ProductSize
 from vision.photos.floor import floor_in_view
 from vision.photos.images import Photo
@@ -12,7 +12,7 @@ from vision.pop.materials import MaterialIndex, MaterialMatch
 from vision.pop.pop_kinds import tell_kinds
 from vision.price_tags.reader import TagReader, TagReading
 from vision.price_tags.tag_links import TaggedFacing, link_tags
-from vision.shelf.blocks import find_blocks
+from vision.shelf.blocks import bays_of, find_blocks
 from vision.shelf.crop_likeness import look_alike_groups
 from vision.shelf.facing_rule import FacingVerdict
 from vision.shelf.rows import Place, RowLayout
@@ -37,12 +37,16 @@ def rows_of(
 ) -> tuple[ShelfRow, ...]:
     """The rows with their heights; `layout` is of the same products."""
     standing = [(box, place.row) for box, place in zip(products, layout.places, strict=True)]
-    return measure_heights(layout.edges, standing, photo.width, photo.height, fixture=fixture, floor_seen=floor_seen)
+    return measure_bays(
+        layout.edges, layout.bays, standing, photo.width, photo.height, fixture=fixture, floor_seen=floor_seen
+    )
 
 
 def floor_below(photo: Photo, layout: RowLayout) -> bool:
-    """Whether the photo shows the floor below the last row."""
-    return bool(layout.edges) and floor_in_view(photo.pixels, layout.edges[-1], photo.width, photo.height)
+    """Whether the photo shows the floor below the lowest row."""
+    ends = dict(zip(layout.bays, layout.edges, strict=True)).values()
+    lowest = max(ends, key=lambda edge: edge[0].y + edge[1].y, default=None)
+    return lowest is not None and floor_in_view(photo.pixels, lowest, photo.width, photo.height)
 
 
 def rows_by_goods(
@@ -56,8 +60,9 @@ def rows_by_goods(
     }
     if not sizes:
         return report.rows
-    return measure_heights(
+    return measure_bays(
         [row.edge for row in report.rows],
+        [row.bay or 1 for row in report.rows],
         [(facing.box, facing.row) for facing in report.facings],
         report.width,
         report.height,
@@ -91,11 +96,12 @@ def facings_of(
     )
 
 
-def blocks_of(photo: Photo, facings: Sequence[Facing]) -> tuple[Block, ...]:
+def blocks_of(photo: Photo, facings: Sequence[Facing], rows: Sequence[ShelfRow]) -> tuple[Block, ...]:
     """Blocks of facings with one SKU, or one look where nobody has named them; what does not count forms none."""
     front = [facing for facing in facings if facing.counts]
     groups = look_alike_groups(photo.pixels, [facing.box for facing in front], photo.width, photo.height)
-    return find_blocks(front, [facing.sku or LOOK.format(group) for facing, group in zip(front, groups, strict=True)])
+    keys = [facing.sku or LOOK.format(group) for facing, group in zip(front, groups, strict=True)]
+    return find_blocks(front, keys, bays_of(rows))
 
 
 def pop_of(

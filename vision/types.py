@@ -1,7 +1,7 @@
 """Shelf facts as plain, frozen values: the vocabulary that every other module of `vision` speaks.
 
 Boxes are `[x, y, w, h]` in pixels of the upright photo (EXIF orientation applied), origin top left.
-Rows count from the top, starting at 1.
+Rows count from the top, starting at 1; those of a bay with shelves of its own follow those of the bay left of it.
 """
 
 from collections.abc import Mapping
@@ -87,7 +87,12 @@ class PhotoQuality:
 
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
-    """One shelf row. `edge` is the line its facings stand on; a height is None until a method can tell it."""
+    """One shelf row. `edge` is the line its facings stand on; a height is None until a method can tell it.
+
+    Where fixtures or bays with shelves of their own stand side by side, rows are counted on from the leftmost one to
+    the next, so that an `index` names one shelf only. `bay` (from 1, the leftmost) and `bay_row` (from the bay's own
+    top) then say what people count; both are None where all rows are one bay's.
+    """
 
     index: int
     index_from_bottom: int
@@ -96,6 +101,13 @@ class ShelfRow:
     height_sigma_cm: float | None
     method: HeightMethod
     zone: Zone | None
+    bay: int | None = None
+    bay_row: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it: "row 3", or "row 3 of bay 2"."""
+        return f"row {self.index}" if self.bay is None else f"row {self.bay_row} of bay {self.bay}"
 
 
 @dataclass(frozen=True, slots=True)

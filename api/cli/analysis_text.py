@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -69,7 +70,7 @@ def _table(reports: Sequence[ShelfReport]) -> Table:
 
 def _cells(report: ShelfReport) -> list[str]:
     counts = (
-        len(report.rows),
+        "+".join(str(len(rows)) for rows in _bays(report.rows)) or 0,
         sum(facing.counts for facing in report.facings),
         sum(facing.stacked for facing in report.facings),
         sum(gap.counts for gap in report.gaps),
@@ -110,8 +111,18 @@ def _count(count: int, thing: str) -> str:
 
 
 def _heights(rows: Sequence[ShelfRow]) -> str:
-    if not rows:
-        return "no rows seen"
+    told = [_heights_of_bay(own) for own in _bays(rows)]
+    if len(told) < 2:
+        return "".join(told) or "no rows seen"
+    return "; ".join(f"bay {number}: {heights}" for number, heights in enumerate(told, 1))
+
+
+def _bays(rows: Sequence[ShelfRow]) -> list[list[ShelfRow]]:
+    """The rows of each bay with rows of its own, from the left."""
+    return [list(own) for _, own in groupby(rows, key=lambda row: row.bay)]
+
+
+def _heights_of_bay(rows: Sequence[ShelfRow]) -> str:
     heights = (
         "?" if row.height_cm is None else f"{row.height_cm:.0f} ± {row.height_sigma_cm or 0:.0f} cm" for row in rows
     )

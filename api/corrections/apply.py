@@ -16,7 +16,7 @@ from api.corrections.document import (
     SetStacked,
 )
 from api.corrections.places import renumber, row_at
-from vision.shelf.blocks import find_blocks
+from vision.shelf.blocks import bays_of, find_blocks
 from vision.types import Block, Box, Facing, Gap, PopPiece, PriceTag, ShelfReport
 
 Seen = Facing | Gap | PriceTag | PopPiece
@@ -201,4 +201,4 @@ def _blocks(report: ShelfReport, facings: tuple[Facing, ...]) -> tuple[Block, ..
     """Blocks by SKU; what has no name stays in the block of its look."""
     looks = {facing: block.key for block in report.blocks if block.key.startswith(LOOK) for facing in block.facings}
     front = [facing for facing in facings if facing.counts]
-    return find_blocks(front, [facing.sku or looks.get(facing.id) for facing in front])
+    return find_blocks(front, [facing.sku or looks.get(facing.id) for facing in front], bays_of(report.rows))

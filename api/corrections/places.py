@@ -3,15 +3,25 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
+from vision.shelf.bay_rows import bays_at
 from vision.types import Box, Facing, ShelfRow
 
 
 def row_at(rows: Sequence[ShelfRow], box: Box) -> int | None:
-    """The row on which a box stands: the first from the top whose edge lies below its middle."""
-    for row in sorted(rows, key=lambda row: row.index):
+    """The row on which a box stands: the first from the top of its bay whose edge lies below its middle."""
+    bay = _bay_at(rows, box.center_x)
+    for row in sorted((row for row in rows if row.bay == bay), key=lambda row: row.index):
         if _edge_y(row, box.center_x) > box.center_y:
             return row.index
     return None
+
+
+def _bay_at(rows: Sequence[ShelfRow], x: float) -> int | None:
+    if all(row.bay is None for row in rows):
+        return None
+    return int(bays_at([row.edge for row in rows], [row.bay or 0 for row in rows], np.asarray([x]))[0])
 
 
 def renumber(facings: Sequence[Facing], touched: Collection[int]) -> tuple[Facing, ...]:

@@ -11,7 +11,7 @@ from vision.recognition.embedder import Embedder, Vectors
 from vision.recognition.recognizer import NAMING_RULES_VERSION, name_by_vectors
 from vision.recognition.words import ReadText
 from vision.report import report_from_json, report_json
-from vision.shelf.blocks import find_blocks
+from vision.shelf.blocks import bays_of, find_blocks
 from vision.shelf_facts import rows_by_goods
 from vision.types import Block, Facing, ShelfReport
 
@@ -94,4 +94,4 @@ def _blocks(seen: ShelfReport, facings: tuple[Facing, ...]) -> tuple[Block, ...]
     """Blocks by SKU; what nobody has named stays in the block of its look."""
     looks = {facing: block.key for block in seen.blocks for facing in block.facings}
     front = [facing for facing in facings if facing.counts]
-    return find_blocks(front, [facing.sku or looks.get(facing.id) for facing in front])
+    return find_blocks(front, [facing.sku or looks.get(facing.id) for facing in front], bays_of(seen.rows))

@@ -17,6 +17,7 @@ from vision.planograms.planogram import PlannedPosition, PlannedRow, Planogram
 from vision.planograms.planogram_match import compare
 from vision.planograms.seen_rows import SeenFacing, SeenRow
 from vision.shelf.rows import lay_rows
+from vision.shelf.shelf_levels import shelf_levels
 from vision.types import Box
 
 
@@ -71,13 +72,14 @@ def _names(planogram: AzurePlanogram) -> dict[str, str]:
 def _found(result: RecognitionResult, names: Mapping[str, str]) -> list[_Found]:
     boxes = [_box(product) for product in result.products]
     layout = lay_rows(boxes, result.image_metadata.width, result.image_metadata.height)
+    levels = (0, *shelf_levels(layout.edges, layout.bays))
     products = [
-        _Found(product, box, _sku(product.name, names), place.row, place.stacked)
+        _Found(product, box, _sku(product.name, names), levels[place.row], place.stacked)
         for product, box, place in zip(result.products, boxes, layout.places, strict=True)
         if place.row is not None
     ]
-    gaps = ((gap, _box(gap)) for gap in result.gaps)
-    return products + [_Found(gap, box, None, row) for gap, box in gaps if (row := layout.row_of(box)) is not None]
+    gaps = [(gap, box, layout.row_of(box)) for gap, box in ((gap, _box(gap)) for gap in result.gaps)]
+    return products + [_Found(gap, box, None, levels[row]) for gap, box, row in gaps if row is not None]
 
 
 def _box(found: DetectedObject) -> Box:

@@ -9,7 +9,7 @@ from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.selection import of_brand, unknown_doubt
 from api.scoring.standard import DisplayStandard
 from api.scoring.tally import Tally, measure_share
-from vision.shelf.blocks import find_blocks
+from vision.shelf.blocks import bays_of, find_blocks
 from vision.types import Block
 
 DIRECTIONS = {"vertical": "one vertical block", "horizontal": "one horizontal block", "any": "one block"}
@@ -55,7 +55,8 @@ def _block(kpi: BrandBlockKpi, photo: PhotoEvidence) -> tuple[str, ...]:
 
 def _blocks(brand: str, photo: PhotoEvidence) -> tuple[Block, ...]:
     front = [facing for facing in photo.report.facings if facing.counts and not facing.stacked]
-    return find_blocks(front, [_key(brand, facing.sku, photo.products) for facing in front])
+    keys = [_key(brand, facing.sku, photo.products) for facing in front]
+    return find_blocks(front, keys, bays_of(photo.report.rows))
 
 
 def _key(brand: str, sku: str | None, products: Mapping[str, KnownProduct]) -> str | None:
@@ -67,7 +68,7 @@ def _goes(kpi: BrandBlockKpi, block: Block) -> bool:
     """Over several rows is vertical, along one row horizontal (field.md, section 2)."""
     if kpi.direction == "any":
         return True
-    return (len(block.rows) > 1) == (kpi.direction == "vertical")
+    return (block.kind == "horizontal") == (kpi.direction == "horizontal")
 
 
 def _sure(facings: tuple[SeenFacing, ...], facts: ShelfFacts) -> tuple[float, ...] | None:

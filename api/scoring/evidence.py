@@ -1,10 +1,11 @@
 """What scoring reads from shelf reports: the facings, gaps and POP pieces of one photo or of a whole visit."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.scoring.kpis import Ownership
-from api.scoring.reliability import AS_STATED, Reliability, worth
+from api.scoring.reliability import AS_STATED, Knots, Reliability, worth
 from vision.types import Box, Facing, PriceTag, QualityFlag, ShelfReport, ShelfRow
 
 # What a person answered to a question of the visit's questionnaire.
@@ -63,10 +64,10 @@ class PhotoEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where on which photo: `row` counts from the top, None when no row could be told."""
+    """Where on which photo; `row` is None when no row could be told."""
 
     photo: str
-    row: int | None
+    row: ShelfRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +207,22 @@ def combine(
 
 def _of_photos(reports: Sequence[ShelfReport], reliability: Reliability) -> Reliability:
     scores = [facing.score for report in reports for facing in report.facings]
-    return reliability.of_photos(scores, sum(facings_apart(report) for report in reports))
+    return reliability.of_photos(scores, sum(count_apart(report) for report in reports))
 
 
-def facings_apart(report: ShelfReport) -> int:
-    """How many of the facings that count stand apart from their rows."""
+def count_apart(report: ShelfReport) -> int:
+    """How many of the facings that count stand apart."""
+    apart = facings_apart(report)
+    return sum(facing.counts and facing.id in apart for facing in report.facings)
+
+
+def facings_apart(report: ShelfReport) -> frozenset[str]:
+    """The ids of the facings that stand apart from their rows, or in another bay than the one with most of them."""
     rows = {row.index: row for row in report.rows}
-    return sum(facing.counts and stands_apart(facing, rows.get(facing.row or 0)) for facing in report.facings)
+    standing = [(facing, row) for facing in report.facings if (row := rows.get(facing.row or 0)) is not None]
+    bays = Counter(row.bay for _, row in standing)
+    main = max(bays, key=lambda bay: (bays[bay], -(bay or 0)), default=None)
+    return frozenset(facing.id for facing, row in standing if row.bay != main or stands_apart(facing, row))
 
 
 def stands_apart(facing: Facing, row: ShelfRow | None) -> bool:
@@ -234,18 +244,18 @@ def _artworks(photos: Iterable[PhotoEvidence]) -> frozenset[str] | None:
 
 
 def _facings(photo: PhotoEvidence, reliability: Reliability, *, stacked: bool = False) -> Iterable[SeenFacing]:
-    rows = {row.index: row for row in photo.report.rows}
+    rows, apart = {row.index: row for row in photo.report.rows}, facings_apart(photo.report)
     for facing in photo.report.facings:
         # Goods on top of others are storage, not a second front; a duplicate was counted on another photo; the second
         # row and what is mostly hidden are no fronts.
         if facing.counts and facing.stacked == stacked and not (facing.duplicate or facing.id in photo.elsewhere):
-            yield _seen(photo, facing, rows.get(facing.row or 0), reliability)
+            knots = reliability.apart if facing.id in apart else reliability.facing
+            yield _seen(photo, facing, rows.get(facing.row or 0), knots)
 
 
-def _seen(photo: PhotoEvidence, facing: Facing, row: ShelfRow | None, reliability: Reliability) -> SeenFacing:
+def _seen(photo: PhotoEvidence, facing: Facing, row: ShelfRow | None, knots: Knots) -> SeenFacing:
     # A name without a probability was not guessed by a model.
     sure = 1.0 if facing.sku_score is None else facing.sku_score
-    knots = reliability.apart if stands_apart(facing, row) else reliability.facing
     return SeenFacing(
         id=photo.prefix + facing.id,
         score=worth(facing.score, knots),
@@ -260,10 +270,11 @@ def _seen(photo: PhotoEvidence, facing: Facing, row: ShelfRow | None, reliabilit
 
 
 def _gaps(photo: PhotoEvidence, reliability: Reliability) -> Iterable[SeenGap]:
+    rows = {row.index: row for row in photo.report.rows}
     for number, gap in enumerate(photo.report.gaps):
         if gap.counts and (own_id := gap.id or f"gap:{number}") not in photo.elsewhere:
             sure = worth(gap.score, reliability.gap)
-            yield SeenGap(photo.prefix + own_id, sure, gap.slots or 1, Place(photo.name, gap.row))
+            yield SeenGap(photo.prefix + own_id, sure, gap.slots or 1, Place(photo.name, rows.get(gap.row or 0)))
 
 
 def _pop(photo: PhotoEvidence, reliability: Reliability) -> Iterable[SeenPop]:

@@ -11,7 +11,7 @@ from api.scoring.reliability import Mood, mean
 from api.scoring.selection import belonging, selected
 from api.scoring.standard import DisplayStandard
 from api.scoring.tally import Facings, Tally, count_line, missing_for_share, name_chances, share_chance, share_line
-from api.scoring.wording import counted, listed
+from api.scoring.wording import counted, listed, named_rows
 from vision.eye_level.zones import DEFAULT_BANDS
 from vision.types import HeightMethod, ShelfRow, Zone
 
@@ -133,5 +133,5 @@ def _eye_rows(facings: Facings) -> str:
     rows = {id(facing.row): facing.row for facing in facings if facing.row}.values()
     if len({row.index for row in rows}) < len(rows):
         return ""
-    at_eye = sorted(row.index for row in rows if row.zone == "eye")
-    return f" ({'row' if len(at_eye) == 1 else 'rows'} {listed([str(index) for index in at_eye])})" if at_eye else ""
+    at_eye = sorted((row for row in rows if row.zone == "eye"), key=lambda row: row.index)
+    return f" ({named_rows(at_eye)})" if at_eye else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from api.scoring.evidence import SeenFacing, ShelfFacts
 from api.scoring.selection import product_name
 from api.scoring.wording import counted, listed
-from vision.types import Zone
+from vision.types import ShelfRow, Zone
 
 # By how many per cent a product sold better after it was moved from one zone to another (field.md, section 2).
 FIELD_LIFTS: dict[tuple[Zone, Zone], int] = {("stoop", "stretch"): 34, ("stoop", "touch"): 63, ("stoop", "eye"): 78}
@@ -15,14 +15,14 @@ WORST_FIRST: tuple[Zone, ...] = ("stoop", "touch", "stretch")
 # A rep at the shelf follows a few moves; the rest is told as a number.
 MOVES_TOLD = 3
 # What a move is told by: photo, row from, zone from, SKU.
-_From = tuple[str, int, Zone, str]
+_From = tuple[str, ShelfRow, Zone, str]
 
 
 def moves_to_eye_level(short: int, others: Sequence[SeenFacing], facts: ShelfFacts) -> str | None:
     """`short` facings that stand elsewhere, worst places first; None without names, or without a row at eye level."""
-    placed = [(facing.photo, facing.row.index, facing.row.zone, facing.sku) for facing in others if facing.row]
+    placed = [(facing.photo, facing.row, facing.row.zone, facing.sku) for facing in others if facing.row]
     movable = [(photo, row, zone, sku) for photo, row, zone, sku in placed if zone in WORST_FIRST and sku]
-    movable.sort(key=lambda place: (WORST_FIRST.index(place[2]), place[0], -place[1], place[3]))
+    movable.sort(key=lambda place: (WORST_FIRST.index(place[2]), place[0], -place[1].index, place[3]))
     targets = _eye_rows(facts)
     moves = Counter(place for place in movable[: max(0, short)] if place[0] in targets)
     if not moves:
@@ -32,21 +32,21 @@ def moves_to_eye_level(short: int, others: Sequence[SeenFacing], facts: ShelfFac
     return "move " + listed([*told, *([f"{counted(rest, 'facing')} more to eye level"] if rest > 0 else [])])
 
 
-def _eye_rows(facts: ShelfFacts) -> dict[str, int]:
+def _eye_rows(facts: ShelfFacts) -> dict[str, ShelfRow]:
     """By photo the eye-level row nearest to the top of the goods that can be reached: the first one."""
-    rows: dict[str, int] = {}
+    rows: dict[str, ShelfRow] = {}
     for facing in facts.facings:
         if facing.row and facing.row.zone == "eye":
-            rows[facing.photo] = min(facing.row.index, rows.get(facing.photo, facing.row.index))
+            rows[facing.photo] = min(facing.row, rows.get(facing.photo, facing.row), key=lambda row: row.index)
     return rows
 
 
-def _move(place: _From, number: int, target: int, facts: ShelfFacts) -> str:
+def _move(place: _From, number: int, target: ShelfRow, facts: ShelfFacts) -> str:
     photo, row, zone, sku = place
     lift = FIELD_LIFTS.get((zone, "eye"))
     where = f" on {photo}" if photo else ""
     gain = f": in the field this lifted sales by {lift} %" if lift else ""
     return (
-        f"{counted(number, 'facing')} of {product_name(sku, facts)} from row {row} ({zone}) to row {target} (eye)"
+        f"{counted(number, 'facing')} of {product_name(sku, facts)} from {row.name} ({zone}) to {target.name} (eye)"
         f"{where}{gain}"
     )

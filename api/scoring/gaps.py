@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from math import inf
 
 from api.scoring import probability
 from api.scoring.evidence import SeenGap, ShelfFacts
@@ -11,7 +12,8 @@ from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.reliability import Mood, mean
 from api.scoring.standard import DisplayStandard
 from api.scoring.tally import too_few
-from api.scoring.wording import counted, listed
+from api.scoring.wording import counted, listed, named_rows
+from vision.types import ShelfRow
 
 
 def measure_gaps(kpi: GapsKpi, facts: ShelfFacts, standard: DisplayStandard) -> Measurement | NotMeasured:
@@ -61,15 +63,15 @@ def _where(gaps: Sequence[SeenGap]) -> str:
     return listed([_on_photo(photo, rows[photo]) for photo in photos])
 
 
-def _on_photo(photo: str, rows: Counter[int | None]) -> str:
-    known = [str(row) for row, _ in _by_row(rows) if row is not None]
-    where = f" ({'row' if len(known) == 1 else 'rows'} {listed(known)})" if known else ""
+def _on_photo(photo: str, rows: Counter[ShelfRow | None]) -> str:
+    known = [row for row, _ in _by_row(rows) if row is not None]
+    where = f" ({named_rows(known)})" if known else ""
     return f"{counted(rows.total(), 'gap')} on {photo}{where}"
 
 
-def _in_row(row: int | None) -> str:
-    return "" if row is None else f" in row {row}"
+def _in_row(row: ShelfRow | None) -> str:
+    return "" if row is None else f" in {row.name}"
 
 
-def _by_row(rows: Counter[int | None]) -> list[tuple[int | None, int]]:
-    return sorted(rows.items(), key=lambda item: (item[0] is None, item[0] or 0))
+def _by_row(rows: Counter[ShelfRow | None]) -> list[tuple[ShelfRow | None, int]]:
+    return sorted(rows.items(), key=lambda item: inf if item[0] is None else item[0].index)

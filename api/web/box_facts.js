@@ -8,17 +8,17 @@ import { texts } from "./texts.js";
 
 const t = texts.viewer;
 
-/** @type {Record<string, (facts: Record<string, any>) => [string, unknown][]>} */
+/** @type {Record<string, (facts: Record<string, any>, shelf: any) => [string, unknown][]>} */
 const FACTS = {
-  facings: (f) => [
-    [t.facts.row, f.row ?? t.noRow],
+  facings: (f, shelf) => [
+    [t.facts.row, rowWord(f, shelf)],
     [t.facts.position, f.position],
     [t.facts.sku, f.product ?? t.facts.unknownSku],
     [t.facts.perhaps, f.product ? null : listed(f.likely)],
     [t.facts.stacked, f.stacked ? t.facts.yes : null],
   ],
-  gaps: (f) => [
-    [t.facts.row, f.row ?? t.noRow],
+  gaps: (f, shelf) => [
+    [t.facts.row, rowWord(f, shelf)],
     [t.facts.slots, f.slots],
   ],
   price_tags: (f) => [
@@ -39,6 +39,14 @@ const FACTS = {
   ],
 };
 
+/**
+ * @param {Record<string, any>} facts
+ * @param {any} shelf the row in the analysis
+ */
+function rowWord({ row }, shelf) {
+  return shelf?.bay ? t.facts.rowOfBay(shelf.bay_row, shelf.bay) : (row ?? t.noRow);
+}
+
 /** @param {Record<string, any>} facts only facings have another reason than their being on another photo */
 function whyUncounted(facts) {
   if (!uncounted(facts)) return null;
@@ -56,10 +64,10 @@ function listed(candidates = []) {
  * What is known about one box, in words.
  * @param {ShelfBox} box
  */
-export function boxFacts({ layer, row, facts }) {
+export function boxFacts({ layer, row, shelf, facts }) {
   /** @type {[string, unknown][]} */
   const rows = [
-    ...FACTS[layer](facts),
+    ...FACTS[layer](facts, shelf),
     [t.facts.counts, whyUncounted(facts)],
     [t.facts.certainty, `${percent(facts.score)} %`],
   ];

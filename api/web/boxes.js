@@ -13,6 +13,7 @@ export const ROW_COLOURS = 8;
  * @property {Layer} layer
  * @property {Rectangle} box
  * @property {number | null} row
+ * @property {any} [shelf] its row in the analysis, if it has one
  * @property {Record<string, any>} facts the object of the analysis
  */
 
@@ -23,15 +24,35 @@ const PREFIX = { facings: "facing", gaps: "gap", price_tags: "price_tag", pop: "
  * @returns {ShelfBox[]}
  */
 export function shelfBoxes(analysis) {
+  const rows = new Map((analysis.rows ?? []).map((/** @type {any} */ row) => [row.index, row]));
   return LAYERS.flatMap((layer) =>
     (analysis[layer] ?? []).map((/** @type {any} */ facts, /** @type {number} */ i) => ({
       id: facts.id ?? `${PREFIX[layer]}:${i}`,
       layer,
       box: facts.box,
       row: facts.row ?? null,
+      shelf: rows.get(facts.row) ?? null,
       facts: layer === "facings" ? withNames(facts, analysis.products) : facts,
     })),
   );
+}
+
+/**
+ * What people count: from the top of the bay, where bays have rows of their own.
+ * @param {{index: number, bay_row?: number}} row
+ */
+export function rowNumber(row) {
+  return row.bay_row ?? row.index;
+}
+
+/**
+ * The rows of each bay that has rows of its own, from the left; all of them in one list where none has.
+ * @param {any[]} rows
+ * @returns {any[][]}
+ */
+export function rowsOfBays(rows) {
+  const bays = [...new Set(rows.map(({ bay }) => bay))];
+  return bays.map((bay) => rows.filter((row) => row.bay === bay));
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 import { boxFacts } from "./box_facts.js";
-import { LAYERS, boxAt, readingOrder, rowClass, shelfBoxes, uncounted } from "./boxes.js";
+import { LAYERS, boxAt, readingOrder, rowClass, rowNumber, shelfBoxes, uncounted } from "./boxes.js";
 import { h, fill, s } from "./dom.js";
 import { icon } from "./icons.js";
 import { priceLabels, reading } from "./price_words.js";
@@ -129,7 +129,7 @@ export class PhotoViewer {
       const at = { x: Math.max(x, radius * 1.2), y: y + height / 2 };
       return [
         s("circle", { cx: at.x, cy: at.y, r: radius, class: `row-number ${rowClass(row.index)}` }),
-        s("text", { x: at.x, y: at.y, "font-size": radius * 1.3, dy: "0.36em" }, row.index),
+        s("text", { x: at.x, y: at.y, "font-size": radius * 1.3, dy: "0.36em" }, rowNumber(row)),
       ];
     });
   }

@@ -1,5 +1,5 @@
 // @ts-check
-import { emptyPlacesPerRow, facingsPerRow, rowClass, uncounted } from "./boxes.js";
+import { emptyPlacesPerRow, facingsPerRow, rowClass, rowNumber, rowsOfBays, uncounted } from "./boxes.js";
 import { h } from "./dom.js";
 import { priceWord, reading } from "./price_words.js";
 import { texts } from "./texts.js";
@@ -16,6 +16,7 @@ export function rowsCard(analysis) {
   if (!analysis.rows?.length) return null;
   const facings = facingsPerRow(analysis);
   const empty = emptyPlacesPerRow(analysis);
+  const bays = rowsOfBays(analysis.rows);
   const elsewhere = analysis.facings.filter((/** @type {any} */ facing) => facing.duplicate).length;
   const left = analysis.facings.filter(uncounted).length - elsewhere;
   const stacked = analysis.facings.filter((/** @type {any} */ facing) => facing.stacked && !uncounted(facing)).length;
@@ -23,11 +24,11 @@ export function rowsCard(analysis) {
     h(
       "li",
       { class: "row-line" },
-      h("span", { class: `swatch swatch-${rowClass(row.index)}` }, row.index),
+      h("span", { class: `swatch swatch-${rowClass(row.index)}` }, rowNumber(row)),
       h(
         "span",
         {},
-        h("strong", {}, t.row(row.index)),
+        h("strong", {}, t.row(rowNumber(row))),
         ` · ${t.facings(facings.get(row.index) ?? 0)}`,
         empty.has(row.index) && h("strong", { class: "lack" }, ` · ${t.empty(empty.get(row.index) ?? 0)}`),
         h("span", { class: "quiet row-place" }, rowPlace(row)),
@@ -38,7 +39,10 @@ export function rowsCard(analysis) {
     { class: "card" },
     h("h2", {}, t.rowsTitle),
     analysis.rows.some(byOrder) && h("p", { class: "quiet" }, t.byOrder),
-    h("ul", { class: "row-list" }, ...analysis.rows.map(item)),
+    ...bays.flatMap((rows) => [
+      bays.length > 1 && h("h3", { class: "bay-name" }, t.bay(rows[0].bay, bays.length)),
+      h("ul", { class: "row-list" }, ...rows.map(item)),
+    ]),
     stacked > 0 && h("p", { class: "quiet" }, t.stacked(stacked)),
     elsewhere > 0 && h("p", { class: "quiet" }, t.elsewhere(elsewhere)),
     left > 0 && h("p", { class: "quiet" }, t.uncounted(left)),

@@ -217,6 +217,7 @@ export const texts = {
     counter: (/** @type {number} */ n, /** @type {number} */ all) => (n ? `${n} of ${all}` : `${all} boxes`),
     facts: {
       row: "Row",
+      rowOfBay: (/** @type {number} */ row, /** @type {number} */ bay) => `${row} of bay ${bay}`,
       position: "Place in the row",
       sku: "Product",
       unknownSku: "Not known yet",
@@ -246,6 +247,8 @@ export const texts = {
   shelf: {
     rowsTitle: "Rows, from the top",
     row: (/** @type {number} */ n) => `Row ${n}`,
+    bay: (/** @type {number} */ n, /** @type {number} */ count) =>
+      n === 1 ? "Bay 1, on the left" : n === count ? `Bay ${n}, on the right` : `Bay ${n}`,
     facings: (/** @type {number} */ n) => (n === 1 ? "1 facing" : `${n} facings`),
     empty: (/** @type {number} */ n) => (n === 1 ? "1 empty place" : `${n} empty places`),
     height: (/** @type {number} */ cm, /** @type {number} */ sigma) =>

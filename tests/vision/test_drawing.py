@@ -112,8 +112,9 @@ def test_a_piece_says_what_it_shows(facts: dict[str, Any], word: str) -> None:
         ({"height_cm": 141.2, "height_sigma_cm": 19.0, "method": "row-index", "zone": "eye"}, "2  ~141 cm  eye"),
         ({"height_cm": None, "height_sigma_cm": None, "zone": "stoop"}, "2  stoop"),
         ({"height_cm": None, "height_sigma_cm": None, "zone": None}, "2"),
+        ({"height_cm": None, "height_sigma_cm": None, "zone": "stoop", "bay": 2, "bay_row": 1}, "bay 2: 1  stoop"),
     ],
-    ids=["measured", "guessed by the index", "no height", "nothing"],
+    ids=["measured", "guessed by the index", "no height", "nothing", "of a bay"],
 )
 def test_a_row_says_how_high_it_is(facts: dict[str, Any], word: str) -> None:
     assert row_word(replace(REPORT.rows[1], **facts)) == word

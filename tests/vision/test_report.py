@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -145,3 +146,14 @@ def test_a_report_stored_before_its_form_grew_can_still_be_read() -> None:
         del values["pop"][0][key]
     old = report_from_json(values)
     assert (old.blocks, old.facings[0].counts, old.price_tags[0].unread, old.pop[0].quad) == ((), True, None, ())
+
+
+def test_bays_are_told_where_there_are_several() -> None:
+    row = report().rows[0]
+    rows = (replace(row, bay=1, bay_row=1), replace(row, index=2, index_from_bottom=2, bay=2, bay_row=1),
+            replace(row, index=3, bay=2, bay_row=2))  # fmt: skip
+    values = report_json(replace(report(), rows=rows))
+    assert [(each["bay"], each["bay_row"]) for each in values["rows"]] == [(1, 1), (2, 1), (2, 2)]
+    assert [each.index_from_bottom for each in report_from_json(values).rows] == [1, 2, 1]
+    assert [each.name for each in rows] == ["row 1 of bay 1", "row 1 of bay 2", "row 2 of bay 2"]
+    assert row.name == "row 1"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from api.scoring.evidence import stands_apart
+from api.scoring.evidence import facings_apart
 from api.scoring.reliability import Knots
 from training.evaluation.boxes import ScoredBox
 from training.evaluation.matching import NO_PARTNER, partners
@@ -56,11 +56,10 @@ def counted_facings(visit: RenderedVisit) -> list[Facing]:
 
 def _judged(visit: RenderedVisit) -> Iterator[tuple[str, float, bool]]:
     shelf, report = shelf_of(visit), visit.report
-    rows = {row.index: row for row in report.rows}
-    facings = counted_facings(visit)
+    facings, apart = counted_facings(visit), facings_apart(report)
     true = [Box(*found.box) for found in shelf.facings]
     for facing, right in zip(facings, _hits(true, facings), strict=True):
-        yield "apart" if stands_apart(facing, rows.get(facing.row or 0)) else "facing", facing.score, right
+        yield "apart" if facing.id in apart else "facing", facing.score, right
     things: tuple[tuple[str, str, Seen], ...] = (
         ("gap", "gap", report.gaps),
         ("pop", "pop", report.pop),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import fsum, log
 
-from api.scoring.evidence import facings_apart, stands_apart
+from api.scoring.evidence import count_apart, facings_apart
 from api.scoring.probability import Distribution
 from api.scoring.reliability import LESS_CLEAR, MIXED_SHARE, UNCLEAR, Knots, MoodFigures, Moods, mean, worth
 from api.scoring.shipped_reliability import moods_of
@@ -53,17 +53,14 @@ def _chance(photo: Counted, moods: Moods) -> float:
 
 
 def _facings(visit: RenderedVisit, knots: dict[str, Knots]) -> Counted:
-    rows = {row.index: row for row in visit.report.rows}
-    chances = [
-        worth(each.score, knots["apart" if stands_apart(each, rows.get(each.row or 0)) else "facing"])
-        for each in counted_facings(visit)
-    ]
+    apart = facings_apart(visit.report)
+    chances = [worth(each.score, knots["apart" if each.id in apart else "facing"]) for each in counted_facings(visit)]
     return Counted(tuple(chances), len(shelf_of(visit).facings))
 
 
 def _clearness(visit: RenderedVisit) -> str | None:
     scores = [each.score for each in visit.report.facings]
-    if facings_apart(visit.report) > MIXED_SHARE * len(scores):
+    if count_apart(visit.report) > MIXED_SHARE * len(scores):
         return None
     clear = fsum(scores) / max(1, len(scores))
     return "unclear" if clear < UNCLEAR else "less clear" if clear < LESS_CLEAR else "clear"

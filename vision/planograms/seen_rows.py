@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from vision.shelf.shelf_levels import levels_of
 from vision.types import Facing, Gap, ShelfRow
 
 # Half the distance of near boards, 20 cm: a height told by the row's index (19 cm), or from shelves that the profile
@@ -36,13 +37,18 @@ class SeenRow:
 def seen_rows(
     facings: Sequence[Facing], rows: Sequence[ShelfRow], gaps: Sequence[Gap], width: int
 ) -> tuple[SeenRow, ...]:
-    """The rows of a report on a photo `width` pixels wide, from the top, ready to be compared."""
+    """The rows of a report on a photo `width` pixels wide, from the top, ready to be compared.
+
+    Where bays have rows of their own, those on one level are one row, as planograms have them.
+    """
+    levels = levels_of(rows)
     standing: defaultdict[int, list[SeenFacing]] = defaultdict(list)
     for facing in sorted(facings, key=lambda facing: facing.box.center_x):
         if facing.row is not None and is_front(facing):
-            standing[facing.row].append(SeenFacing(facing.id, facing.sku, facing.box.center_x / width))
-    heights = {row.index: measured_height(row) for row in rows}
-    empty = empty_places((gap.row, gap) for gap in gaps)
+            seen = SeenFacing(facing.id, facing.sku, facing.box.center_x / width)
+            standing[levels.get(facing.row, facing.row)].append(seen)
+    heights = {levels[row.index]: measured_height(row) for row in reversed(rows)}
+    empty = empty_places((levels.get(gap.row or 0, gap.row), gap) for gap in gaps)
     return tuple(SeenRow(tuple(standing[row]), heights.get(row), empty[row]) for row in sorted(standing))
 
 

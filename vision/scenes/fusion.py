@@ -10,6 +10,7 @@ from typing import Literal
 from vision.scenes.overlap import Registration
 from vision.scenes.scene_identity import Identities, Seen, Things, best_views, identify, identify_facings
 from vision.scenes.scene_rows import Seat, number_rows
+from vision.shelf.shelf_levels import levels_of, on_levels
 from vision.types import ShelfReport
 
 Kind = Literal["facing", "gap", "price_tag", "pop"]
@@ -48,7 +49,7 @@ class PhotoInScene:
 
     `group` counts from 1: photos of one group hang together through overlaps, and rows and positions run through the
     group. `overlapping` is False for a photo that is alone in its group. `rows[i]` is the scene-wide number of row
-    i + 1.
+    i + 1; where bays of a photo have rows of their own, those on one level share it.
     """
 
     group: int
@@ -99,12 +100,12 @@ def fuse(reports: Sequence[ShelfReport], registration: Registration) -> SceneFus
         **{kind: identify(things, registration) for kind, things in kinds.items() if kind != "facing"},
     }
     best = {kind: best_views(identities[kind], things, registration) for kind, things in kinds.items()}
-    layout = number_rows(reports, registration, identities["facing"], best["facing"])
+    layout = number_rows([on_levels(report) for report in reports], registration, identities["facing"], best["facing"])
     photos = tuple(
         PhotoInScene(
             group=group,
             overlapping=len(members) > 1,
-            rows=layout.rows[photo],
+            rows=tuple(layout.rows[photo][level - 1] for level in levels_of(reports[photo].rows).values()),
             facings=_facings(photo, reports, best["facing"], layout.seats),
             gaps=_marks("gap", photo, best),
             price_tags=_marks("price_tag", photo, best),

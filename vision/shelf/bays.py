@@ -21,6 +21,8 @@ TRIES_PER_SLICE = 9
 # A row of another bay is the same row as one of the main bay unless more than this share of the row distance lies
 # between.
 NEW_ROW_DISTANCE = 0.6
+# Lines of two bays agree when they are nearer than this share of the row distance.
+SAME_SHELF = 0.2
 # Boxes overlap by detector error: a cut within this share of the width from a side does not go through the box.
 SIDE = 0.1
 
@@ -81,9 +83,7 @@ def match_lines(main: Floats, other: Floats) -> list[int | None]:
     Both are sorted from top to bottom; the order is kept and no two levels of `other` get the same row (alignment by
     dynamic programming, like that of two texts).
     """
-    distances = np.diff(main) if len(main) > 1 else np.diff(other)
-    distance = float(np.median(distances)) if len(distances) else np.inf
-    apart = np.abs(main[:, None] - other) / distance
+    apart = np.abs(main[:, None] - other) / _row_distance(main, other)
     table = np.zeros((len(main) + 1, len(other) + 1))
     table[0] = NEW_ROW_DISTANCE * np.arange(len(other) + 1)
     for row in range(1, len(main) + 1):
@@ -91,6 +91,20 @@ def match_lines(main: Floats, other: Floats) -> list[int | None]:
             new, same = table[row, place - 1] + NEW_ROW_DISTANCE, table[row - 1, place - 1] + apart[row - 1, place - 1]
             table[row, place] = min(table[row - 1, place], new, same)
     return _trace(table, apart)
+
+
+def shared_lines(main: Floats, other: Floats) -> float:
+    """The share of the lines of two bays that agree, 0 to 1, within the height that both show."""
+    near = SAME_SHELF * _row_distance(main, other)
+    pairs = zip(match_lines(main, other), other, strict=True)
+    agreeing = sum(match is not None and abs(main[match] - own) < near for match, own in pairs)
+    beside = int(((main > other.min() - near) & (main < other.max() + near)).sum())
+    return float(agreeing / max(beside, len(other)))
+
+
+def _row_distance(main: Floats, other: Floats) -> float:
+    distances = np.diff(main) if len(main) > 1 else np.diff(other)
+    return float(np.median(distances)) if len(distances) else np.inf
 
 
 def _trace(table: Floats, apart: Floats) -> list[int | None]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vision.geometry import Flags, Floats, Ints, areas, boxes_to_xyxy, intersections
+from vision.shelf.bay_rows import bays_at
 from vision.shelf.hanging import turn_over
 from vision.shelf.openings import OpeningKind
 from vision.shelf.perspective import Perspective, straighten
@@ -236,11 +237,13 @@ def _lines(setting: _Setting, layout: RowLayout, perspective: Perspective) -> Fl
         edges[..., 1] = perspective.height - edges[..., 1]
     levels = perspective.level(edges[..., 0], edges[..., 1]).mean(axis=1)
     height, usual = bottom - top, setting.usual[1]
+    middle = (setting.places[:, 0] + setting.places[:, 2]) / 2
+    # Lines of another bay end at the seam.
+    levels = np.where(np.asarray(layout.bays) == bays_at(layout.edges, layout.bays, middle)[:, None], levels, np.inf)
     below = np.abs(levels - bottom).min(axis=1) / usual
     above = np.where(levels < top + UPPER_PART * height, top - levels, np.inf).min(axis=1) / usual
     margin = LINE_MARGIN * height
     crossing = ((levels > top + margin) & (levels < bottom - margin)).any(axis=1)
-    middle = (setting.places[:, 0] + setting.places[:, 2]) / 2
     beyond = (middle < edges[..., 0].min()) | (middle > edges[..., 0].max())
     return np.column_stack([np.minimum(below, FAR), np.clip(above, REACHES_IN, FAR), crossing, beyond])
 

@@ -101,11 +101,20 @@ def find_openings(facings: Sequence[Box], layout: RowLayout) -> tuple[Opening, .
         return ()
     corners = boxes_to_xyxy(facings)
     boxes = flatten(turn_over(corners, perspective.height) if layout.hanging else corners, perspective)
-    rows = [_columns(boxes, layout, row) for row in range(1, len(layout.edges) + 1)]
-    if layout.hanging:
-        rows.reverse()
-    flat = [opening for index in range(len(rows)) for opening in _openings_of_row(index, rows, perspective.width)]
+    flat = [
+        opening
+        for rows in _rows_of_bays(boxes, layout)
+        for index in range(len(rows))
+        for opening in _openings_of_row(index, rows, perspective.width)
+    ]
     return _in_photo(flat, perspective, hanging=layout.hanging) if flat else ()
+
+
+def _rows_of_bays(boxes: FlatBoxes, layout: RowLayout) -> Iterator[list[list[_Column]]]:
+    """The rows of each bay in the order in which they stand in the straightened photo."""
+    for bay in sorted(set(layout.bays)):
+        rows = [_columns(boxes, layout, row) for row, own in enumerate(layout.bays, 1) if own == bay]
+        yield rows[::-1] if layout.hanging else rows
 
 
 def _columns(boxes: FlatBoxes, layout: RowLayout, row: int) -> list[_Column]:

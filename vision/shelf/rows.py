@@ -11,9 +11,10 @@ from itertools import chain
 import numpy as np
 
 from vision.geometry import Flags, Floats, Ints, boxes_to_xyxy
-from vision.shelf.bays import Bay, find_bays, match_lines
+from vision.shelf.bay_rows import Section, group_bays, main_bay, number_sections, without_rows
+from vision.shelf.bays import Bay, find_bays
 from vision.shelf.false_rows import count_rows
-from vision.shelf.fixtures import BROADEST_NEIGHBOUR, breadth, find_fixtures, find_neighbours, prominence
+from vision.shelf.fixtures import find_fixtures, find_neighbours
 from vision.shelf.hanging import goods_hang, turn_over
 from vision.shelf.perspective import FlatBoxes, Perspective, flatten
 from vision.shelf.seen_through import seen_through
@@ -51,21 +52,12 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """The shelf lines of one bay: `levels[k]` is the line of row `rows[k]` between the pixels `left` and `right`."""
-
-    left: float
-    right: float
-    levels: Floats
-    rows: Ints
-
-
-@dataclass(frozen=True, slots=True)
 class RowLayout:
     """The rows of a photo: `edges[i]` belongs to row i + 1, `places[i]` to facing i.
 
-    The edge of a row of hanging goods runs under the lowest of them. For hanging goods `sections` and `perspective` are
-    those of the photo turned upside down (see `hanging`).
+    Rows are numbered from the top, bay by bay: `bays[i]` is the bay of row i + 1, from 1, the leftmost. Bays that share
+    their rows (see `bay_rows`) are one of these. The edge of a row of hanging goods runs under the lowest of them. For
+    hanging goods `sections` and `perspective` are those of the photo turned upside down (see `hanging`).
     """
 
     edges: tuple[Edge, ...] = ()
@@ -73,6 +65,7 @@ class RowLayout:
     sections: tuple[Section, ...] = ()
     perspective: Perspective | None = None
     hanging: bool = False
+    bays: tuple[int, ...] = ()
 
     def row_of(self, box: Box) -> int | None:
         """The row on whose shelf something else than a facing (a gap, say) stands; None below the last row.
@@ -82,7 +75,8 @@ class RowLayout:
         if self.perspective is None:
             return None
         x = box.center_x
-        section = min(self.sections, key=lambda part: max(part.left - x, x - part.right, 0.0))
+        # Where one fixture reaches around another, the narrower of the two holds what stands in both.
+        section = min(self.sections, key=lambda part: (max(part.left - x, x - part.right, 0.0), part.right - part.left))
         corners = boxes_to_xyxy([box])
         if self.hanging:
             corners = turn_over(corners, self.perspective.height)
@@ -149,32 +143,61 @@ def _lay(view: View, fixtures: Sequence[Ints]) -> RowLayout:
     found = [standing for bays in found if (standing := [bay for bay in bays if len(bay.lines)])]
     if not found:
         return RowLayout(places=(Place(),) * len(view.corners))
-    bays = [bay for bays_of_one in found for bay in bays_of_one]
-    # Rows of another fixture are counted from its own top, those of a neighbour not at all.
-    numbered = [_number_sections(bays_of_one, view) for bays_of_one in found]
-    sections = tuple(chain.from_iterable(_from_the_last(numbered) if view.turned else numbered))
-    sections = _without_rows(sections, find_neighbours(bays, _main(bays, view), view))
+    bays = list(chain.from_iterable(found))
+    groups = group_bays(found, view)
+    sections = _number_apart(bays, groups, view)
+    sections = without_rows(sections, find_neighbours(bays, main_bay(bays, view), view))
     assigned = _assign(bays, sections, view.footing)
-    numbers = count_rows(assigned.rows, assigned.lines, view)
+    numbers, bay_of = _count_apart(assigned, sections, groups, view)
     sections = tuple(replace(section, rows=numbers[section.rows]) for section in sections)
     assigned = replace(assigned, rows=numbers[assigned.rows])
-    count = int(numbers.max())
+    rows = range(1, len(bay_of) + 1)
     return RowLayout(
-        edges=tuple(_edge(row, assigned, view.boxes, view.corners, view.perspective) for row in range(1, count + 1)),
+        edges=tuple(_edge(row, assigned, view.boxes, view.corners, view.perspective) for row in rows),
         places=_places(assigned, _piled(assigned, view.boxes, view.tags), view.boxes),
         sections=sections,
         perspective=view.perspective,
+        bays=bay_of,
     )
+
+
+def _number_apart(bays: Sequence[Bay], groups: Sequence[Sequence[int]], view: View) -> tuple[Section, ...]:
+    """The section of each bay; the rows of every group are numbered on from those of the group left of it."""
+    found: dict[int, Section] = {}
+    count = 0
+    for group in groups:
+        own = number_sections([bays[place] for place in group], view)
+        found |= {
+            place: replace(section, rows=np.where(section.rows > 0, section.rows + count, 0))
+            for place, section in zip(group, own, strict=True)
+        }
+        count += max(int(section.rows.max()) for section in own)
+    return tuple(found[place] for place in range(len(bays)))
+
+
+def _count_apart(
+    assigned: _Assignment, sections: Sequence[Section], groups: Sequence[Sequence[int]], view: View
+) -> tuple[Ints, tuple[int, ...]]:
+    """New number of each row, 0 for those that are none, and the bay of each row that stays."""
+    numbers = np.zeros(1 + max(int(section.rows.max()) for section in sections), dtype=np.intp)
+    bay_of: list[int] = []
+    for group in groups:
+        own = np.unique(np.concatenate([sections[place].rows for place in group]))
+        kept = count_rows(np.where(np.isin(assigned.rows, own[own > 0]), assigned.rows, 0), assigned.lines, view)
+        rows = np.flatnonzero(kept)
+        numbers[rows] = kept[rows] + len(bay_of)
+        bay_of += [max(bay_of, default=0) + 1] * len(rows)
+    return numbers, tuple(bay_of)
 
 
 def _upright(layout: RowLayout, view: View) -> RowLayout:
     """The layout of a photo upside down, for the photo as it is."""
-    count = len(layout.edges)
-    numbers = np.arange(count + 1, 0, -1)
-    numbers[0] = 0
+    bay_of = np.asarray(layout.bays, dtype=np.intp)
+    first, last = np.searchsorted(bay_of, bay_of) + 1, np.searchsorted(bay_of, bay_of, "right")
+    numbers = np.concatenate([[0], first + last - np.arange(1, len(bay_of) + 1)])
     return replace(
         layout,
-        edges=tuple(_edge_under(row, layout, view) for row in range(count, 0, -1)),
+        edges=tuple(_edge_under(int(row), layout, view) for row in numbers[1:]),
         places=tuple(replace(place, row=int(numbers[place.row])) if place.row else place for place in layout.places),
         sections=tuple(replace(part, rows=numbers[part.rows]) for part in layout.sections),
         hanging=True,
@@ -188,56 +211,6 @@ def _edge_under(row: int, layout: RowLayout, view: View) -> Edge:
     level = float(np.percentile(view.boxes.top[members], LOWEST_HUNG))
     left, right = view.perspective.height - np.clip(view.perspective.y_at(level, ends), 0, view.perspective.height)
     return Point(float(ends[0]), float(left)), Point(float(ends[1]), float(right))
-
-
-def _number_sections(bays: Sequence[Bay], view: View) -> tuple[Section, ...]:
-    """Match every bay's lines to those of the main bay and number all rows from the top.
-
-    A line that the main bay lacks is a row of the photo only in a bay that is broad enough to be the fixture's own.
-    """
-    boxes, levels = view.boxes, [view.footing.levels[bay.lines] for bay in bays]
-    main = _main(bays, view)
-    known, keys = levels[main], list(levels)
-    for place in sorted(set(range(len(bays))) - {main}, key=lambda place: -breadth(boxes, bays[place].members)):
-        narrow = breadth(boxes, bays[place].members) < BROADEST_NEIGHBOUR * breadth(boxes, bays[main].members)
-        matches = match_lines(known, levels[place])
-        keys[place] = np.asarray(
-            [
-                known[m] if m is not None else np.nan if narrow else own
-                for m, own in zip(matches, levels[place], strict=True)
-            ]
-        )
-        known = np.unique(np.concatenate([known, keys[place][~np.isnan(keys[place])]]))
-    return tuple(
-        Section(
-            float(boxes.left[bay.members].min()),
-            float(boxes.right[bay.members].max()),
-            own,
-            np.where(np.isnan(key), 0, np.searchsorted(known, key) + 1),
-        )
-        for bay, own, key in zip(bays, levels, keys, strict=True)
-    )
-
-
-def _from_the_last(numbered: Sequence[tuple[Section, ...]]) -> list[list[Section]]:
-    """The sections of each fixture of a photo upside down: its top is its last row, so all last rows get one number."""
-    last = [max(int(section.rows.max()) for section in sections) for sections in numbered]
-    return [
-        [replace(section, rows=np.where(section.rows > 0, section.rows + max(last) - own, 0)) for section in sections]
-        for sections, own in zip(numbered, last, strict=True)
-    ]
-
-
-def _main(bays: Sequence[Bay], view: View) -> int:
-    """The bay that the photo is about."""
-    return max(range(len(bays)), key=lambda place: prominence(view.boxes, bays[place].members, view.perspective.width))
-
-
-def _without_rows(sections: Sequence[Section], left_out: Sequence[int]) -> tuple[Section, ...]:
-    return tuple(
-        replace(section, rows=np.zeros_like(section.rows)) if number in left_out else section
-        for number, section in enumerate(sections)
-    )
 
 
 def _assign(bays: Sequence[Bay], sections: Sequence[Section], footing: Footing) -> _Assignment:

@@ -4,7 +4,8 @@ import pytest
 
 from api.cli.analysis_text import print_photos
 from api.cli.knowledge import Knowledge
-from vision.types import Box, Facing, ModelIdentity, PhotoQuality, ShelfReport
+from vision.eye_level.fixture_profile import FixtureProfile
+from vision.types import Box, Facing, ModelIdentity, PhotoQuality, Point, ShelfReport, ShelfRow
 
 MODEL = ModelIdentity("m", "1", "ab")
 LONG_NAME = "IMG_20240312_115931_store-0042_front.jpg"
@@ -42,6 +43,34 @@ def test_what_the_catalogue_named_is_told(
     facings: tuple[Facing, ...], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert printed(capsys, replace(REPORT, facings=facings))[-2:] == ["a.jpg", f"  {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("bays", "count", "sentence"),
+    [
+        ([None, None], "2", "heights: 150 ± 3 cm, 110 ± 3 cm from the top, by fixture-profile"),
+        (
+            [1, 2],
+            "1+1",
+            "heights: bay 1: 150 ± 3 cm from the top, by fixture-profile; "
+            "bay 2: 110 ± 3 cm from the top, by fixture-profile",
+        ),
+        ([], "0", "heights: no rows seen"),
+    ],
+    ids=["one bay", "two bays", "no row"],
+)
+def test_rows_and_heights_are_told_bay_by_bay(
+    bays: list[int | None], count: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edge = (Point(0, 0), Point(1, 0))
+    rows = tuple(
+        ShelfRow(index, 1, edge, 190.0 - 40 * index, 3.0, "fixture-profile", None, bay)
+        for index, bay in enumerate(bays, 1)
+    )
+    print_photos([replace(REPORT, rows=rows)], Knowledge(fixture=FixtureProfile((150.0, 110.0))))
+    lines = capsys.readouterr().out.splitlines()
+    assert next(line for line in lines if line.startswith("a.jpg ")).split()[1] == count
+    assert lines[-1].strip() == sentence
 
 
 def test_without_a_catalogue_nothing_is_said_about_names(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from api.corrections.apply import CorrectionImpossible, apply_corrections
 from api.corrections.document import Correction, corrections_from_json
+from api.corrections.places import row_at
 from vision.report import report_from_json, report_json
 from vision.types import (
     Block,
@@ -245,3 +246,14 @@ def test_what_stood_on_no_row_counts_once_a_person_puts_it_onto_one() -> None:
     assert corrected({"id": "gap:0", "change": "row", "row": 2}, report=report).gaps[0].counts
     behind = replace(report, facings=(replace(first, second_row=True),))
     assert not facing(corrected({"id": "f1", "change": "row", "row": 1}, report=behind), "f1").counts
+
+
+@pytest.mark.parametrize(("x", "row"), [(100, 2), (410, 2), (440, 3), (600, 3), (900, 3)])
+def test_a_box_stands_on_a_row_of_the_bay_that_it_is_in(x: float, row: int) -> None:
+    """Two bays: shelves at 100 and 300 from 0 to 400, and one at 200 from 450 to 800."""
+    edges = [(0, 400, 100), (0, 400, 300), (450, 800, 200)]
+    rows = [
+        ShelfRow(index, 1, (Point(left, y), Point(right, y)), None, None, "row-index", None, bay, 1)
+        for index, ((left, right, y), bay) in enumerate(zip(edges, (1, 1, 2), strict=True), 1)
+    ]
+    assert row_at(rows, Box(x - 20, 130, 40, 40)) == row

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from api.scoring.evidence import RETAKE_ADVICE, PhotoEvidence, combine, stands_apart
+from api.scoring.evidence import RETAKE_ADVICE, PhotoEvidence, combine, facings_apart, stands_apart
 from api.scoring.shipped_reliability import MEASURED
 from vision.types import Box, Facing, PhotoQuality, Point, QualityFlag, ShelfReport, ShelfRow
 
@@ -104,6 +104,17 @@ def test_goods_of_another_bay_stand_apart_from_their_row(box: Box, *, apart: boo
     assert stands_apart(facing, row) is apart
     assert stands_apart(replace(facing, stacked=True), row) is when_piled
     assert not stands_apart(facing, None)
+
+
+def test_the_smaller_bay_beside_stands_apart(make_report: ReportMaker) -> None:
+    report = make_report([(8, "eye"), (3, "eye")])
+    bays = tuple(replace(row, bay=row.index, bay_row=1) for row in report.rows)
+
+    ids = {facing.id for facing in report.facings if facing.row == 2}
+
+    assert len(ids) == 3
+    assert facings_apart(replace(report, rows=bays)) - facings_apart(report) == ids - facings_apart(report)
+    assert ids <= facings_apart(replace(report, rows=bays))
 
 
 def test_facings_apart_are_worth_less_and_make_the_photo_doubtful(make_report: ReportMaker) -> None:

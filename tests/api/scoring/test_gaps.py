@@ -38,7 +38,7 @@ def test_gaps(
 
 
 def test_the_action_names_the_rows(make_report: ReportMaker) -> None:
-    report = make_report([(20, "eye")], gaps=[(None, 0.9), (2, 0.9), (1, 0.9), (2, 0.9)])
+    report = make_report([(10, "eye"), (10, "touch")], gaps=[(None, 0.9), (2, 0.9), (1, 0.9), (2, 0.9)])
 
     line = measure_gaps(GapsKpi(weight=1, target=0), combine([PhotoEvidence(report, "1")]), STANDARD)
 
@@ -47,7 +47,7 @@ def test_the_action_names_the_rows(make_report: ReportMaker) -> None:
 
 
 def test_the_action_names_the_photo_when_there_are_several(make_report: ReportMaker) -> None:
-    report = make_report([(20, "eye")], gaps=[(2, 0.9), (1, 0.9), (2, 0.9), (None, 0.9)])
+    report = make_report([(10, "eye"), (10, "touch")], gaps=[(2, 0.9), (1, 0.9), (2, 0.9), (None, 0.9)])
     photos = [PhotoEvidence(report, str(number), f"{number}/", f"photo {number}") for number in (1, 2)]
 
     line = measure_gaps(GapsKpi(weight=1, target=0), combine(photos), STANDARD)

@@ -1,6 +1,7 @@
 import pytest
 
-from api.scoring.wording import counted, listed
+from api.scoring.wording import counted, listed, named_rows
+from vision.types import Point, ShelfRow
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,21 @@ def test_counted(number: int, noun: str, words: str) -> None:
 )
 def test_listed(parts: list[str], words: str) -> None:
     assert listed(parts) == words
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([(2, None)], "row 2"),
+        ([(2, None), (3, None)], "rows 2 and 3"),
+        ([(2, 1), (1, 2)], "row 2 of bay 1 and row 1 of bay 2"),
+        ([(1, 2), (2, 1), (3, 2)], "row 2 of bay 1 and rows 1 and 3 of bay 2"),
+        ([], ""),
+    ],
+)
+def test_named_rows(rows: list[tuple[int, int | None]], words: str) -> None:
+    edge = (Point(0, 0), Point(1, 0))
+    shelf = [
+        ShelfRow(10 * (bay or 0) + row, 1, edge, None, None, "row-index", None, bay, bay and row) for row, bay in rows
+    ]
+    assert named_rows(shelf) == words

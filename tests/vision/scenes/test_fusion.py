@@ -109,6 +109,23 @@ def test_one_photo_stays_as_it_is() -> None:
     ]
 
 
+def test_rows_of_bays_on_one_level_are_one_row_of_the_scene() -> None:
+    (report,), _ = scene([camera(0)])
+    whole = report.rows[0].edge
+    middle = (whole[0].x + whole[1].x) / 2
+    rows, facings = list[ShelfRow](), list[Facing]()
+    for bay, (start, end) in enumerate(((whole[0].x, middle), (middle, whole[1].x)), 1):
+        for row in report.rows:
+            edge = (row.edge[0]._replace(x=start), row.edge[1]._replace(x=end))
+            own = [each for each in report.facings if each.row == row.index and start <= each.box.center_x < end]
+            rows.append(replace(row, index=len(rows) + 1, edge=edge, bay=bay, bay_row=row.index))
+            facings += [replace(each, row=len(rows), position=at) for at, each in enumerate(own, 1)]
+    (photo,) = fuse([replace(report, rows=tuple(rows), facings=tuple(facings))], register([camera(0)], [])).photos
+    assert photo.rows == (*range(1, len(report.rows) + 1),) * 2
+    before = {each.id: (each.row, each.position) for each in report.facings}
+    assert {each.id: (mark.row, mark.position) for each, mark in zip(facings, photo.facings, strict=True)} == before
+
+
 @pytest.mark.parametrize(
     ("lefts", "order"),
     [

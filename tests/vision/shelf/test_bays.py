@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from vision.shelf.bays import find_bays, match_lines
+from vision.shelf.bays import find_bays, match_lines, shared_lines
 from vision.shelf.perspective import Perspective, flatten
 from vision.shelf.shelf_lines import measure_footing
 
@@ -21,6 +21,22 @@ from vision.shelf.shelf_lines import measure_footing
 )
 def test_lines_of_bays_are_matched(main: list[float], other: list[float], expected: list[int | None]) -> None:
     assert match_lines(np.asarray(main, dtype=float), np.asarray(other, dtype=float)) == expected
+
+
+@pytest.mark.parametrize(
+    ("main", "other", "share"),
+    [
+        pytest.param([0, 100, 200, 300], [0, 100, 200, 300], 1, id="the same"),
+        pytest.param([0, 100, 200, 300], [15, 115, 215, 315], 1, id="a little lower"),
+        pytest.param([0, 100, 200, 300], [30, 130, 230, 330], 0, id="a third lower"),
+        pytest.param([0, 100, 200, 300], [0, 200, 300], 0.75, id="one less"),
+        pytest.param([0, 100, 200, 300], [0, 150, 300], 0.5, id="other ones between"),
+        pytest.param([0, 100, 200, 300], [200, 300], 1, id="only the lower half is seen"),
+        pytest.param([0], [0, 100], 0.5, id="a single line"),
+    ],
+)
+def test_bays_share_the_lines_that_go_on(main: list[float], other: list[float], share: float) -> None:
+    assert shared_lines(np.asarray(main, dtype=float), np.asarray(other, dtype=float)) == share
 
 
 def shelf(left: float, bottoms: list[float]) -> list[tuple[float, float, float, float]]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +82,21 @@ def test_the_order_of_the_facings_does_not_matter(rows: list[str]) -> None:
     there = {frozenset(block.facings) for block in find_blocks(facings, keys)}
     back = {frozenset(block.facings) for block in find_blocks(facings[::-1], keys[::-1])}
     assert there == back
+
+
+@pytest.mark.parametrize(
+    ("lower", "blocks"),
+    [
+        pytest.param(0, [("horizontal", 4, (1, 3)), ("horizontal", 2, (4,))], id="at one height"),
+        pytest.param(30, [("horizontal", 4, (1, 3)), ("horizontal", 2, (4,))], id="a third lower"),
+        pytest.param(50, [("horizontal", 2, (1,)), ("horizontal", 2, (3,)), ("horizontal", 2, (4,))], id="between two"),
+    ],
+)
+def test_a_block_goes_on_in_the_next_bay_at_its_height(lower: float, blocks: list[tuple[object, ...]]) -> None:
+    """Rows 1 and 2 are the left bay's, 3 and 4 the right one's, which is far off: only its first row is held to."""
+    facings, keys = shelf("aa", "bb", "  aa", "     aa")
+    bays = {1: 1, 2: 1, 3: 2, 4: 2}
+    heights = {3: 100.0 + lower, 4: 500.0}
+    moved = [replace(each, box=each.box._replace(y=heights.get(each.row or 0, each.box.y))) for each in facings]
+    found = [block for block in find_blocks(moved, keys, bays) if block.key == "a"]
+    assert [(block.kind, len(block.facings), block.rows) for block in found] == blocks

@@ -34,6 +34,14 @@ def test_full_shelves_have_no_opening() -> None:
     assert openings(shelf()) == ()
 
 
+def test_bays_with_rows_of_their_own_have_the_openings_that_each_has_alone() -> None:
+    left = [Box(15 + 90 * place, 180 * row + 50, 80, 120) for row in range(4) for place in (0, 1, 3)]
+    right = [Box(500 + 90 * place, 240 * row + 60, 80, 140) for row in range(3) for place in (0, 1, 3)]
+    layout = lay_rows([*left, *right], WIDTH, HEIGHT)
+    assert layout.bays == (1, 1, 1, 1, 2, 2, 2)
+    assert find_openings([*left, *right], layout) == openings(left) + openings(right)
+
+
 def test_without_facings_there_is_nothing_to_say() -> None:
     assert find_openings([], RowLayout()) == ()
 

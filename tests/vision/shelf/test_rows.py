@@ -1,10 +1,11 @@
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from vision.shelf.rows import RowLayout, lay_rows
@@ -129,12 +130,60 @@ def test_a_row_cut_by_the_frame_is_one_row() -> None:
     assert len(layout.edges) == 4
 
 
-def test_two_bays_share_row_numbers_though_their_shelves_hang_unequally() -> None:
-    left = [Box(50 + 90 * place, 200 * row - 120, 80, 120) for row in range(1, 6) for place in range(8)]
-    right = [Box(850 + 90 * place, 200 * row - 50, 80, 120) for row in range(1, 6) for place in range(8)]
-    rows = rows_of(lay_rows(left + right, WIDTH, HEIGHT))
-    expected = [row for row in range(1, 6) for _ in range(8)]
-    assert rows == expected + expected
+def side_by_side(left: Sequence[float], right: Sequence[float]) -> list[Box]:
+    """Two bays of eight goods a shelf, with their shelves at these levels."""
+    return [
+        Box(x + 90 * place, y - 100, 80, 100)
+        for x, own in ((50, left), (850, right))
+        for y in own
+        for place in range(8)
+    ]
+
+
+def counted(layout: RowLayout) -> list[tuple[int, int]]:
+    """Bay and row within the bay of each facing that has a row."""
+    rows = [place.row for place in layout.places if place.row]
+    return [(layout.bays[row - 1], row - layout.bays.index(layout.bays[row - 1])) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("right", "own_rows"),
+    [
+        pytest.param([200, 400, 600, 800, 1000], False, id="the same shelves"),
+        pytest.param([220, 420, 620, 820, 1020], False, id="a tenth of a shelf lower"),
+        pytest.param([200, 400, 600, 1000], False, id="one shelf empty"),
+        pytest.param([270, 470, 670, 870, 1070], True, id="a third of a shelf lower"),
+        pytest.param([200, 333, 467, 600, 733, 867, 1000], True, id="two shelves more"),
+    ],
+)
+def test_bays_have_rows_of_their_own_where_their_shelves_do_not_go_on(right: list[float], own_rows: bool) -> None:
+    left = [200.0, 400.0, 600.0, 800.0, 1000.0]
+    layout = lay_rows(side_by_side(left, right), WIDTH, HEIGHT)
+    nearest = [1 + min(range(5), key=lambda at: abs(left[at] - y)) for y in right]
+    numbers = [(2, row) for row in range(1, len(right) + 1)] if own_rows else [(1, row) for row in nearest]
+    assert counted(layout) == [(1, row) for row in range(1, 6) for _ in range(8)] + [
+        n for n in numbers for _ in range(8)
+    ]
+
+
+levels_of_a_bay = (
+    st.integers(3, 7)
+    .flatmap(lambda count: st.tuples(st.just(count), st.floats(150, 250), st.floats(0.9, 1.0)))
+    .map(lambda drawn: [drawn[1] + drawn[2] * (1150 - drawn[1]) / (drawn[0] - 1) * at for at in range(drawn[0])])
+)
+
+
+@settings(max_examples=40)
+@given(levels_of_a_bay, levels_of_a_bay)
+def test_whatever_stands_beside_it_a_fixture_is_counted_as_if_alone(left: list[float], right: list[float]) -> None:
+    boxes = side_by_side(left, right)
+    layout = lay_rows(boxes, WIDTH, HEIGHT)
+    assume(set(layout.bays) == {1, 2})
+    alone = [lay_rows(own, WIDTH, HEIGHT) for own in (boxes[: 8 * len(left)], boxes[8 * len(left) :])]
+    assert all(set(one.bays) == {1} for one in alone)
+    assert [row for _, row in counted(layout)] == [place.row for one in alone for place in one.places]
+    assert [place.position for place in layout.places] == [place.position for one in alone for place in one.places]
+    assert layout.edges == tuple(edge for one in alone for edge in one.edges)
 
 
 def tight_shelves() -> list[Box]:
@@ -224,7 +273,7 @@ def test_each_peg_wall_counts_its_rows_from_its_own_top() -> None:
     boxes = [Box(x + 70 * place, y, 60, float(rng.uniform(50, 170))) for x, y, _ in places for place in range(10)]
     layout = lay_rows(boxes, WIDTH, HEIGHT)
     assert layout.hanging
-    assert rows_of(layout) == [row + 1 for _, _, row in places for _ in range(10)]
+    assert [row for _, row in counted(layout)] == [row + 1 for _, _, row in places for _ in range(10)]
 
 
 def test_a_neighbouring_fixture_and_a_lone_box_get_no_row() -> None:
@@ -257,8 +306,30 @@ def test_a_box_beside_the_fixture_that_stands_on_nothing_gets_no_row() -> None:
 def test_each_door_of_a_cooler_counts_its_shelves_from_its_own_top() -> None:
     left = [Box(20 + 70 * place, 230 * row - 150, 66, 120) for row in range(1, 6) for place in range(10)]
     right = [Box(800 + 70 * place, 280 * row - 200, 66, 120) for row in range(1, 5) for place in range(10)]
-    rows = rows_of(lay_rows(left + right, WIDTH, HEIGHT))
-    assert rows == [row for row in range(1, 6) for _ in range(10)] + [row for row in range(1, 5) for _ in range(10)]
+    layout = lay_rows(left + right, WIDTH, HEIGHT)
+    doors = ((bay, row) for bay, count in ((1, 5), (2, 4)) for row in range(1, count + 1))
+    assert counted(layout) == [door for door in doors for _ in range(10)]
+    assert [place.position for place in layout.places] == [*range(1, 11)] * 9
+    assert layout.row_of(Box(900, 500, 60, 100)) == 5 + 3
+
+
+@pytest.mark.parametrize(
+    ("levels", "own_rows"),
+    [
+        pytest.param([270, 470, 670, 870, 1070], False, id="as many shelves"),
+        pytest.param([200, 333, 467, 600, 733, 867, 1000], True, id="more shelves"),
+    ],
+)
+def test_a_door_within_a_cooler_has_rows_of_its_own_when_it_has_more(levels: list[float], own_rows: bool) -> None:
+    outer = [
+        Box(x + 70 * place, y - 100, 66, 100) for y in range(200, 1001, 200) for x in (20, 1010) for place in range(8)
+    ]
+    door = [Box(650 + 60 * place, y - 90, 56, 90) for y in levels for place in range(5)]
+    layout = lay_rows(outer + door, WIDTH, HEIGHT)
+    bay = 2 if own_rows else 1
+    expected = [(1, row) for row in range(1, 6) for _ in range(16)]
+    assert counted(layout) == expected + [(bay, row) for row in range(1, len(levels) + 1) for _ in range(5)]
+    assert layout.row_of(Box(700, levels[0] - 80, 56, 80)) == (6 if own_rows else 1)
 
 
 def test_edges_lie_under_the_facings_from_side_to_side() -> None:

@@ -8,6 +8,8 @@ import {
   priceTags,
   readingOrder,
   rowClass,
+  rowNumber,
+  rowsOfBays,
   shelfBoxes,
 } from "../web/boxes.js";
 
@@ -43,6 +45,14 @@ for (const [name, x, y, reach, expected] of [
     assert.equal(boxAt(shelfBoxes(analysis), x, y, reach)?.id, expected);
   });
 }
+
+test("rows of bays are listed and counted from each bay's own top", () => {
+  const rows = [{ index: 1, bay: 1, bay_row: 1 }, { index: 2, bay: 2, bay_row: 1 }, { index: 3, bay: 2, bay_row: 2 }]; // prettier-ignore
+  assert.deepEqual(rowsOfBays(rows).map((bay) => bay.map(rowNumber)), [[1], [1, 2]]); // prettier-ignore
+  assert.deepEqual(rowsOfBays([{ index: 1 }, { index: 2 }]).map((bay) => bay.map(rowNumber)), [[1, 2]]); // prettier-ignore
+  const [box] = shelfBoxes({ rows, facings: [{ id: "f1", box: [0, 0, 1, 1], row: 3 }] });
+  assert.equal(box.shelf, rows[2]);
+});
 
 test("row colours repeat after the eighth row", () => {
   assert.deepEqual([1, 8, 9, null].map(rowClass), ["row-1", "row-8", "row-1", "row-none"]);
