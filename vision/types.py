@@ -26,6 +26,8 @@ QualityFlag = Literal[
 ]
 
 SCHEMA_VERSION = 1
+# The score of what a person said: it is not a probability, and no network gives it.
+SURE = 1.0
 
 
 class Box(NamedTuple):

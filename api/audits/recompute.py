@@ -68,7 +68,8 @@ def visit_evidence(reports: Sequence[StoredReport], joints: Joints) -> list[Phot
             _evidence(stored),
             prefix=f"{stored.photo_id}/",
             name=f"photo {number}" if len(reports) > 1 else "",
-            elsewhere=joints.elsewhere.get(stored.photo_id, frozenset()),
+            elsewhere=joints.of_photo(stored.photo_id).elsewhere,
+            unconfirmed=joints.of_photo(stored.photo_id).unconfirmed,
         )
         for number, stored in enumerate(reports, 1)
     ]

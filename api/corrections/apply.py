@@ -17,12 +17,10 @@ from api.corrections.document import (
 )
 from api.corrections.places import renumber, row_at
 from vision.shelf.blocks import bays_of, find_blocks
-from vision.types import Block, Box, Facing, Gap, PopPiece, PriceTag, ShelfReport
+from vision.types import SURE, Block, Box, Facing, Gap, PopPiece, PriceTag, ShelfReport
 
 Seen = Facing | Gap | PriceTag | PopPiece
 
-# A person's word is not a probability.
-SURE = 1.0
 # What a product without a name is called in a block, by its looks; a name of a person's ends that.
 LOOK = "look-"
 

@@ -55,15 +55,27 @@ class StoredReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoMarks:
+    """The ids of a photo's boxes that count on another photo, and of its facings that other photos do not find."""
+
+    elsewhere: frozenset[str] = frozenset()
+    unconfirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Joints:
-    """What the fusions of a visit say: for each photo the ids of its boxes that count on another photo.
+    """What the fusions of a visit say of the boxes of each photo.
 
     `pending` and `failed` are the scenes whose photos are not fused yet, or could not be.
     """
 
-    elsewhere: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    marks: Mapping[UUID, PhotoMarks] = field(default_factory=dict)
     pending: frozenset[UUID] = frozenset()
     failed: frozenset[UUID] = frozenset()
+
+    def of_photo(self, photo_id: UUID) -> PhotoMarks:
+        """The marks of a photo; without a fusion none."""
+        return self.marks.get(photo_id, PhotoMarks())
 
 
 def to_fuse(reports: Sequence[StoredReport]) -> dict[UUID, tuple[StoredReport, ...]]:
@@ -104,7 +116,7 @@ def join(reports: Sequence[StoredReport], chosen: Sequence[Fusion]) -> Joints:
     for nothing: what it takes for a duplicate may have no counterpart any more.
     """
     by_scene = {fusion.scene_id: fusion for fusion in chosen}
-    elsewhere: dict[UUID, frozenset[str]] = {}
+    marks: dict[UUID, PhotoMarks] = {}
     pending, failed = set[UUID](), set[UUID]()
     for scene_id, photos in to_fuse(reports).items():
         fusion = by_scene.get(scene_id)
@@ -113,16 +125,20 @@ def join(reports: Sequence[StoredReport], chosen: Sequence[Fusion]) -> Joints:
         elif fusion.error is not None:
             failed.add(scene_id)
         if fusion is not None and _holds(fusion, photos):
-            elsewhere |= boxes_elsewhere(fusion)
-    return Joints(elsewhere, frozenset(pending), frozenset(failed))
+            marks |= _marks_in(fusion)
+    return Joints(marks, frozenset(pending), frozenset(failed))
 
 
-def boxes_elsewhere(fusion: Fusion) -> dict[UUID, frozenset[str]]:
-    """For each photo of a fusion the ids of its boxes that another photo shows better: they count there."""
+def _marks_in(fusion: Fusion) -> dict[UUID, PhotoMarks]:
+    """The marks of each photo of a fusion; those of before version 4 confirm everything."""
     return {
-        UUID(photo["photo_id"]): frozenset(box["id"] for box in photo["boxes"] if box["duplicate"])
+        UUID(photo["photo_id"]): PhotoMarks(_marked(photo, "duplicate"), _marked(photo, "unconfirmed"))
         for photo in fusion.document.get("photos", [])
     }
+
+
+def _marked(photo: JsonObject, mark: str) -> frozenset[str]:
+    return frozenset(box["id"] for box in photo["boxes"] if box.get(mark, False))
 
 
 def _holds(fusion: Fusion, photos: Sequence[StoredReport]) -> bool:

@@ -66,4 +66,5 @@ def _box_json(box_id: str, mark: SceneFacing | SceneMark, names: Mapping[str, st
         "representative": names[mark.representative],
         "row": row,
         "position": position,
+        "unconfirmed": isinstance(mark, SceneFacing) and mark.unconfirmed,
     }

@@ -50,9 +50,14 @@ class BoxInScene(BaseModel):
 
     id: str = Field(description="`f3`, `gap:0`, `price_tag:0`, `pop:1`, as in the lines of a result.")
     duplicate: bool = Field(description="Another photo shows the same thing better; it counts there.")
-    representative: str = Field(description="The box that counts: `<photo>/<box>`.")
+    representative: str = Field(description="The box that stands for the thing: `<photo>/<box>`.")
     row: int | None = Field(description="Of facings: the row of the group of photos, from 1 at the top.")
     position: int | None = Field(description="Of facings: the place in that row, from 1 at the left.")
+    unconfirmed: bool = Field(
+        default=False,
+        description="Of facings: other photos show the place and find nothing there, and this one was not sure. It "
+        "does not count, unless a person said more of it. Fusions of before version 4 have none.",
+    )
 
 
 class PhotoInScene(BaseModel):

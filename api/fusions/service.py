@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import NotFound
 from api.fusions import repository
-from api.fusions.basis import StoredReport, basis_of, choose, join, to_fuse
+from api.fusions.basis import PhotoMarks, StoredReport, basis_of, choose, join, to_fuse
 from api.fusions.fuse import FusedScene
 from api.jobs.queue import FuseScene, JobQueue
 from api.security.caller import Caller
@@ -91,14 +91,14 @@ def overview_key(session: Session, caller: Caller, scene_id: UUID) -> str:
     return found.fusion.overview_key
 
 
-def boxes_counted_elsewhere(session: Session, photo: Photo) -> tuple[UUID | None, frozenset[str]]:
-    """The fusion that holds for a photo, and the ids of the photo's boxes that count on another one."""
+def marks_of_photo(session: Session, photo: Photo) -> tuple[UUID | None, PhotoMarks]:
+    """The fusion that holds for a photo, and what it says of the photo's boxes."""
     visit_id = repository.get_scene(session, photo.scene_id).visit_id
     reports = repository.newest_reports(session, visit_id)
     chosen = choose(reports, repository.list_fusions(session, visit_id))
-    elsewhere = join(reports, chosen).elsewhere.get(photo.id, frozenset())
+    marks = join(reports, chosen).of_photo(photo.id)
     fusion = next((fusion.id for fusion in chosen if fusion.scene_id == photo.scene_id), None)
-    return fusion, elsewhere
+    return fusion, marks
 
 
 def _row(

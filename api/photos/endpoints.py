@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from api.caching import ASK_AGAIN, FOREVER, cache_headers, is_known
 from api.db import reading
 from api.dependencies import CallerDep, ResourcesDep, SessionDep, request_caller
-from api.fusions.service import boxes_counted_elsewhere
+from api.fusions.service import marks_of_photo
 from api.photos import service
 from api.photos.check import check_photo
 from api.photos.intake import Upload, require_scene_to_fill, take_in
@@ -172,14 +172,15 @@ def read_overlay(
 ) -> Response:
     """The photo with the newest analysis drawn into it, boxes coloured by row. A legend stands below the photo.
 
-    Facings that count on another photo of the scene are drawn like those that do not count.
+    Facings that count on another photo of the scene, or that other photos do not find, are drawn like those that do
+    not count.
     """
     with reading(resources.sessions) as session:
         photo, stored = service.get_report(session, caller, photo_id)
-        fusion_id, elsewhere = boxes_counted_elsewhere(session, photo)
+        fusion_id, marks = marks_of_photo(session, photo)
     tag = f"{stored.analysis_id}-{stored.naming_id}-{stored.correction_id}-{fusion_id}-{max_side}"
     headers = cache_headers(tag, ASK_AGAIN)
     if is_known(request.headers, tag):
         return Response(status_code=304, headers=headers)
-    drawn = overlay_jpeg(resources, photo, stored.report, elsewhere, max_side)
+    drawn = overlay_jpeg(resources, photo, stored.report, marks, max_side)
     return Response(drawn, media_type="image/jpeg", headers=headers)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from api.scoring.kpis import Ownership
 from api.scoring.reliability import AS_STATED, Knots, Reliability, worth
-from vision.types import Box, Facing, PriceTag, QualityFlag, ShelfReport, ShelfRow
+from vision.types import SURE, Box, Facing, PriceTag, QualityFlag, ShelfReport, ShelfRow
 
 # What a person answered to a question of the visit's questionnaire.
 Answer = bool | float | str
@@ -44,6 +44,7 @@ class PhotoEvidence:
     """One analysed photo. `prefix` goes before its box ids and `name` into actions when several photos count.
 
     `elsewhere` are the ids (without prefix) of the boxes that another of the photos shows better: they count there.
+    `unconfirmed` are those of the facings that others of the photos do not find: they count only if a person said more.
     `products` are those that facings were named by, and those that the outlet has to stock, by SKU. `scene` and
     `scene_type` tell which display the photo shows, and of what kind it is. `artworks` are the materials whose artwork
     its POP pieces were compared with, None where the report does not say. `looked_at`: a person's corrections are in
@@ -55,6 +56,7 @@ class PhotoEvidence:
     prefix: str = ""
     name: str = ""
     elsewhere: frozenset[str] = frozenset()
+    unconfirmed: frozenset[str] = frozenset()
     products: Mapping[str, KnownProduct] = field(default_factory=dict)
     scene: str = ""
     scene_type: str | None = None
@@ -248,7 +250,9 @@ def _facings(photo: PhotoEvidence, reliability: Reliability, *, stacked: bool = 
     for facing in photo.report.facings:
         # Goods on top of others are storage, not a second front; a duplicate was counted on another photo; the second
         # row and what is mostly hidden are no fronts.
-        if facing.counts and facing.stacked == stacked and not (facing.duplicate or facing.id in photo.elsewhere):
+        twice = facing.duplicate or facing.id in photo.elsewhere
+        unconfirmed = facing.id in photo.unconfirmed and facing.score < SURE
+        if facing.counts and facing.stacked == stacked and not (twice or unconfirmed):
             knots = reliability.apart if facing.id in apart else reliability.facing
             yield _seen(photo, facing, rows.get(facing.row or 0), knots)
 

@@ -39,6 +39,9 @@ const FACTS = {
   ],
 };
 
+/** Less of a facing seen, and it does not count: as the rule has it. */
+const LEAST_VISIBLE = 0.4;
+
 /**
  * @param {Record<string, any>} facts
  * @param {any} shelf the row in the analysis
@@ -51,8 +54,10 @@ function rowWord({ row }, shelf) {
 function whyUncounted(facts) {
   if (!uncounted(facts)) return null;
   if (facts.duplicate) return t.uncounted.duplicate;
+  if (facts.unconfirmed) return t.uncounted.unconfirmed;
   if (facts.second_row) return t.uncounted.secondRow;
-  return facts.row === null ? t.uncounted.noRow : t.uncounted.hidden(percent(facts.visible));
+  if (facts.row === null) return t.uncounted.noRow;
+  return facts.visible < LEAST_VISIBLE ? t.uncounted.hidden(percent(facts.visible)) : t.uncounted.readTwice;
 }
 
 /** @param {[string, number][]} [candidates] each with its probability */

@@ -6,6 +6,7 @@
  * @property {string} id as in the photo's analysis
  * @property {boolean} duplicate another photo shows it better, and there it counts
  * @property {string} representative
+ * @property {boolean} [unconfirmed] of facings: other photos show the place, and find nothing there
  *
  * @typedef {object} Fusion
  * @property {"none" | "pending" | "done" | "failed"} state
@@ -42,7 +43,8 @@ export function alone(fusion) {
 }
 
 /**
- * The analysis of one photo with `duplicate` on everything that counts on another photo.
+ * The analysis of one photo with `duplicate` on everything that counts on another photo, and `unconfirmed` on facings
+ * that do not count because others do not find them. What a person said more of has the score 1, and counts.
  * @param {Record<string, any>} analysis
  * @param {Fusion | null} fusion
  * @param {string} photoId
@@ -52,13 +54,18 @@ export function markDuplicates(analysis, fusion, photoId) {
   const photo = fusion?.photos.find(({ photo_id }) => photo_id === photoId);
   if (!photo) return analysis;
   const duplicates = new Set(photo.boxes.filter(({ duplicate }) => duplicate).map(({ id }) => id));
+  const doubted = new Set(photo.boxes.filter(({ unconfirmed }) => unconfirmed).map(({ id }) => id));
+  const confirmed = (/** @type {any} */ facing) =>
+    doubted.has(facing.id) && facing.counts !== false && facing.score < 1
+      ? { ...facing, counts: false, duplicate: false, unconfirmed: true }
+      : facing;
   const marked = (/** @type {string} */ prefix) => (/** @type {any} */ facts, /** @type {number} */ i) => ({
     ...facts,
     duplicate: duplicates.has(facts.id ?? `${prefix}:${i}`),
   });
   return {
     ...analysis,
-    facings: analysis.facings.map(marked("facing")),
+    facings: analysis.facings.map(marked("facing")).map(confirmed),
     gaps: analysis.gaps.map(marked("gap")),
     price_tags: analysis.price_tags.map(marked("price_tag")),
     pop: analysis.pop.map(marked("pop")),

@@ -18,7 +18,8 @@ export function rowsCard(analysis) {
   const empty = emptyPlacesPerRow(analysis);
   const bays = rowsOfBays(analysis.rows);
   const elsewhere = analysis.facings.filter((/** @type {any} */ facing) => facing.duplicate).length;
-  const left = analysis.facings.filter(uncounted).length - elsewhere;
+  const unconfirmed = analysis.facings.filter((/** @type {any} */ facing) => facing.unconfirmed).length;
+  const left = analysis.facings.filter(uncounted).length - elsewhere - unconfirmed;
   const stacked = analysis.facings.filter((/** @type {any} */ facing) => facing.stacked && !uncounted(facing)).length;
   const item = (/** @type {any} */ row) =>
     h(
@@ -45,6 +46,7 @@ export function rowsCard(analysis) {
     ]),
     stacked > 0 && h("p", { class: "quiet" }, t.stacked(stacked)),
     elsewhere > 0 && h("p", { class: "quiet" }, t.elsewhere(elsewhere)),
+    unconfirmed > 0 && h("p", { class: "quiet" }, t.unconfirmed(unconfirmed)),
     left > 0 && h("p", { class: "quiet" }, t.uncounted(left)),
   );
 }

@@ -193,8 +193,10 @@ export const texts = {
     },
     uncounted: {
       duplicate: "Also on another photo, and counted there",
+      unconfirmed: "Doubtful, and not found on other photos of this place",
       secondRow: "Stands behind another product",
       noRow: "Stands beside the display",
+      readTwice: "Part of another box, or around several: counted there",
       hidden: (/** @type {number} */ percent) => `Only ${percent} % of it can be seen`,
     },
     unread: /** @type {Record<string, string>} */ ({
@@ -263,6 +265,9 @@ export const texts = {
     uncounted: (/** @type {number} */ n) =>
       `${n} more ${n === 1 ? "product was" : "products were"} seen and ${n === 1 ? "does" : "do"} not count: ` +
       "hidden, in the second row, or beside the display.",
+    unconfirmed: (/** @type {number} */ n) =>
+      `${n} ${n === 1 ? "product is" : "products are"} doubtful here and not found on other photos of the same place: ` +
+      `${n === 1 ? "it does" : "they do"} not count.`,
     stacked: (/** @type {number} */ n) =>
       `${n} of these facings ${n === 1 ? "is" : "are"} stacked on others. Checks count the ones below alone, unless ` +
       "the standard says otherwise.",

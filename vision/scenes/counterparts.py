@@ -14,6 +14,8 @@ MIN_LIKENESS = 0.3
 # A box is in the common area when at least this share of it lies in the other photo, and may have a counterpart from
 # the smaller share on: a facing cut by the frame is often the rest of one that the other photo shows whole.
 SEEN_SHARE, GLIMPSED_SHARE = 0.5, 0.12
+# From this share on the other photo shows the place of a box, whether something was found there or not.
+SEEN_WHOLE = 0.75
 # Overlap (IoU), nearness of the middles and anchors that lie on both boxes all count: overlap alone cannot tell the
 # nearer of two boxes that it misses, and goods that stand deeper than the plane are carried beside themselves.
 OVERLAP_SHARE, NEARNESS_SHARE, ANCHOR_SHARE = 0.5, 0.2, 0.3
@@ -48,8 +50,7 @@ def find_counterparts(
     """Pair the boxes of the two photos of an overlap one to one, those `known` (n, 2) first, then the most alike."""
     boxes, others = boxes_to_xyxy(first), boxes_to_xyxy(second)
     on_first, on_second = _holds(boxes, overlap.anchors[:, :2]), _holds(others, overlap.anchors[:, 2:])
-    # Rails, backs and second rows lie in other planes than the fronts of these things.
-    overlap = overlap.held_by(np.logical_and(on_first.any(axis=0), on_second.any(axis=0)))
+    overlap = _held(overlap, on_first, on_second)
     there, seen_first = _carried(overlap, boxes)
     here, seen_second = _carried(overlap.reversed(), others)
     anchored = np.minimum(on_first.astype(np.float64) @ on_second.T / ENOUGH_ANCHORS, 1.0)
@@ -61,6 +62,18 @@ def find_counterparts(
     pairs = best_pairs(likeness, MIN_LIKENESS)
     found = likeness[pairs[:, 0], pairs[:, 1]]
     return Counterparts(pairs, found, seen_first >= SEEN_SHARE, seen_second >= SEEN_SHARE)
+
+
+def seen_shares(overlap: Overlap, first: Sequence[Box], second: Sequence[Box]) -> Floats:
+    """The share of each box of the first photo that lies in the frame of the second, `(first,)`."""
+    boxes, others = boxes_to_xyxy(first), boxes_to_xyxy(second)
+    on_first, on_second = _holds(boxes, overlap.anchors[:, :2]), _holds(others, overlap.anchors[:, 2:])
+    return _carried(_held(overlap, on_first, on_second), boxes)[1]
+
+
+def _held(overlap: Overlap, on_first: Flags, on_second: Flags) -> Overlap:
+    """With only the anchors on these things: rails, backs and second rows lie in other planes than their fronts."""
+    return overlap.held_by(np.logical_and(on_first.any(axis=0), on_second.any(axis=0)))
 
 
 def _holds(boxes: Floats, points: Floats) -> Flags:

@@ -10,6 +10,7 @@ from typing import Literal
 from vision.scenes.overlap import Registration
 from vision.scenes.scene_identity import Identities, Seen, Things, best_views, identify, identify_facings
 from vision.scenes.scene_rows import Seat, number_rows
+from vision.scenes.unconfirmed import unconfirmed_facings
 from vision.shelf.shelf_levels import levels_of, on_levels
 from vision.types import ShelfReport
 
@@ -34,13 +35,15 @@ class SceneMark:
 class SceneFacing:
     """A `SceneMark` with the scene-wide row and position of the facing, from 1; None where its photo gives no row.
 
-    They are those of its representative.
+    They are those of its representative. What is `unconfirmed` does not count: other photos show the place, and find
+    nothing there.
     """
 
     representative: str
     duplicate: bool
     row: int | None
     position: int | None
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class PhotoInScene:
 class SceneTotals:
     """How much the scene shows, everything counted once; `rows` is the sum over the groups.
 
-    `facings` leaves out what does not count by the facing rule.
+    `facings` leaves out what does not count by the facing rule, and what is unconfirmed.
     """
 
     groups: int = 0
@@ -100,13 +103,14 @@ def fuse(reports: Sequence[ShelfReport], registration: Registration) -> SceneFus
         **{kind: identify(things, registration) for kind, things in kinds.items() if kind != "facing"},
     }
     best = {kind: best_views(identities[kind], things, registration) for kind, things in kinds.items()}
+    unconfirmed = unconfirmed_facings(reports, registration, identities["facing"], best["facing"])
     layout = number_rows([on_levels(report) for report in reports], registration, identities["facing"], best["facing"])
     photos = tuple(
         PhotoInScene(
             group=group,
             overlapping=len(members) > 1,
             rows=tuple(layout.rows[photo][level - 1] for level in levels_of(reports[photo].rows).values()),
-            facings=_facings(photo, reports, best["facing"], layout.seats),
+            facings=_facings(photo, reports, best["facing"], layout.seats, unconfirmed),
             gaps=_marks("gap", photo, best),
             price_tags=_marks("price_tag", photo, best),
             pop=_marks("pop", photo, best),
@@ -114,7 +118,8 @@ def fuse(reports: Sequence[ShelfReport], registration: Registration) -> SceneFus
         for photo, group, members in _membership(registration)
     )
     counts = {kind: len(_leaders(views)) for kind, views in best.items()}
-    counts["facing"] = sum(reports[photo].facings[place].counts for photo, place in _leaders(best["facing"]))
+    confirmed = set(_leaders(best["facing"])) - unconfirmed
+    counts["facing"] = sum(reports[photo].facings[place].counts for photo, place in confirmed)
     counts["gap"] = sum(reports[photo].gaps[place].counts for photo, place in _leaders(best["gap"]))
     totals = SceneTotals(
         len(registration.groups),
@@ -139,7 +144,11 @@ def _membership(registration: Registration) -> list[tuple[int, int, tuple[int, .
 
 
 def _facings(
-    photo: int, reports: Sequence[ShelfReport], best: Mapping[Seen, Seen], seats: Mapping[Seen, Seat]
+    photo: int,
+    reports: Sequence[ShelfReport],
+    best: Mapping[Seen, Seen],
+    seats: Mapping[Seen, Seat],
+    unconfirmed: frozenset[Seen],
 ) -> tuple[SceneFacing, ...]:
     leaders = [best[photo, place] for place in range(len(reports[photo].facings))]
     return tuple(
@@ -148,6 +157,7 @@ def _facings(
             leader != (photo, place),
             seats[leader].row,
             seats[leader].position,
+            leader in unconfirmed,
         )
         for place, leader in enumerate(leaders)
     )

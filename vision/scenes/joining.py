@@ -10,7 +10,7 @@ from vision.types import ShelfReport
 
 # Raise it whenever a rule of this package changes what comes out for the same photos and reports: fusions are kept per
 # version.
-SCENE_RULES_VERSION = 3
+SCENE_RULES_VERSION = 4
 
 
 def join_photos(pictures: Sequence[Pixels], reports: Sequence[ShelfReport]) -> SceneReport:

@@ -6,7 +6,7 @@ from typing import Any
 from vision.report import report_json
 from vision.scenes.fusion import PhotoInScene, SceneFacing, SceneFusion, SceneMark
 from vision.scenes.overlap import Registration
-from vision.types import SCHEMA_VERSION, ShelfReport
+from vision.types import SCHEMA_VERSION, Facing, ShelfReport
 
 Json = dict[str, Any]
 
@@ -21,7 +21,7 @@ class SceneReport:
 
 
 def mark_duplicates(scene: SceneReport) -> SceneReport:
-    """The scene with `duplicate` set on every facing that another photo shows better."""
+    """The scene with `duplicate` set on what another photo shows better; facings that are unconfirmed do not count."""
     marked = tuple(_marked(report, part) for report, part in zip(scene.photos, scene.fusion.photos, strict=True))
     return replace(scene, photos=marked)
 
@@ -52,7 +52,11 @@ def scene_json(scene: SceneReport) -> Json:
 
 def _marked(report: ShelfReport, part: PhotoInScene) -> ShelfReport:
     facings = zip(report.facings, part.facings, strict=True)
-    return replace(report, facings=tuple(replace(facing, duplicate=mark.duplicate) for facing, mark in facings))
+    return replace(report, facings=tuple(_marked_facing(facing, mark) for facing, mark in facings))
+
+
+def _marked_facing(facing: Facing, mark: SceneFacing) -> Facing:
+    return replace(facing, duplicate=mark.duplicate, counts=facing.counts and not mark.unconfirmed)
 
 
 def _photo_json(report: ShelfReport, part: PhotoInScene) -> Json:
@@ -68,7 +72,12 @@ def _photo_json(report: ShelfReport, part: PhotoInScene) -> Json:
 
 
 def _facing_json(place: SceneFacing) -> Json:
-    return {"representative": place.representative, "scene_row": place.row, "scene_position": place.position}
+    return {
+        "representative": place.representative,
+        "scene_row": place.row,
+        "scene_position": place.position,
+        "unconfirmed": place.unconfirmed,
+    }
 
 
 def _mark_json(mark: SceneMark) -> Json:

@@ -5,6 +5,10 @@ itself. A stacked unit also ends higher, but it is whole, so it stays: whether i
 What can be seen of a unit is judged from boxes alone: how much of its box nearer boxes cover, and how much of what its
 like neighbours show is missing where the photo cuts it or another unit stands before it.
 
+A box inside another one is a part of it, a logo or half a pack; a box around several that stand apart is a reading of
+all of them, a tray or a pile. Of 450 such pairs on rendered photos 35 are two facings, and of 16,995 true boxes 41 lie
+so. Only one of the two counts.
+
 Every doubt is decided for the facing: a product that nothing says anything about is whole and in front.
 """
 
@@ -33,6 +37,8 @@ HIDDEN_HEIGHT = 0.7
 # A box this far inside another cannot be a unit behind it, for nobody could have seen that: the two are readings of one
 # thing or of its parts.
 ONE_THING = 0.85
+# Boxes that share less than this of the smaller one stand apart.
+APART = 0.3
 # Neighbours whose other side agrees within this share are alike; the nearest ones tell best, for the photo's scale
 # changes along a row.
 LIKE = 0.15
@@ -65,7 +71,8 @@ def judge_facings(
     second = _second_row(corners, before) & ~stacked & (not layout.hanging)
     visible = np.minimum(_uncovered(corners, before), _share_of_like(corners, rows, second, width, height))
     # Where there are rows, what stands on none of them belongs to a neighbouring fixture or to the background.
-    counts = ~second & (visible >= least_visible) & ((rows > 0) | (not rows.any()))
+    front = ~second & (visible >= least_visible) & ((rows > 0) | (not rows.any()))
+    counts = front & ~_read_twice(corners, front)
     return tuple(
         FacingVerdict(round(float(share), 3), bool(behind), bool(counted))
         for share, behind, counted in zip(visible, second, counts, strict=True)
@@ -99,6 +106,20 @@ def _uncovered(corners: Floats, before: Flags) -> Floats:
     covered = np.where(before, intersections(corners, corners), 0.0) / np.maximum(areas(corners), 1.0)[:, None]
     uncovered: Floats = 1 - np.where(covered < ONE_THING, covered, 0.0).max(axis=1)
     return uncovered
+
+
+def _read_twice(corners: Floats, front: Flags) -> Flags:
+    """Which of the boxes in front are readings of what other boxes in front show: parts of one, or around several."""
+    sizes, common = areas(corners), intersections(corners, corners)
+    inside = front[:, None] & front & (sizes[:, None] < sizes) & (common >= ONE_THING * sizes[:, None])
+    apart = common < APART * np.minimum(sizes[:, None], sizes)
+    np.fill_diagonal(apart, val=True)
+    around = np.zeros_like(front)
+    for box in np.flatnonzero(inside.sum(axis=0) > 1):
+        held = np.flatnonzero(inside[:, box])
+        around[box] = apart[np.ix_(held, held)].all(axis=1).sum() > 1
+    twice: Flags = around | (inside & ~around).any(axis=1)
+    return twice
 
 
 def _share_of_like(corners: Floats, rows: Ints, hidden: Flags, width: int, height: int) -> Floats:

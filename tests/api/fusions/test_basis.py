@@ -83,8 +83,16 @@ def test_what_no_scene_needs_is_not_chosen() -> None:
 
 def test_a_fusion_says_what_counts_elsewhere() -> None:
     joints = join([ONE, TWO], [fusion(ONE, TWO)])
-    assert joints.elsewhere == {ONE.photo_id: {"f2"}, TWO.photo_id: {"f2"}}
+    assert [joints.of_photo(photo.photo_id).elsewhere for photo in (ONE, TWO, THREE)] == [{"f2"}, {"f2"}, set()]
     assert (joints.pending, joints.failed) == (frozenset(), frozenset())
+
+
+def test_a_fusion_says_what_is_unconfirmed_and_an_older_one_nothing() -> None:
+    old, new = fusion(ONE, TWO), fusion(ONE, TWO, version="4")
+    boxes = [{"id": "f1", "duplicate": False, "unconfirmed": True}, {"id": "f2", "duplicate": True}]
+    new.document = {"photos": [{"photo_id": str(ONE.photo_id), "boxes": boxes}]}
+    assert join([ONE, TWO], [old]).of_photo(ONE.photo_id).unconfirmed == frozenset()
+    assert join([ONE, TWO], [new]).of_photo(ONE.photo_id).unconfirmed == {"f1"}
 
 
 def test_without_a_fusion_the_scene_is_pending() -> None:
@@ -93,17 +101,17 @@ def test_without_a_fusion_the_scene_is_pending() -> None:
 
 def test_a_fusion_holds_for_its_photos_while_a_later_one_is_pending() -> None:
     joints = join([ONE, TWO, THREE], [fusion(ONE, TWO)])
-    assert (set(joints.elsewhere), joints.pending) == ({ONE.photo_id, TWO.photo_id}, {SCENE})
+    assert (set(joints.marks), joints.pending) == ({ONE.photo_id, TWO.photo_id}, {SCENE})
 
 
 def test_a_fusion_whose_analyses_were_replaced_holds_for_nothing() -> None:
     joints = join([ONE, stored(2, look=2)], [fusion(ONE, TWO)])
-    assert (joints.elsewhere, joints.pending) == ({}, {SCENE})
+    assert (joints.marks, joints.pending) == ({}, {SCENE})
 
 
 def test_a_failed_fusion_waits_for_nothing_and_says_nothing() -> None:
     joints = join([ONE, TWO], [fusion(ONE, TWO, error="a photo is gone")])
-    assert (joints.elsewhere, joints.pending, joints.failed) == ({}, frozenset(), {SCENE})
+    assert (joints.marks, joints.pending, joints.failed) == ({}, frozenset(), {SCENE})
 
 
 def test_the_basis_depends_on_analyses_and_their_order() -> None:

@@ -17,6 +17,7 @@ from api.worker import FUSION_LOST
 from tests.api.fusions.conftest import LEFT, RIGHT, Display, report
 from vision.scenes import joining
 from vision.scenes.registration import register_photos
+from vision.types import Box, Facing
 
 ALONE = len(report(LEFT, "").facings)
 TOGETHER = 3 * 18 - 1
@@ -56,6 +57,22 @@ def test_a_duplicate_names_the_box_that_counts(display: Display) -> None:
     assert all(boxes[box["representative"]]["duplicate"] is False for box in boxes.values())
     # Row and position run through both photos: the last pack of the right one is the eighteenth of its row.
     assert max(box["position"] for box in boxes.values() if box["row"] == 1) == 18
+
+
+def test_score_and_fusion_leave_out_what_the_other_photo_does_not_find(display: Display) -> None:
+    phantom = Facing("f99", Box(100, 10, 40, 15), 0.3, 1, 9)
+    look = display.camera.analyze_one
+    seen = {LEFT: (), RIGHT: (phantom,)}
+    display.camera.analyze_one = lambda photo, name, **_: (  # type: ignore[method-assign]
+        replace(found := look(photo, name), facings=(*found.facings, *seen[display.camera.lefts[photo]]))
+    )
+    display.upload(LEFT)
+    right = display.upload(RIGHT)
+    display.work()
+
+    marks = {f"{photo['photo_id']}/{box['id']}": box for photo in display.fusion()["photos"] for box in photo["boxes"]}
+    assert [name for name, box in marks.items() if box["unconfirmed"]] == [f"{right}/f99"]
+    assert display.fusion()["totals"]["facings"] == display.counts()[0] == TOGETHER
 
 
 def test_the_overview_shows_both(display: Display) -> None:

@@ -38,6 +38,15 @@ def test_stacked_goods_duplicates_and_what_does_not_count_are_no_facings(make_re
     assert [facing.id for facing in combine([PhotoEvidence(report, "1")]).facings] == ["f4"]
 
 
+def test_what_other_photos_do_not_find_is_a_facing_only_if_a_person_said_more_of_it(make_report: ReportMaker) -> None:
+    report = make_report([(3, "eye")])
+    first, second, third = report.facings
+    report = replace(report, facings=(first, replace(second, score=1.0), third))
+
+    facts = combine([PhotoEvidence(report, "1", unconfirmed=frozenset({first.id, second.id}))])
+    assert [facing.id for facing in facts.facings] == [second.id, third.id]
+
+
 def test_a_gap_counts_one_slot_until_it_is_measured(make_report: ReportMaker) -> None:
     unmeasured, wide = make_report(gaps=[(1, 0.9)]), make_report(gaps=[(1, 0.9)], slots=3)
 

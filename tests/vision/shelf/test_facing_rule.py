@@ -73,10 +73,32 @@ def test_whatever_the_boxes_the_verdict_hangs_together(boxes: list[Box], least_v
     layout = lay_rows(boxes, WIDTH, HEIGHT)
     verdicts = judge_facings(boxes, layout, WIDTH, HEIGHT, least_visible)
     assert len(verdicts) == len(boxes)
-    for verdict, place in zip(verdicts, layout.places, strict=True):
+    for box, verdict, place in zip(boxes, verdicts, layout.places, strict=True):
         assert 0 <= verdict.visible <= 1
         placed = place.row is not None or not layout.edges
-        assert verdict.counts == (placed and not verdict.second_row and verdict.visible >= least_visible)
+        front = placed and not verdict.second_row and verdict.visible >= least_visible
+        nested = any(shared(box, other) >= 0.849 * min(box.area, other.area) for other in boxes if other is not box)
+        assert verdict.counts == front or (nested and front)
+
+
+def shared(box: Box, other: Box) -> float:
+    width = min(box.right, other.right) - max(box.x, other.x)
+    return max(width, 0) * max(min(box.bottom, other.bottom) - max(box.y, other.y), 0)
+
+
+@pytest.mark.parametrize(
+    ("extra", "counts"),
+    [
+        ([Box(110, 560, 50, 100)], [True, False]),  # a logo on the first pack
+        ([Box(150, 560, 50, 100)], [True, True]),  # reaches half over its side
+        ([Box(104, 506, 72, 90), Box(104, 604, 72, 90)], [False, True, True]),  # two cans, read as one pack, too
+        ([Box(104, 506, 60, 90), Box(108, 520, 60, 90)], [True, False, False]),  # two readings of one part
+    ],
+)
+def test_of_a_thing_that_is_read_twice_one_box_counts(extra: list[Box], counts: list[bool]) -> None:
+    boxes = [*ROW, *extra]
+    verdicts = judge_facings(boxes, RowLayout(places=(Place(),) * len(boxes)), WIDTH, HEIGHT)
+    assert [verdicts[place].counts for place in (0, *range(len(ROW), len(boxes)))] == counts
 
 
 def test_what_stands_on_no_row_of_the_fixture_does_not_count() -> None:

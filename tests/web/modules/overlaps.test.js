@@ -32,6 +32,14 @@ test("what counts on another photo is marked, of every kind", () => {
   assert.deepEqual([marked.gaps, marked.price_tags, marked.pop].map(([one]) => uncounted(one)), [true, false, false]);
 });
 
+test("what other photos do not find counts, if a person said more of it", () => {
+  const boxes = [{ ...box("f1"), unconfirmed: true }, { ...box("f2"), unconfirmed: true }, box("f3")];
+  const facings = [{ id: "f1", score: 0.2 }, { id: "f2", score: 1 }, { id: "f3", score: 0.2 }];
+  const analysis = { facings, gaps: [], price_tags: [], pop: [] };
+  const marked = markDuplicates(analysis, { photos: [{ photo_id: "a", boxes }] }, "a");
+  assert.deepEqual(marked.facings.map(uncounted), [true, false, false]);
+});
+
 test("a photo without a fusion stays as it is", () => {
   const analysis = { facings: [{ id: "f1" }], gaps: [], price_tags: [], pop: [] };
   assert.equal(markDuplicates(analysis, null, "a"), analysis);
