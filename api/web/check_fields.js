@@ -72,7 +72,7 @@ const FIELDS = {
   must_stock: (check, setting) => ({ skus: skuListField(setting, check.skus) }),
   on_shelf_availability: listAndShare,
   gaps: (check) => ({ "": measuredField(t.atMost, check) }),
-  pop: (check) => ({ required: listField(t.pieces, check.required, popPiece, options(t.addPiece, { kind: "poster", count: 1 })) }),
+  pop: (check) => ({ required: listField(t.pieces, check.required, popPiece, options(t.addPiece, FRESH_PIECE)) }),
   pop_artwork: (check, setting) => ({ required: artworks(check.required, setting) }),
   prices: (check, setting) => ({ rules: priceRules(check.rules, setting), target: share(t.atLeast, check.target) }),
   price_tags: (check) => ({
@@ -86,6 +86,7 @@ const FIELDS = {
   planogram: (check) => ({ planogram: planogramField(check.planogram), target: share(t.atLeast, check.target) }),
   questionnaire: (check, { sources }) => ({ "": questionFields(check, sources) }),
 };
+const FRESH_PIECE = { kind: "poster", count: 1 };
 const FRESH_DISPLAY = { scene_type: "end_cap", count: 1, least_facings: 1 };
 const FRESH_ARTWORK = { material: "", count: 1, least_visible: 0.5, most_covered: 0.2 };
 
@@ -176,7 +177,10 @@ function aboutField(check, setting) {
  */
 function measuredField(label, { target, measure }) {
   const how = choiceField(t.measure, pairs(t.measures), measure, { onChange: () => turn() });
-  const fields = { count: numberField(label, measure === "count" ? target : null), share: share(label, measure === "share" ? target : null) };
+  const fields = {
+    count: numberField(label, measure === "count" ? target : null),
+    share: share(label, measure === "share" ? target : null),
+  };
   const chosen = () => fields[/** @type {"count" | "share"} */ (how.value())];
   const turn = () => {
     fields.count.element.hidden = how.value() !== "count";

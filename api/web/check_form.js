@@ -45,7 +45,8 @@ export class CheckList {
   }
 
   places() {
-    const own = { path: "", say: (/** @type {string} */ words) => fill(this.fault, words), focus: () => this.kind.focus() };
+    const say = (/** @type {string} */ words) => fill(this.fault, words);
+    const own = { path: "", say, focus: () => this.kind.focus() };
     const cards = this.#cards.flatMap((card, i) =>
       card.places().map((place) => ({ ...place, path: below(`${i}`, place.path) })),
     );

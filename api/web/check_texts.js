@@ -20,7 +20,6 @@ const directions = /** @type {Record<string, string>} */ ({
 });
 
 export const checks = {
-  counted,
   share,
   kinds: /** @type {Record<string, string>} */ ({
     facings: "Facings",
@@ -60,7 +59,6 @@ export const checks = {
     other: "other piece",
   }),
   counts,
-  anyKind: "piece of any kind",
 
   /** What a check asks. `about` is one product, a brand, or the products of `counts`. */
   asks: {
@@ -137,7 +135,6 @@ export const checks = {
     target: "Target",
     atLeast: "At least",
     atMost: "At most",
-    percent: "%",
     measures: { count: "a number", share: "per cent" },
     measure: "Counted as",
     about: "Facings of",
@@ -151,7 +148,6 @@ export const checks = {
     done: "Done",
     choose: (/** @type {string} */ name) => `Choose ${name}`,
     removeProduct: (/** @type {string} */ name) => `Take ${name} off the list`,
-    asTyped: (/** @type {string} */ code) => `Take the code ${code} as it is: no product has it`,
     stacked: "Units piled on others count too",
     withEmpties: "Empty places count as facings that are nobody’s",
     rule: "Our share is",
@@ -159,7 +155,6 @@ export const checks = {
     direction: "The block reaches",
     directions,
     count: "How many",
-    countOf: "Of",
     kind: "Kind of POP material",
     anyKind: "Any kind",
     pieces: "Required pieces",
@@ -192,8 +187,6 @@ export const checks = {
     accepted: "Right answers",
     acceptedHint: "One answer a line.",
     least: "The number is at least",
-    asked: "Right is",
-    askeds: { accepted: "one of some answers", least: "a number of at least …" },
     action: "What to do where the answer is another one",
     remove: "Remove",
     removeFor: (/** @type {string} */ name) => `Remove ${name}`,

@@ -37,7 +37,18 @@ export function placeErrors({ code, message, errors }, known) {
   if (!errors.length) return [{ path: nearest(FIELDS[code] ?? "", known), message }];
   // "at most 100.0" is the service's way to write 100.
   const plain = (/** @type {string} */ words) => words.replace(/(\d)\.0\b/g, "$1");
-  return errors.map((error) => ({ path: nearest(pathOf(error.field), known), message: plain(error.message) }));
+  return errors
+    .filter((error) => !errors.some((other) => isEcho(error, other)))
+    .map((error) => ({ path: nearest(pathOf(error.field), known), message: plain(error.message) }));
+}
+
+/**
+ * A list of which an item is wrong is told to be too short as well: the service does not count that item.
+ * @param {FieldError} error
+ * @param {FieldError} other
+ */
+function isEcho({ field, code }, other) {
+  return code === "too_short" && other.field.startsWith(`${field}.`);
 }
 
 /**

@@ -42,7 +42,8 @@ export function labelled(label, control, { hint = "", after = null, value, words
     hint && h("p", { id: `${id}-hint`, class: "quiet" }, hint),
     fault,
   );
-  return { element, value: value ?? (() => control.value), places: () => [{ path: "", say, focus: () => control.focus() }] };
+  const place = { path: "", say, focus: () => control.focus() };
+  return { element, value: value ?? (() => control.value), places: () => [place] };
 }
 
 /**
@@ -105,7 +106,8 @@ export function choiceField(label, options, value, { hint, onChange } = {}) {
 export function tickField(label, value) {
   const control = h("input", { type: "checkbox", checked: value ?? false });
   const fault = h("p", { class: "error-text" });
-  const element = h("div", { class: "field wide-field" }, h("label", { class: "tick" }, control, h("span", {}, label)), fault);
+  const tick = h("label", { class: "tick" }, control, h("span", {}, label));
+  const element = h("div", { class: "field wide-field" }, tick, fault);
   return {
     element,
     value: () => control.checked,
@@ -123,13 +125,15 @@ export function tickField(label, value) {
 export function fieldGroup(fields, element, say = null) {
   const entries = Object.entries(fields);
   const first = () => entries[0]?.[1].places()[0]?.focus();
+  const placesOf = (/** @type {string} */ name, /** @type {Field} */ field) =>
+    field.places().map((place) => ({ ...place, path: below(name, place.path) }));
   return {
     element,
     value: () =>
       Object.assign({}, ...entries.map(([name, field]) => (name === "" ? field.value() : { [name]: field.value() }))),
     places: () => [
       ...(say ? [{ path: "", say, focus: first }] : []),
-      ...entries.flatMap(([name, field]) => field.places().map((place) => ({ ...place, path: below(name, place.path) }))),
+      ...entries.flatMap(([name, field]) => placesOf(name, field)),
     ],
   };
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** Numbers as they are typed: what is no number stays as it is, for the service to refuse and the person to mend. Pure. */
+/** Numbers as they are typed: what is none stays as it is, for the service to refuse and the person to mend. Pure. */
 
 /**
  * @param {string} text

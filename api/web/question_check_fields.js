@@ -2,6 +2,7 @@
 /** A check of an answer: which question, and which answers are right. */
 import { fill, h } from "./dom.js";
 import { choiceField, fieldGroup, labelled, numberField, textField, tickField } from "./form_fields.js";
+import { answerWords } from "./standard_words.js";
 import { texts } from "./texts.js";
 
 /**
@@ -44,7 +45,8 @@ export function questionFields(check, sources) {
  */
 function questionOptions(chosen, { questions }) {
   const known = [...questions.values()].map(({ code, text }) => /** @type {[string, string]} */ ([code, text]));
-  const extra = chosen && !questions.has(chosen) ? [/** @type {[string, string]} */ ([chosen, t.unlisted(chosen)])] : [];
+  /** @type {[string, string][]} */
+  const extra = chosen && !questions.has(chosen) ? [[chosen, t.unlisted(chosen)]] : [];
   return [["", t.chooseQuestion], ...known, ...extra];
 }
 
@@ -96,7 +98,7 @@ function ticks(answers, accepted) {
 /** @param {(boolean | string)[]} accepted */
 function linesField(accepted) {
   const control = h("textarea", { rows: 2 });
-  control.value = accepted.map((answer) => (typeof answer === "string" ? answer : answer ? texts.checks.yes : texts.checks.no)).join("\n");
+  control.value = accepted.map(answerWords).join("\n");
   const given = () => control.value.split("\n").map((line) => line.trim()).filter(Boolean); // prettier-ignore
   return labelled(t.accepted, control, { hint: t.acceptedHint, value: given });
 }

@@ -83,12 +83,10 @@ export function skuListField(setting, skus) {
 function chip({ sources: { products } }, sku, fault, remove) {
   const name = products.of(sku);
   const code = products.isUnknown(sku) ? `${sku} · ${texts.checks.unknownProduct}` : sku;
-  return h(
-    "li",
-    { class: "sku-chip" },
-    h("span", { class: "row-text" }, h("strong", {}, name), name !== code && h("span", { class: "quiet" }, code), fault),
-    h("button", { type: "button", class: "round", "aria-label": t.removeProduct(name), onclick: remove }, icon("close")),
-  );
+  const label = t.removeProduct(name);
+  const button = h("button", { type: "button", class: "round", "aria-label": label, onclick: remove }, icon("close"));
+  const quiet = name !== code && h("span", { class: "quiet" }, code);
+  return h("li", { class: "sku-chip" }, h("span", { class: "row-text" }, h("strong", {}, name), quiet, fault), button);
 }
 
 /**

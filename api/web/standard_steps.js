@@ -169,5 +169,5 @@ async function refusal(context, error) {
   const words = `${other.name} (${t.named(other.code, other.version)})`;
   const link = h("a", { href: `#/standards/${other.id}`, class: "touch" }, words);
   const days = overlap.days.replace(/\d{4}-\d\d-\d\d/g, calendarDay);
-  return h("div", {}, h("p", {}, link, t.publishing.overlap(days)), h("p", {}, t.publishing.overlapHint));
+  return h("div", {}, link, h("p", {}, t.publishing.overlap(days)), h("p", {}, t.publishing.overlapHint));
 }

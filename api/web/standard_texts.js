@@ -2,7 +2,12 @@
 /** The words of the pages about display standards: a part of texts.js, and translated with it. */
 
 const counted = (/** @type {number} */ n, /** @type {string} */ noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
-const scorable = (/** @type {number} */ points) => `${points > 0 ? "+" : points < 0 ? "−" : "±"}${Math.abs(points).toFixed(1)}`;
+
+/** @param {number} points */
+function signed(points) {
+  const sign = points > 0 ? "+" : points < 0 ? "−" : "±";
+  return `${sign}${Math.abs(points).toFixed(1)}`;
+}
 
 export const standards = {
   title: "Standards",
@@ -48,8 +53,8 @@ export const standards = {
   allTerritories: "all territories",
   territory: (/** @type {string} */ name) => `${name} and all below it`,
   otherTerritory: "a territory that is not yours",
-  wholeVisit: "the whole visit",
-  sceneType: (/** @type {string} */ name) => `scenes of the type ${name.toLowerCase()}`,
+  wholeVisit: "The whole visit",
+  sceneType: (/** @type {string} */ name) => `Scenes of the type ${name.toLowerCase()}`,
 
   facts: {
     state: "State",
@@ -79,7 +84,8 @@ export const standards = {
       yes ? "Eye level may be told by the order of the rows" : "Eye level only where heights are known",
     min_facings: (/** @type {number} */ n) => `Shares and gaps need ${n === 1 ? "1 facing" : `${n} facings`}`,
     min_known: (/** @type {string} */ share) => `Own and competitors’ need ${share} of the facings known`,
-    doubtful: (/** @type {string} */ low, /** @type {string} */ high) => `A person checks what is between ${low} and ${high} sure`,
+    doubtful: (/** @type {string} */ low, /** @type {string} */ high) =>
+      `A person checks what is between ${low} and ${high} sure`,
     schema: (/** @type {number} */ version) =>
       version === 1 ? "Scored the old way: a box is as sure as its score" : "",
     ownership: (/** @type {number} */ n) =>
@@ -139,7 +145,7 @@ export const standards = {
     submit: "Publish now",
     done: (/** @type {string} */ name) => `${name} is published.`,
     needsTick: "Tick that the past day is meant.",
-    overlap: (/** @type {string} */ days) => ` asks the same outlets and is in force too, ${days}.`,
+    overlap: (/** @type {string} */ days) => `It asks the same outlets and is in force too, ${days}.`,
     overlapHint: "Retire that one, publish a new version of its code, or change for which outlets or days this one is.",
   },
   retiring: {
@@ -199,11 +205,12 @@ export const standards = {
     saving: "Saving …",
     cancel: "Leave it unsaved",
     saved: "The draft is saved.",
-    faults: (/** @type {number} */ n) => (n === 1 ? "Not saved: 1 entry has to be mended." : `Not saved: ${n} entries have to be mended.`),
+    faults: (/** @type {number} */ n) => `Not saved: ${n === 1 ? "1 entry has" : `${n} entries have`} to be mended.`,
     restored: (/** @type {string} */ when) => `This is what you typed ${when} and did not save.`,
     discard: "Start again from what is saved",
     changedSince: "Somebody has changed this draft since you began. Save again to put yours in its place.",
-    notDraft: "This version is published and can no longer be changed. What you typed is kept here: save it as a new version.",
+    notDraft: "This version has been published meanwhile and can no longer be changed.",
+    asNewVersion: "Make what you typed a new version",
   },
 
   trial: {
@@ -215,20 +222,19 @@ export const standards = {
     visits: "How many visits",
     latest: (/** @type {number} */ n) => `The latest ${n}`,
     since: "Not before",
-    run: "Try it",
-    busy: "Measuring past visits …",
     none: "No visit yet of an outlet that it would apply to. Visits count once they have a result.",
     flips: (/** @type {number} */ flips, /** @type {number} */ visits) =>
       flips
         ? `${flips} of ${counted(visits, "visit")} would get another verdict`
         : `${visits === 1 ? "The visit" : `All ${visits} visits`} would keep the verdict`,
     change: (/** @type {number | null} */ mean) =>
-      mean === null ? "No visit has a score before and after." : `Score ${scorable(mean)} points on average.`,
+      mean === null ? "No visit has a score before and after." : `Score ${signed(mean)} points on average.`,
     notMeasured: (/** @type {number} */ n) => (n ? `${counted(n, "line")} of the trial could not be measured.` : ""),
     verdictsTitle: "Verdicts",
     columns: { verdict: "Verdict", before: "Before", after: "After" },
     moves: "Of those that change",
-    move: (/** @type {number} */ n, /** @type {string} */ before, /** @type {string} */ after) => `${n}: ${before} → ${after}`,
+    move: (/** @type {number} */ n, /** @type {string} */ before, /** @type {string} */ after) =>
+      `${n}: ${before} → ${after}`,
     linesTitle: "Which checks change",
     line: (/** @type {number} */ visits) => `at ${counted(visits, "visit")}`,
     lineMove: (/** @type {number} */ n, /** @type {string} */ words) => `${n} ${words}`,

@@ -65,11 +65,12 @@ export function standardFacts(standard, versions, before, names, today) {
 function replaces(standard, before) {
   if (!before) return [t.replaces.none];
   const kind = replacement(standard, before);
-  const days = kind === "over" ? [before.valid_to, before.retired_after].filter((day) => day !== null).sort() : [];
-  const words = { cuts: t.replaces.cuts(calendarDay(standard.valid_from)), never: t.replaces.never, over: "" };
+  const days = [before.valid_to, before.retired_after].flatMap((day) => day ?? []).sort();
+  const words = { cuts: t.replaces.cuts(calendarDay(standard.valid_from)), never: t.replaces.never };
   const link = h("a", { href: `#/standards/${before.id}`, class: "touch" }, t.version(before.version));
   const elsewhere = kind === "cuts" && !sameScope(standard, before) && ` ${t.replaces.elsewhere}`;
-  return [link, kind === "over" ? t.replaces.over(calendarDay(/** @type {string} */ (days[0]))) : words[kind], elsewhere];
+  const told = kind === "over" ? t.replaces.over(calendarDay(days[0])) : words[kind];
+  return [link, told, elsewhere];
 }
 
 /**
@@ -121,13 +122,14 @@ function productList(products, isUnknown) {
  */
 export function changeList(checks, fields, before) {
   const kinds = { added: "mark-pass", removed: "mark-fail", changed: "mark-review" };
+  const mark = (/** @type {keyof typeof kinds} */ kind) => h("span", { class: `mark ${kinds[kind]}` }, t.changes[kind]);
   const field = (/** @type {import("./standard_changes.js").FieldChange} */ { field, now, before }) =>
     h("li", {}, h("strong", {}, field), h("p", {}, now), h("p", { class: "quiet" }, t.changes.before(before)));
   const check = (/** @type {import("./standard_changes.js").CheckChange} */ { kind, name, asks, details }) =>
     h(
       "li",
       {},
-      h("span", { class: "marks" }, h("strong", {}, name), h("span", { class: `mark ${kinds[kind]}` }, t.changes[kind])),
+      h("span", { class: "marks" }, h("strong", {}, name), mark(kind)),
       h("p", {}, `${asks}.`),
       ...details.map((words) => h("p", { class: "quiet" }, words)),
     );

@@ -51,7 +51,12 @@ export function verdictTable({ verdicts_before: before, verdicts_after: after },
     h(
       "div",
       { class: "table-place" },
-      h("table", { class: "figures trial-table" }, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...shown.map(row))),
+      h(
+        "table",
+        { class: "figures trial-table" },
+        h("thead", {}, h("tr", {}, ...heads)),
+        h("tbody", {}, ...shown.map(row)),
+      ),
     ),
     moves.length > 0 && h("h3", {}, t.moves),
     moves.length > 0 &&
@@ -104,7 +109,7 @@ export function visitList(visits) {
 }
 
 /** @param {TriedVisit} visit */
-function visitCard({ visit_id: id, outlet_name: outlet, started_at: started, stored, trial, flips, changed_lines: lines }) {
+function visitCard({ visit_id: id, outlet_name: outlet, started_at: started, stored, trial, flips, changed_lines }) {
   const score = (/** @type {number | null} */ value) => (value === null ? "–" : `${points(value)}`);
   const link = h(
     "a",
@@ -126,13 +131,13 @@ function visitCard({ visit_id: id, outlet_name: outlet, started_at: started, sto
     { class: "outlet-card" },
     link,
     h("p", { class: "trial-verdicts" }, ...verdicts),
-    lines.length > 0 &&
+    changed_lines.length > 0 &&
       h(
         "details",
         { class: "tips" },
-        h("summary", {}, t.lines(lines.length)),
+        h("summary", {}, t.lines(changed_lines.length)),
         // Lists right below `.tips` are tips.
-        h("div", {}, h("ul", { class: "changes" }, ...lines.map(lineChange))),
+        h("div", {}, h("ul", { class: "changes" }, ...changed_lines.map(lineChange))),
       ),
   );
 }
@@ -141,7 +146,7 @@ function visitCard({ visit_id: id, outlet_name: outlet, started_at: started, sto
 function lineChange(change) {
   const { kpi, before, after } = change;
   const state = (/** @type {string} */ name, /** @type {import("./trial_facts.js").LineState | null} */ line) =>
-    line && h("p", { class: "quiet" }, `${name}: ${t.value(figure(kpi, line.value, line), figure(kpi, line.target, line))}`);
+    line && h("p", { class: "quiet" }, `${name}: ${t.value(figure(kpi, line, "value"), figure(kpi, line, "target"))}`);
   const words = moveWords({ before: before?.verdict ?? null, after: after?.verdict ?? null });
   return h(
     "li",
@@ -155,11 +160,12 @@ function lineChange(change) {
 /**
  * A value or target as a number or a share.
  * @param {string} kpi
- * @param {number | null} value
  * @param {import("./trial_facts.js").LineState} line
+ * @param {"value" | "target"} name
  */
-function figure(kpi, value, { target }) {
+function figure(kpi, line, name) {
+  const value = line[name];
   if (value === null) return "–";
-  const counted = COUNTS.includes(kpi) || (EITHER.includes(kpi) && target > 1);
+  const counted = COUNTS.includes(kpi) || (EITHER.includes(kpi) && line.target > 1);
   return counted ? `${Math.round(10 * value) / 10}` : `${Math.round(1000 * value) / 10} %`;
 }

@@ -103,7 +103,8 @@ class StandardPage {
   #steps(standard) {
     const { change, release } = permitted(standard, this.context.user, this.sources.territories);
     const place = h("div", { class: "stack" });
-    const link = (/** @type {string} */ to, /** @type {string} */ name) => h("a", { href: `#/standards/${to}`, class: "button" }, name);
+    const link = (/** @type {string} */ to, /** @type {string} */ name) =>
+      h("a", { href: `#/standards/${to}`, class: "button" }, name);
     const step = (/** @type {string} */ name, /** @type {typeof publishForm} */ form) =>
       h("button", { type: "button", onclick: () => this.#confirm(place, form, close) }, name);
     const { state, id } = standard;
@@ -123,7 +124,8 @@ class StandardPage {
         state !== "retired" && !release && h("p", { class: "quiet" }, change ? t.steps.onlyAdmin : t.steps.notYours),
       );
     close();
-    return h("section", { class: "card stack", "aria-labelledby": "steps-title" }, h("h2", { id: "steps-title" }, t.steps.title), place);
+    const heading = h("h2", { id: "steps-title" }, t.steps.title);
+    return h("section", { class: "card stack", "aria-labelledby": "steps-title" }, heading, place);
   }
 
   /**

@@ -173,9 +173,26 @@ class EditPage {
   /** @param {unknown} error */
   #refused(error) {
     if (!(error instanceof Problem)) return this.#complain([explain(error)]);
-    if (error.code === "standard-differs") return this.#complain([t.notDraft]);
+    if (error.code === "standard-differs") return this.#offerNewVersion();
     const { faults, rest } = this.form.refuse(error);
     this.#complain(rest.length === faults ? rest : [t.faults(faults), ...rest]);
+  }
+
+  /** What was typed becomes the form of the next version; it has its number from there. */
+  #offerNewVersion() {
+    const { context } = this.setting;
+    const move = async () => {
+      const content = this.form.value();
+      const versions = await versionsOf(context.client, content.code);
+      const version = Math.max(0, ...versions.map((each) => each.version)) + 1;
+      const unsaved = { owner: context.user.id, id: newId(), base: null, at: new Date().toISOString() };
+      context.standardDrafts.keep(`new-${this.id}`, { ...unsaved, content: { ...content, version } });
+      context.standardDrafts.remove(this.start.place);
+      context.go(`#/standards/new?from=${this.id}`);
+    };
+    const tried = () => move().catch((error) => context.ended(error) || this.#complain([explain(error)]));
+    this.#complain([t.notDraft]);
+    this.problem.append(h("button", { type: "button", onclick: tried }, t.asNewVersion));
   }
 
   /** @param {string[]} words */

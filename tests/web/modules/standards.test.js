@@ -150,6 +150,14 @@ for (const [field, path] of [
     assert.deepEqual(placeErrors(problem, KNOWN), [{ path, message: "must be at most 100" }]);
   });
 
+test("a list is not told to be too short for an item that is wrong", () => {
+  const short = { field: "body.document.kpis", message: "is too short", code: "too_short" };
+  const item = { field: "body.document.kpis.1.facings.weight", message: "must be a number", code: "float_parsing" };
+  const paths = (...errors) => placeErrors({ code: "request-invalid", message: "", errors }, KNOWN).map(({ path }) => path);
+  assert.deepEqual(paths(item, short), ["document.kpis.1.weight"]);
+  assert.deepEqual(paths(short), ["document.kpis"]);
+});
+
 test("a refusal of the whole is said at the field that it is about", () => {
   const said = (code) => placeErrors({ code, message: "No.", errors: [] }, KNOWN)[0].path;
   assert.deepEqual([said("standard-version-taken"), said("standard-not-yours")], ["version", ""]);
