@@ -4,12 +4,14 @@
 /**
  * @typedef {object} LineState
  * @property {string} verdict
+ * @property {"count" | "share"} unit
  * @property {number | null} value
  * @property {number} target
  * @property {number} weight
  * @property {number | null} score
  *
- * @typedef {{kpi: string, scene_type: string | null, before: LineState | null, after: LineState | null}} LineChange
+ * @typedef {{kpi: string, subject: string | null, scene_type: string | null}} LineName
+ * @typedef {LineName & {before: LineState | null, after: LineState | null}} LineChange
  *
  * @typedef {object} TriedVisit
  * @property {string} visit_id
@@ -22,7 +24,7 @@
  * @property {LineChange[]} changed_lines
  *
  * @typedef {{before: string | null, after: string | null, count: number}} Move
- * @typedef {{kpi: string, scene_type: string | null, visits: number, moves: Move[]}} LineMoves
+ * @typedef {LineName & {visits: number, moves: Move[]}} LineMoves
  */
 
 /** In place of a verdict that stays. */
@@ -56,12 +58,12 @@ export function verdictMoves(visits) {
  * @returns {LineMoves[]}
  */
 export function lineMoves(visits) {
-  /** @type {Map<string, {kpi: string, scene_type: string | null, visits: Set<string>, moves: Map<string, Move>}>} */
+  /** @type {Map<string, LineName & {visits: Set<string>, moves: Map<string, Move>}>} */
   const found = new Map();
   for (const { visit_id: id, changed_lines: lines } of visits)
-    for (const { kpi, scene_type, before, after } of lines) {
-      const key = `${kpi}@${scene_type ?? ""}`;
-      const line = found.get(key) ?? { kpi, scene_type, visits: new Set(), moves: new Map() };
+    for (const { kpi, subject, scene_type, before, after } of lines) {
+      const key = `${kpi}:${subject ?? ""}@${scene_type ?? ""}`;
+      const line = found.get(key) ?? { kpi, subject, scene_type, visits: new Set(), moves: new Map() };
       found.set(key, line);
       line.visits.add(id);
       const [old, now] = [before?.verdict ?? null, after?.verdict ?? null];

@@ -14,10 +14,6 @@ import { lineMoves, verdictMoves } from "./trial_facts.js";
 
 const t = texts.standards.trial;
 const VERDICTS = ["pass", "fail", "review", "not_scorable"];
-/** KPIs whose target may be a share or a number; a trial tells which only by its size. */
-const EITHER = ["eye_level", "gaps"];
-const COUNTS = ["facings", "must_stock", "pop", "pop_artwork", "secondary_displays", "questionnaire"];
-
 /** @param {any} summary */
 export function summaryView({ visits, flips, mean_score_change: mean, lines_not_measured: unmeasured }) {
   return h(
@@ -89,10 +85,10 @@ export function lineTable(visits) {
   );
 }
 
-/** @param {{kpi: string, scene_type: string | null}} line */
-function kpiName({ kpi, scene_type: type }) {
-  const name = texts.checks.kinds[kpi] ?? kpi;
-  return type === null ? name : `${name} · ${display(type)}`;
+/** @param {import("./trial_facts.js").LineName} line */
+function kpiName({ kpi, subject, scene_type: type }) {
+  const about = subject === null ? "" : `: ${subject}`;
+  return `${texts.checks.kinds[kpi] ?? kpi}${about}${type === null ? "" : ` · ${display(type)}`}`;
 }
 
 /** @param {{before: string | null, after: string | null}} move */
@@ -144,9 +140,9 @@ function visitCard({ visit_id: id, outlet_name: outlet, started_at: started, sto
 
 /** @param {LineChange} change */
 function lineChange(change) {
-  const { kpi, before, after } = change;
+  const { before, after } = change;
   const state = (/** @type {string} */ name, /** @type {import("./trial_facts.js").LineState | null} */ line) =>
-    line && h("p", { class: "quiet" }, `${name}: ${t.value(figure(kpi, line, "value"), figure(kpi, line, "target"))}`);
+    line && h("p", { class: "quiet" }, `${name}: ${t.value(figure(line, "value"), figure(line, "target"))}`);
   const words = moveWords({ before: before?.verdict ?? null, after: after?.verdict ?? null });
   return h(
     "li",
@@ -159,13 +155,11 @@ function lineChange(change) {
 
 /**
  * A value or target as a number or a share.
- * @param {string} kpi
  * @param {import("./trial_facts.js").LineState} line
  * @param {"value" | "target"} name
  */
-function figure(kpi, line, name) {
+function figure(line, name) {
   const value = line[name];
   if (value === null) return "–";
-  const counted = COUNTS.includes(kpi) || (EITHER.includes(kpi) && line.target > 1);
-  return counted ? `${Math.round(10 * value) / 10}` : `${Math.round(1000 * value) / 10} %`;
+  return line.unit === "share" ? `${Math.round(1000 * value) / 10} %` : `${Math.round(10 * value) / 10}`;
 }

@@ -178,7 +178,7 @@ test("an overlap names the other and the days of both", () => {
   assert.equal(overlapOf({ code: "standard-superseded", message }), null);
 });
 
-const line = (kpi, before, after) => ({ kpi, scene_type: null, before: before && { verdict: before }, after: after && { verdict: after } });
+const line = (kpi, before, after, subject = null) => ({ kpi, subject, scene_type: null, before: before && { verdict: before }, after: after && { verdict: after } });
 const tried = (visit_id, before, after, scores, lines) => ({
   visit_id,
   stored: { verdict: before, score: scores[0] },
@@ -192,7 +192,7 @@ test("a trial tells moves of verdicts and of checks, the most frequent first", (
     tried("a", "pass", "pass", [90, 89], [line("gaps", "pass", "pass"), line("pop", null, "fail")]),
     tried("b", "pass", "fail", [90, 60], [line("pop", null, "fail"), line("pop", "pass", null)]),
     tried("c", "fail", "pass", [70, 95], [line("gaps", "fail", "fail"), line("pop", null, "pass")]),
-    tried("d", "pass", "fail", [null, 40], []),
+    tried("d", "pass", "fail", [null, 40], [line("pop", null, "fail", "ROSE")]),
   ];
   assert.deepEqual(verdictMoves(visits), [
     { before: "pass", after: "fail", count: 2 },
@@ -201,6 +201,7 @@ test("a trial tells moves of verdicts and of checks, the most frequent first", (
   assert.deepEqual(lineMoves(visits).map(({ kpi, visits: n, moves }) => [kpi, n, moves.map((move) => move.count)]), [
     ["pop", 3, [2, 1, 1]],
     ["gaps", 2, [2]],
+    ["pop", 1, [1]],
   ]); // prettier-ignore
   assert.deepEqual(mostChangedFirst(visits).map(({ visit_id: id }) => id), ["d", "b", "c", "a"]); // prettier-ignore
 });
