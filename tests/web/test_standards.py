@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from api.catalog.schemas import ProductContent
+from api.catalog.service import put_product
 from api.clock import utc_now
 from api.db import reading, transaction
 from api.questionnaires.document import Question
@@ -208,15 +210,21 @@ def test_the_form_keeps_every_kind_of_check_as_it_is(
 
 
 def test_a_new_version_tells_what_differs(phone: Phone, service: "Service", territory: UUID, manager: "User") -> None:
-    page = phone.page
+    page, sku = phone.page, uuid4().hex[:8].upper()
+    with transaction(service.resources.sessions) as session:
+        product = ProductContent(name=f"Shampoo {sku}", brand="Hao", ownership="own")
+        put_product(session, sku, product, utc_now())
     first = _publish(service, _save(service, territory, [GAPS]))
     page.goto(f"/#/standards/{first.id}")
     page.get_by_role("link", name="New version from this one").click()
     gaps = _check(phone, "Gaps")
     gaps.get_by_label("At most").locator("visible=true").fill("1")
+    _add_product(phone, sku)
     page.get_by_role("button", name="Save the draft").click()
     changes = page.get_by_role("region", name="What differs from version 1")
     changes.get_by_text("before: At most 2 empty places").wait_for()
+    changes.get_by_text("Must-stock list").wait_for()
+    page.get_by_role("link", name=f"Shampoo {sku}").wait_for()
     page.get_by_role("link", name="Version 1").click()
     phone.sees(f"{first.code}, version 1")
     page.get_by_role("link", name="Standards").last.click()
@@ -226,6 +234,17 @@ def test_a_new_version_tells_what_differs(phone: Phone, service: "Service", terr
     phone.sees("1 standard, 1 version")
     phone.sees("Version 2")
     phone.check_page()
+
+
+def _add_product(phone: Phone, sku: str) -> None:
+    phone.page.get_by_label("Kind of check").select_option(label="Must-stock list")
+    phone.page.get_by_role("button", name="Add this check").click()
+    check = _check(phone, "Must-stock list")
+    check.get_by_role("button", name="Add a product").click()
+    check.get_by_label("Search by code, GTIN, name or brand").fill(sku.lower())
+    check.get_by_role("button", name=f"Choose Shampoo {sku}").click()
+    check.get_by_role("button", name=f"Take Shampoo {sku} off the list").wait_for()
+    check.get_by_role("button", name="Done").click()
 
 
 def test_publishing_asks_about_a_past_day_and_names_what_is_in_the_way(
