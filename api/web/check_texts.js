@@ -12,6 +12,10 @@ const price = (/** @type {number} */ value) => value.toFixed(2);
 const range = (/** @type {{lowest: number, highest: number}} */ { lowest, highest }) =>
   lowest === highest ? price(lowest) : `${price(lowest)} to ${price(highest)}`;
 
+const eachOf = (/** @type {number} */ n) => (n === 1 ? "This product" : `Each of these ${n} products`);
+const shareOf = (/** @type {number} */ part, /** @type {number} */ n) =>
+  `At least ${share(part)} of ${n === 1 ? "the 1 product" : `these ${n} products`}`;
+
 const counts = /** @type {Record<string, string>} */ ({ own: "our own products", all: "all products" });
 const directions = /** @type {Record<string, string>} */ ({
   vertical: "over several rows",
@@ -74,10 +78,9 @@ export const checks = {
         : `At least ${counted(target, "facing")} of ${about} at eye level`,
     brand_block: (/** @type {any} */ { brand, target, direction }) =>
       `At least ${share(target)} of the facings of ${brand} in one block, ${directions[direction]}`,
-    must_stock: (/** @type {any} */ { skus }) =>
-      skus.length === 1 ? "This product is there" : `Each of these ${skus.length} products is there`,
+    must_stock: (/** @type {any} */ { skus }) => `${eachOf(skus.length)} is there`,
     on_shelf_availability: (/** @type {any} */ { skus, target }) =>
-      `At least ${share(target)} of ${skus.length === 1 ? "this product is" : `these ${skus.length} products are`} there`,
+      target === 1 ? `${eachOf(skus.length)} is there` : `${shareOf(target, skus.length)} are there`,
     gaps: (/** @type {any} */ { target, measure }) =>
       measure === "share" ? `At most ${share(target)} of all places empty` : `At most ${counted(target, "empty place")}`,
     pop: (/** @type {string[]} */ pieces) => `${pieces.join(", ")} on display`,
@@ -89,8 +92,9 @@ export const checks = {
       `${target === 1 ? "Each" : `At least ${share(target)}`} of ${counts[count]} on the shelf ` +
       `${target === 1 ? "has a price tag" : "have a price tag"}`,
     promotion_signs: (/** @type {any} */ { target, skus }) =>
-      `${target === 1 ? "Each" : `At least ${share(target)}`} of ` +
-      `${skus.length === 1 ? "this product" : `these ${skus.length} products`} on the shelf with a promotion sign`,
+      target === 1
+        ? `${eachOf(skus.length)} carries a promotion sign where it stands on the shelf`
+        : `${shareOf(target, skus.length)} carry a promotion sign where they stand on the shelf`,
     secondary_displays: (/** @type {string[]} */ displays) => `${displays.join(", ")} built up`,
     planogram: (/** @type {any} */ { target }, /** @type {any} */ { code, rows, facings }) =>
       `At least ${share(target)} of the facings at their place in planogram ${code} ` +

@@ -103,8 +103,8 @@ class StandardPage {
   #steps(standard) {
     const { change, release } = permitted(standard, this.context.user, this.sources.territories);
     const place = h("div", { class: "stack" });
-    const link = (/** @type {string} */ to, /** @type {string} */ name) =>
-      h("a", { href: `#/standards/${to}`, class: "button" }, name);
+    const link = (/** @type {string} */ to, /** @type {string} */ name, /** @type {boolean} */ primary = false) =>
+      h("a", { href: `#/standards/${to}`, class: primary ? "button primary" : "button" }, name);
     const step = (/** @type {string} */ name, /** @type {typeof publishForm} */ form) =>
       h("button", { type: "button", onclick: () => this.#confirm(place, form, close) }, name);
     const { state, id } = standard;
@@ -115,7 +115,7 @@ class StandardPage {
           "div",
           { class: "pair" },
           state === "draft" && change && link(`${id}/edit`, t.steps.edit),
-          state !== "retired" && link(`${id}/trial`, t.steps.tryIt),
+          state !== "retired" && link(`${id}/trial`, t.steps.tryIt, state === "draft"),
           state === "draft" && release && step(t.steps.publish, publishForm),
           state === "published" && release && step(t.steps.retire, retireForm),
           link(`new?from=${id}`, t.steps.newVersion),

@@ -36,7 +36,9 @@ export async function newStandardPage(context, { query }, signal) {
   const tomorrow = daysLater(dayOf(new Date()), 1);
   if (!from) {
     const start = { place: "new", title: t.newTitle, back: "#/standards", base: null };
-    return editPage(context, { ...start, id: newId(), content: emptyStandard(tomorrow) }, signal);
+    // What holds everywhere a manager could not publish.
+    const territory_id = context.user.role === "manager" ? context.user.territory_id : null;
+    return editPage(context, { ...start, id: newId(), content: { ...emptyStandard(tomorrow), territory_id } }, signal);
   }
   const standard = await context.client.get(`/v1/standards/${from}`);
   const content = nextVersion(standard, await versionsOf(context.client, standard.code), tomorrow);

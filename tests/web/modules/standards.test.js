@@ -84,6 +84,8 @@ for (const [check, asks] of [
   [{ kpi: "gaps", target: 2, measure: "count" }, "At most 2 empty places"],
   [{ kpi: "pop", required: [{ kind: "x_stand", count: 1 }, { kind: "wobbler", count: 2 }] }, "1 X-stand, 2 wobblers on display"],
   [{ kpi: "price_tags", target: 1, count: "own" }, "Each of our own products on the shelf has a price tag"],
+  [{ kpi: "must_stock", skus: ["A"] }, "This product is there"],
+  [{ kpi: "on_shelf_availability", skus: ["A", "B"], target: 0.5 }, "At least 50 % of these 2 products are there"],
   [{ kpi: "questionnaire", question: "fifo", accepted: [true], least: null }, "The answer to “Do the oldest stand in front?” is Yes"],
   [{ kpi: "questionnaire", question: "stars", accepted: [], least: 4 }, "The answer to “stars” is at least 4"],
 ]) test(asks, () => assert.equal(checkWords({ weight: 1, ...check }, NAMES).asks, asks));
