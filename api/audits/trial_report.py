@@ -9,16 +9,17 @@ from api.scoring.scorecard import Scorecard
 from api.tables import Outlet, Visit, VisitResult
 from api.tables.base import JsonObject
 
-LineKey = tuple[str | None, str, int]
+LineKey = tuple[str | None, str, str | None, int]
 # A line changes where one of these does; its words and boxes follow from them.
-TOLD = ("verdict", "value", "target", "weight", "score")
+TOLD = ("verdict", "unit", "value", "target", "weight", "score")
 
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """A line that is other than before; None where there is none."""
+    """A line that is other than before; None where there is none. `subject` is the SKU, brand ... that it is about."""
 
     kpi: str
+    subject: str | None
     scene_type: str | None
     before: JsonObject | None
     after: JsonObject | None
@@ -72,22 +73,25 @@ def summarise(tried: Sequence[TriedVisit]) -> TrialSummary:
 
 
 def changed_lines(before: Sequence[JsonObject], after: Sequence[JsonObject]) -> tuple[LineChange, ...]:
-    """The lines that differ, those of before first. A KPI that stands there more than once is told by its order."""
+    """The lines that differ, those of before first.
+
+    Lines are told apart by KPI, subject and scene type; what stands there more than once all the same, by its order.
+    """
     old, new = _by_key(before), _by_key(after)
     keys = dict.fromkeys([*old, *new])
     return tuple(
-        LineChange(kpi, scene_type, old.get(key), new.get(key))
+        LineChange(kpi, subject, scene_type, old.get(key), new.get(key))
         for key in keys
         if old.get(key) != new.get(key)
-        for scene_type, kpi, _ in [key]
+        for scene_type, kpi, subject, _ in [key]
     )
 
 
 def _by_key(lines: Iterable[JsonObject]) -> dict[LineKey, JsonObject]:
-    seen: Counter[tuple[str | None, str]] = Counter()
+    seen: Counter[tuple[str | None, str, str | None]] = Counter()
     found: dict[LineKey, JsonObject] = {}
     for line in lines:
-        own = line.get("scene_type"), line["kpi"]
+        own = line.get("scene_type"), line["kpi"], line.get("subject")
         seen[own] += 1
         found[*own, seen[own]] = {name: line[name] for name in TOLD}
     return found

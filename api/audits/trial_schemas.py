@@ -8,12 +8,27 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from api.audits.trial import MOST_VISITS, Trial
 from api.audits.trial_report import TriedVisit
+from api.scoring.kpis import Measure
 from api.scoring.lines import LineVerdict
 from api.scoring.scorecard import Verdict
 from api.standards.schemas import StandardReference
 
-_BEFORE: dict[str, JsonValue] = {"verdict": "pass", "value": 22, "target": 20, "weight": 30, "score": 1.0}
-_AFTER: dict[str, JsonValue] = {"verdict": "fail", "value": 22, "target": 40, "weight": 30, "score": 0.55}
+_BEFORE: dict[str, JsonValue] = {
+    "verdict": "pass",
+    "unit": "count",
+    "value": 22,
+    "target": 20,
+    "weight": 30,
+    "score": 1.0,
+}
+_AFTER: dict[str, JsonValue] = {**_BEFORE, "verdict": "fail", "target": 40, "score": 0.55}
+_CHANGE: dict[str, JsonValue] = {
+    "kpi": "facings",
+    "subject": None,
+    "scene_type": None,
+    "before": _BEFORE,
+    "after": _AFTER,
+}
 _SCORE: dict[str, JsonValue] = {"score": 86.0, "verdict": "pass", "coverage": 1.0}
 
 
@@ -66,6 +81,7 @@ class LineState(BaseModel):
     """What a line says in short."""
 
     verdict: LineVerdict
+    unit: Measure
     value: float | None
     target: float
     weight: float
@@ -78,6 +94,7 @@ class LineChangeAnswer(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     kpi: str
+    subject: str | None = Field(description="The SKU, brand, planogram or question that it is about.")
     scene_type: str | None
     before: LineState | None
     after: LineState | None
@@ -156,7 +173,7 @@ class TrialAnswer(BaseModel):
                         "stored": _SCORE,
                         "trial": {**_SCORE, "score": 72.5, "verdict": "fail"},
                         "flips": True,
-                        "changed_lines": [{"kpi": "facings", "scene_type": None, "before": _BEFORE, "after": _AFTER}],
+                        "changed_lines": [_CHANGE],
                     }
                 ],
             }

@@ -85,8 +85,9 @@ def _result(score: float | None, verdict: str) -> str:
 def _change(change: "LineChange") -> str:
     before = change.before["verdict"] if change.before else "none"
     after = change.after["verdict"] if change.after else "none"
+    about = f" {change.subject}" if change.subject else ""
     where = f" ({change.scene_type})" if change.scene_type else ""
-    return f"{change.kpi}{where}: {before} -> {after}"
+    return f"{change.kpi}{about}{where}: {before} -> {after}"
 
 
 def _verdicts(counts: Mapping[str, int]) -> str:

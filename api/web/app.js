@@ -3,6 +3,7 @@ import { BegunVisits } from "./begun_visits.js";
 import { Client } from "./client.js";
 import { h, fill } from "./dom.js";
 import { Edition } from "./edition.js";
+import { forManagers } from "./for_managers.js";
 import { actionPage } from "./pages/action.js";
 import { actionsPage } from "./pages/actions.js";
 import { countedVisitsPage } from "./pages/counted_visits.js";
@@ -14,6 +15,10 @@ import { productPage } from "./pages/product.js";
 import { productsPage } from "./pages/products.js";
 import { reportsPage } from "./pages/reports.js";
 import { routePage } from "./pages/route.js";
+import { standardPage } from "./pages/standard.js";
+import { editStandardPage, newStandardPage } from "./pages/standard_edit.js";
+import { standardTrialPage } from "./pages/standard_trial.js";
+import { standardsPage } from "./pages/standards.js";
 import { unknownsPage } from "./pages/unknowns.js";
 import { visitPage } from "./pages/visit.js";
 import { workListPage } from "./pages/work_list.js";
@@ -24,6 +29,7 @@ import { SessionEnded, explain } from "./problems.js";
 import { ProofDesk } from "./proof_desk.js";
 import { Session } from "./session.js";
 import { Shell } from "./shell.js";
+import { StandardDrafts } from "./standard_drafts.js";
 import { texts } from "./texts.js";
 import { visitsInNeed } from "./unsent.js";
 import { UploadQueue } from "./uploads.js";
@@ -41,6 +47,7 @@ import { WaitingPhotos } from "./waiting_photos.js";
  * @property {BegunVisits} begun today's visits that began on this phone, and those that wait to be sent
  * @property {VisitDrafts} endings what was entered at the end of visits and is not sent yet
  * @property {KeptEndings} leavings answers and check-outs that wait for a connection
+ * @property {StandardDrafts} standardDrafts what was typed into forms of standards and is not saved yet
  * @property {ProofDesk} proofs photos on their way that shall prove an action
  * @property {(text: string) => void} announce says something to screen readers
  * @property {(hash: string) => void} go
@@ -66,6 +73,11 @@ const ROUTES = [
   [/^#\/unknowns$/, unknownsPage],
   [/^#\/products$/, productsPage],
   [/^#\/products\/(?<sku>[\w.-]+)$/, productPage],
+  [/^#\/standards$/, forManagers(standardsPage)],
+  [/^#\/standards\/new$/, forManagers(newStandardPage)],
+  [/^#\/standards\/(?<id>[\w-]+)$/, forManagers(standardPage)],
+  [/^#\/standards\/(?<id>[\w-]+)\/edit$/, forManagers(editStandardPage)],
+  [/^#\/standards\/(?<id>[\w-]+)\/trial$/, forManagers(standardTrialPage)],
 ];
 const OUTLETS = "#/outlets";
 /** What each role asks first. */
@@ -99,6 +111,7 @@ class App {
   previews = new Map();
   begun = new BegunVisits(this.client);
   endings = new VisitDrafts();
+  standardDrafts = new StandardDrafts();
   leavings = new KeptEndings({
     client: this.client,
     begun: this.begun,
@@ -209,6 +222,7 @@ class App {
       previews: this.previews,
       begun: this.begun,
       endings: this.endings,
+      standardDrafts: this.standardDrafts,
       leavings: this.leavings,
       proofs: this.proofs,
       announce: (text) => this.shell.announce(text),
@@ -298,6 +312,7 @@ class App {
     this.previews.clear();
     this.begun.clear();
     this.endings.clear();
+    this.standardDrafts.clear();
     this.leavings.clear();
   }
 

@@ -1,11 +1,13 @@
 // @ts-check
 import { texts } from "./texts.js";
 
+/** @typedef {{field: string, message: string, code: string}} FieldError `field`: where it stands, as `body.name` */
+
 /** The service answered with a refusal (problem+json, RFC 9457). */
 export class Problem extends Error {
   /**
    * @param {number} status
-   * @param {{title?: string, detail?: unknown, code?: string}} body
+   * @param {{title?: string, detail?: unknown, code?: string, errors?: FieldError[]}} body
    */
   constructor(status, body = {}) {
     const fallback = status >= 500 ? texts.errors.server : texts.errors.unexpected;
@@ -13,6 +15,8 @@ export class Problem extends Error {
     this.name = "Problem";
     this.status = status;
     this.code = body.code ?? "";
+    /** The fields at fault, where the service names them. */
+    this.errors = Array.isArray(body.errors) ? body.errors : [];
   }
 
   /** Whether the very same request may succeed later. */

@@ -19,7 +19,7 @@ export class ProductPicker {
    * @param {import("./app.js").Context} context
    * @param {AbortSignal} signal
    * @param {string} id of the input
-   * @param {(sku: string) => void} chosen
+   * @param {(sku: string, name: string) => void} chosen
    */
   constructor(context, signal, id, chosen) {
     this.context = context;
@@ -68,7 +68,7 @@ export class ProductPicker {
   #row(product) {
     const button = h(
       "button",
-      { type: "button", class: "wide choice", onclick: () => this.chosen(product.sku) },
+      { type: "button", class: "wide choice", onclick: () => this.chosen(product.sku, product.name) },
       h("strong", {}, product.name),
       h("span", { class: "quiet" }, `${product.sku} · ${product.brand}`),
     );

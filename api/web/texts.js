@@ -6,10 +6,12 @@
 import { actions } from "./action_texts.js";
 import { app, errors } from "./app_texts.js";
 import { product, products } from "./catalog_texts.js";
+import { checks } from "./check_texts.js";
 import { leaving } from "./leaving_texts.js";
 import { reports } from "./report_texts.js";
 import { review, workList } from "./review_texts.js";
 import { brief, route } from "./route_texts.js";
+import { standards } from "./standard_texts.js";
 import { unknowns } from "./unknown_texts.js";
 
 /** @param {number} hours */
@@ -64,6 +66,8 @@ export const texts = {
   route,
   brief,
   leaving,
+  standards,
+  checks,
 
   outlet: {
     startTitle: "Visit this outlet",

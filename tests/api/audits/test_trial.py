@@ -71,6 +71,7 @@ def test_a_trial_shows_each_visit_before_and_after(
     assert last["trial"] == {"score": 60.0, "verdict": "fail", "coverage": 1.0}
     facings, gaps = last["changed_lines"]
     assert (facings["before"]["target"], facings["after"]["target"]) == (10, 20)
+    assert (facings["subject"], facings["after"]["unit"]) == (None, "count")
     assert (gaps["kpi"], gaps["before"]["verdict"], gaps["after"]) == ("gaps", "pass", None)
 
 
@@ -204,10 +205,23 @@ def test_an_unknown_standard_is_not_tried(world: Any) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "standard-not-found")
 
 
-def line(kpi: str, target: float, scene_type: str | None = None) -> dict[str, Any]:
-    told = {"verdict": "pass", "value": 1, "target": target, "weight": 1, "score": 1.0}
+def line(kpi: str, target: float, scene_type: str | None = None, subject: str | None = None) -> dict[str, Any]:
+    told = {"verdict": "pass", "unit": "count", "value": 1, "target": target, "weight": 1, "score": 1.0}
     own = {"kpi": kpi, "note": "not compared", **told}
-    return own if scene_type is None else {**own, "scene_type": scene_type}
+    some = {"scene_type": scene_type, "subject": subject}
+    return own | {name: value for name, value in some.items() if value is not None}
+
+
+def test_lines_are_compared_by_what_they_are_about() -> None:
+    before = [line("facings", 1, subject="ROSE"), line("facings", 2, subject="MINT")]
+    after = [line("facings", 2, subject="MINT"), line("facings", 1, subject="LIME")]
+
+    changed = changed_lines(before, after)
+
+    assert [(each.subject, each.before is None, each.after is None) for each in changed] == [
+        ("ROSE", False, True),
+        ("LIME", True, False),
+    ]
 
 
 def test_lines_are_compared_by_kpi_scene_type_and_order() -> None:
@@ -221,7 +235,7 @@ def test_lines_are_compared_by_kpi_scene_type_and_order() -> None:
         ("gaps", "cooler"),
         ("gaps", "end_cap"),
     ]
-    assert changed[0] == LineChange("facings", None, _told(before[2]), _told(after[2]))
+    assert changed[0] == LineChange("facings", None, None, _told(before[2]), _told(after[2]))
     assert (changed[1].after, changed[2].before) == (None, None)
 
 
