@@ -44,12 +44,14 @@ class _Course:
     slope: float
     middle: float
 
-    def print_at(self, place: Floats | float) -> Floats | float:
-        """The place of the print that is shown at a place of the band."""
-        return (self.first + self.scale * place) / (1 + self.taper * place)
+    def print_at(self, places: Floats) -> Floats:
+        """The places of the print that are shown at places of the band."""
+        shown: Floats = (self.first + self.scale * places) / (1 + self.taper * places)
+        return shown
 
-    def row_at(self, place: Floats | float) -> Floats | float:
-        return self.row + self.slope * place
+    def rows_at(self, places: Floats) -> Floats:
+        rows: Floats = self.row + self.slope * places
+        return rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,11 +79,11 @@ def follow(likeness: Singles, begin: float, length: int) -> Floats:
 
 def _pairs(likeness: Singles, course: _Course, across: float) -> _Pairs:
     """The best pair of each stretch near the course."""
-    places = np.arange(likeness.shape[1]) * float(FINE_STEP)
-    shown, rows = np.arange(likeness.shape[2]) * float(PRINT_STEP), np.arange(likeness.shape[0], dtype=np.float64)
+    rows, places, shown = (np.arange(size, dtype=np.float64) for size in likeness.shape)
+    places, shown = places * FINE_STEP, shown * PRINT_STEP
     wanted = course.print_at(places)
-    near = np.abs(shown - np.asarray(wanted)[:, None]) <= NEAR
-    level = np.abs(rows[:, None] - course.row_at(places)) <= across
+    near = np.abs(shown - wanted[:, None]) <= NEAR
+    level = np.abs(rows[:, None] - course.rows_at(places)) <= across
     heard = np.where(near & level[..., None], likeness, -1).transpose(1, 0, 2).reshape(len(places), -1)
     best = heard.argmax(axis=1)
     alike = heard[np.arange(len(places)), best]
@@ -119,15 +121,11 @@ def _fitted(pairs: _Pairs, *, tapered: bool) -> _Course:
 def _pose(course: _Course, length: int) -> Floats:
     """The homography from the square of a print to the band."""
     half = STRETCH / 2
-
-    def depth(shown: float) -> float:
-        return course.scale - course.taper * shown
-
-    corners = []
-    for x, y, _ in CORNERS:
-        shown = (x + 1) * length / 2 - half
-        place = (shown - course.first) / depth(shown)
-        high = HEIGHT * depth(float(course.print_at(course.middle))) / depth(shown)
-        corners.append((place + half, course.row_at(place) + HEIGHT / 2 + y * high / 2))
-    onto = cv2.getPerspectiveTransform(CORNERS[:, :2].astype(np.float32), np.asarray(corners, dtype=np.float32))
+    shown = (CORNERS[:, 0] + 1) * length / 2 - half
+    depth = course.scale - course.taper * shown
+    known = course.scale - course.taper * float(course.print_at(np.asarray([course.middle]))[0])
+    places = (shown - course.first) / depth
+    middles = course.rows_at(places) + HEIGHT / 2
+    corners = np.column_stack([places + half, middles + CORNERS[:, 1] * HEIGHT / 2 * known / depth])
+    onto = cv2.getPerspectiveTransform(CORNERS[:, :2].astype(np.float32), corners.astype(np.float32))
     return np.asarray(onto, dtype=np.float64)

@@ -34,6 +34,8 @@ from vision.types import Box
 
 # Seen from the side a strip is shorter by these factors.
 FORESHORTENED = (1.05, 0.8, 0.6, 0.45, 0.33)
+# Print made so small is softer in a photo, by a Gauss of so many pixels.
+PRINT_BLUR = 0.5
 # A box shows at least and at most this share of a strip's length.
 LEAST_SHOWN, MOST_SHOWN = 0.35, 1.2
 # Heights of bands differ by this factor; those below the least, in pixels, are not legible.
@@ -81,10 +83,13 @@ class Strips:
     """The strips among some artworks, ready to be sought along bands. Others are not found this way."""
 
     def __init__(self, artworks: Sequence[Artwork]) -> None:
-        prints, views = [], [np.zeros((0, HEIGHT * STRETCH * 3), np.float32)]
+        self._prints: tuple[_Print, ...] = ()
         lengths = list(_lengths(artworks))
+        if not lengths:
+            return
+        prints, views = [], []
         # So much room between the prints that votes for one never count for the next.
-        gap = 1 + int(MOST_SHOWN * max((length for _, length in lengths), default=0) / PRINT_STEP) + STEP
+        gap = 1 + int(MOST_SHOWN * max(length for _, length in lengths) / PRINT_STEP) + STEP
         seen, place = 0, 0
         for number, length in lengths:
             own = _print_views(artworks[number], length)
@@ -97,7 +102,7 @@ class Strips:
         _, axes = np.linalg.eigh((self._views.T @ self._views).astype(np.float64))
         self._axes = np.ascontiguousarray(axes[:, -AXES:], dtype=np.float32)
         self._short = np.ascontiguousarray((self._views @ self._axes).T)
-        self._places = np.concatenate([np.zeros(0, np.intp), *(np.r_[one.votes] for one in prints)])
+        self._places = np.concatenate([np.r_[one.votes] for one in prints])
 
     def starts(self, picture: Pixels, box: Box) -> Iterator[tuple[int, Floats]]:
         """Numbers of the artworks that may lie along a band in the box, and their poses in the picture; best first."""
@@ -130,10 +135,10 @@ class Strips:
         heard = np.zeros((len(likeness), self._room), np.float32)
         heard[:, self._places] = np.maximum(likeness - SILENT, 0)
         # A place counts for its neighbours too: foreshortening is known only about.
-        heard = cv2.dilate(heard, np.ones((1, 3), np.uint8))
-        shift, count = STEP // PRINT_STEP, len(heard)
+        spread = np.asarray(cv2.dilate(heard, np.ones((1, 3), np.uint8)), dtype=np.float32)
+        shift, count = STEP // PRINT_STEP, len(spread)
         votes = np.zeros(self._room + shift * count, np.float32)
-        for place, row in enumerate(heard):
+        for place, row in enumerate(spread):
             begin = shift * (count - place)
             votes[begin : begin + self._room] += row
         return votes, shift * count
@@ -150,7 +155,8 @@ def _lengths(artworks: Sequence[Artwork]) -> Iterator[tuple[int, int]]:
 def _print_views(artwork: Artwork, length: int) -> Singles:
     """The looks of all places of a print, (places, values)."""
     small = cv2.resize(artwork.levels[0].pixels, (length, HEIGHT), interpolation=cv2.INTER_AREA)
-    return views_along(cv2.GaussianBlur(small, (0, 0), 0.5).astype(np.float32), (0,), PRINT_STEP)[0]
+    views: Singles = views_along(cv2.GaussianBlur(small, (0, 0), PRINT_BLUR).astype(np.float32), (0,), PRINT_STEP)[0]
+    return views
 
 
 def _bands(box: Box, shortest: float, longest: float) -> Iterator[Band]:
