@@ -1,8 +1,9 @@
 """Which artwork of the campaign a piece of POP material shows, where, and how much of it can be seen.
 
-Each detected box is searched for all artworks at hand: guesses by look (`guesses`) and by local features (`features`)
-are laid onto the photo and compared with it (`artwork_match`); the one that agrees best is taken if it agrees well
-enough. Artworks that look alike (this year's and last year's) are compared in the same place.
+Each detected box is searched for all artworks at hand: guesses by look (`guesses`), along the bands of strips (`bands`)
+and by local features (`features`) are laid onto the photo and compared with it (`artwork_match`); the one that agrees
+best is taken if it agrees well enough. Artworks that look alike (this year's and last year's) are compared in the same
+place.
 """
 
 import math
@@ -16,6 +17,7 @@ from vision.geometry import Floats, boxes_to_xyxy, covered_shares
 from vision.letterbox import Pixels
 from vision.pop.artwork import Material, Window, prepare_artwork
 from vision.pop.artwork_match import Agreement, compare, lean, settle
+from vision.pop.bands import Strips
 from vision.pop.evidence import Evidence, weigh
 from vision.pop.features import FeatureBank
 from vision.pop.guesses import Gallery
@@ -117,6 +119,7 @@ class MaterialIndex:
     def __init__(self, materials: Sequence[Material], gallery: Gallery) -> None:
         self.materials = tuple(materials)
         self._gallery = gallery
+        self._strips = Strips(gallery.artworks)
         self._bank = FeatureBank([artwork.features for artwork in gallery.artworks])
         self._alike = _look_alikes(gallery)
         headed = [number for number, material in enumerate(materials) if material.kind in HEADED]
@@ -151,12 +154,15 @@ class MaterialIndex:
         return self._settle_look_alikes(patch, best)
 
     def _best_fit(self, patch: _Patch) -> _Fit | None:
-        """The guess that agrees best: by look, and by local features only where no look is accepted or complete."""
+        """The guess that agrees best: by look, along bands where no look is accepted, and by local features where
+        none is or it is not complete.
+        """
         best = self._best_of(patch, self._looks(patch))
+        if best is None or best.score < ACCEPTED:
+            best = _better(best, self._best_of(patch, self._strips.starts(patch.pixels, patch.box)))
         if best and best.score >= ACCEPTED and best.evidence.legible >= COMPLETE:
             return best
-        found = self._best_of(patch, self._bank.poses(patch.pixels, FEATURE_POSES))
-        return max((fit for fit in (best, found) if fit), key=lambda fit: fit.score, default=None)
+        return _better(best, self._best_of(patch, self._bank.poses(patch.pixels, FEATURE_POSES)))
 
     def _best_of(self, patch: _Patch, starts: Iterable[tuple[int, Floats]]) -> _Fit | None:
         """The start (artwork and pose) that agrees best once it is laid exactly; a sure one ends the search."""
@@ -250,6 +256,11 @@ class MaterialIndex:
             covered=fit.agreement.in_frame - fit.agreement.clear,
             reason=doubt,
         )
+
+
+def _better(one: _Fit | None, other: _Fit | None) -> _Fit | None:
+    """The fit that is more certain, the first of two alike."""
+    return max((fit for fit in (one, other) if fit), key=lambda fit: fit.score, default=None)
 
 
 def _doubt(patch: _Patch, fit: _Fit) -> str | None:

@@ -4,7 +4,8 @@ import pytest
 from numpy.typing import NDArray
 
 from vision.letterbox import Pixels
-from vision.pop.artwork import Material
+from vision.pop.artwork import Material, prepare_artwork
+from vision.pop.guesses import Gallery, Guess
 from vision.pop.materials import MIN_SIDE, MaterialIndex
 from vision.types import Box
 
@@ -201,6 +202,25 @@ def test_a_thin_strip_is_found_along_a_slanting_shelf(slope: float) -> None:
     (match,) = index().verify(pasted(ARTWORK["strip"], quad), [box_around(quad)])
     assert match.material == "strip"
     assert np.abs(np.asarray(match.quad)[:, 1] - quad[:, 1]).max() < height / 3
+
+
+class Blind(Gallery):
+    """A gallery in which nothing looks like anything."""
+
+    def guesses(self, *_: object) -> list[Guess]:
+        return []
+
+
+@pytest.mark.parametrize("slope", [-0.12, 0.16])
+def test_half_of_a_strip_that_no_look_suggests_is_found_along_its_band(slope: float) -> None:
+    materials = [Material(code, "shelf_strip", one) for code, one in ARTWORK.items()]
+    blind = MaterialIndex(materials, Blind([prepare_artwork(one.artwork) for one in materials]))
+    quad = np.asarray([(80, 200), (368, 200 + slope * 288), (368, 216 + slope * 288), (80, 216)])
+    photo = pasted(ARTWORK["strip"], quad)
+    photo[:, :224] = shelf()[:, :224]
+    (match,) = blind.verify(photo, [box_around(quad)])
+    assert match.material == "strip"
+    assert match.visible == pytest.approx(0.5, abs=0.08)
 
 
 @pytest.mark.parametrize(("gain", "cast"), [(0.4, (1, 1, 1)), (1.3, (0.9, 1, 1)), (0.8, (0.85, 1, 1.1))])
