@@ -17,7 +17,7 @@ from vision.drawing import (
     row_word,
     sku_numbers,
 )
-from vision.eye_level.heights import shelf_rows
+from vision.eye_level.heights import measure_heights
 from vision.types import Box, Facing, Gap, ModelIdentity, PhotoQuality, Point, PopPiece, PriceTag, ShelfReport
 
 REPORT = ShelfReport(
@@ -26,7 +26,9 @@ REPORT = ShelfReport(
     height=1200,
     models={"detector": ModelIdentity("d", "1", "ab")},
     quality=PhotoQuality(usable=True),
-    rows=shelf_rows([(Point(400, 600), Point(1500, 620)), (Point(400, 1000), Point(1500, 1000))]),
+    rows=measure_heights(
+        [(Point(400, 600), Point(1500, 620)), (Point(400, 1000), Point(1500, 1000))], [], 1600, 1200, floor_seen=True
+    ),
     facings=(
         Facing("f1", Box(500, 400, 100, 190), 0.9, 1, 1),
         Facing("f2", Box(500, 800, 100, 190), 0.9, 2, 1),

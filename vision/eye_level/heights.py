@@ -104,11 +104,6 @@ def measure_heights(
     return _rows(edges, found or _by_index(len(edges), cut_out=cut_out), bands)
 
 
-def shelf_rows(edges: Sequence[tuple[Point, Point]], bands: ZoneBands = DEFAULT_BANDS) -> tuple[ShelfRow, ...]:
-    """Rows from their edges, given from top to bottom, with heights and zones by row index alone."""
-    return _rows(edges, _by_index(len(edges)), bands) if edges else ()
-
-
 @dataclass(frozen=True, slots=True)
 class _Scene:
     view: ShelfView

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -7,10 +8,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from vision.eye_level.fixture_profile import FixtureProfile
-from vision.eye_level.heights import measure_heights, shelf_rows
+from vision.eye_level.heights import measure_heights
 from vision.eye_level.product_ruler import ProductSize
 from vision.eye_level.zones import ZoneBands
-from vision.types import Box, Point
+from vision.types import Box, Point, ShelfRow
 
 Edge = tuple[Point, Point]
 
@@ -69,28 +70,34 @@ def sizes_of(shop: Shop) -> dict[int, ProductSize]:
     return dict.fromkeys(range(len(shop.facings)), ProductSize(GOODS_CM))
 
 
+def rows_by_index(levels: Sequence[float]) -> tuple[ShelfRow, ...]:
+    """Rows of a photo that shows the floor below the last one, and nothing that measures them."""
+    edges = [(Point(0, y), Point(100, y)) for y in levels]
+    return measure_heights(edges, [], 100, int(max(levels)) + 100, floor_seen=True)
+
+
 @pytest.mark.parametrize(("count", "zones"), TABLE.items())
 def test_zones_by_row_index(count: int, zones: str) -> None:
-    rows = shelf_rows([(Point(0, y), Point(100, y)) for y in range(0, 100 * count, 100)])
+    rows = rows_by_index(range(0, 100 * count, 100))
     assert [row.zone for row in rows] == zones.split()
     assert {row.method for row in rows} == {"row-index"}
 
 
 def test_rows_count_from_both_ends_and_the_index_says_how_unsure_it_is() -> None:
-    rows = shelf_rows([(Point(0, y), Point(100, y)) for y in (10, 20, 30)])
+    rows = rows_by_index([10, 20, 30])
     assert [(row.index, row.index_from_bottom) for row in rows] == [(1, 3), (2, 2), (3, 1)]
     assert all(row.height_sigma_cm is not None and row.height_sigma_cm > 15 for row in rows)
 
 
 def test_one_row_has_no_zone_but_the_greatest_doubt() -> None:
-    (row,) = shelf_rows([(Point(0, 50), Point(100, 50))])
+    (row,) = rows_by_index([50])
     assert row.zone is None
     assert row.height_sigma_cm is not None
     assert row.height_sigma_cm > 30
 
 
 def test_no_rows_are_no_heights() -> None:
-    assert measure_heights([], [], 100, 100) == shelf_rows([]) == ()
+    assert measure_heights([], [], 100, 100) == ()
 
 
 CAMERAS = [
