@@ -1,4 +1,6 @@
 // @ts-check
+import { LocalDrafts } from "./local_drafts.js";
+
 /**
  * @typedef {import("./standard_facts.js").Content} Content
  *
@@ -10,49 +12,23 @@
  * @property {Content} content as it is sent: numbers that are none stay as they were typed
  */
 
-const PREFIX = "shelfaudit.standard.";
-
-/** Kept in localStorage: a log-in that ends, or a page that is closed, costs nothing that was typed. */
-export class StandardDrafts {
+/**
+ * What was typed into forms of standards, by the place of the form: a version, or what a new one is made from.
+ * @extends {LocalDrafts<Unsaved>}
+ */
+export class StandardDrafts extends LocalDrafts {
   /** @param {Storage} storage */
   constructor(storage = localStorage) {
-    this.storage = storage;
-  }
-
-  /**
-   * @param {string} place of the form: a version, or what a new one is made from
-   * @param {string} owner
-   * @returns {Unsaved | null}
-   */
-  read(place, owner) {
-    try {
-      const unsaved = JSON.parse(this.storage.getItem(PREFIX + place) ?? "null");
-      return unsaved?.owner === owner ? unsaved : null;
-    } catch {
-      return null;
-    }
+    super("shelfaudit.standard.", storage);
   }
 
   /**
    * @param {string} place
-   * @param {Unsaved} unsaved
+   * @param {string} owner
+   * @returns {Unsaved | null}
    */
-  keep(place, unsaved) {
-    try {
-      this.storage.setItem(PREFIX + place, JSON.stringify(unsaved));
-    } catch {
-      // A full storage: the page itself still holds what was typed.
-    }
-  }
-
-  /** @param {string} place */
-  remove(place) {
-    this.storage.removeItem(PREFIX + place);
-  }
-
-  /** Forgets all of them: the person logs out, or another one comes. */
-  clear() {
-    const keys = Array.from({ length: this.storage.length }, (_, i) => this.storage.key(i));
-    for (const key of keys) if (key?.startsWith(PREFIX)) this.storage.removeItem(key);
+  read(place, owner) {
+    const unsaved = this.at(place);
+    return unsaved?.owner === owner ? unsaved : null;
   }
 }

@@ -1,4 +1,6 @@
 // @ts-check
+import { LocalDrafts } from "./local_drafts.js";
+
 /**
  * @typedef {import("./questionnaire_facts.js").Answer} Answer
  * @typedef {import("./questionnaire_facts.js").Entry} Entry
@@ -17,13 +19,14 @@
  * @property {CheckOut | null} tried
  */
 
-const PREFIX = "shelfaudit.leaving.";
-
-/** Drafts live in localStorage because phones drop the page while another app is open. */
-export class VisitDrafts {
+/**
+ * What was entered at the end of visits, by the visit.
+ * @extends {LocalDrafts<Draft>}
+ */
+export class VisitDrafts extends LocalDrafts {
   /** @param {Storage} storage */
   constructor(storage = localStorage) {
-    this.storage = storage;
+    super("shelfaudit.leaving.", storage);
   }
 
   /**
@@ -31,34 +34,6 @@ export class VisitDrafts {
    * @returns {Draft}
    */
   read(visitId) {
-    const none = { entries: {}, sets: {}, refused: {}, order: "", note: "", tried: null };
-    try {
-      return { ...none, ...JSON.parse(this.storage.getItem(PREFIX + visitId) ?? "{}") };
-    } catch {
-      return none;
-    }
-  }
-
-  /**
-   * @param {string} visitId
-   * @param {Draft} draft
-   */
-  keep(visitId, draft) {
-    try {
-      this.storage.setItem(PREFIX + visitId, JSON.stringify(draft));
-    } catch {
-      // A full storage: the page itself still holds what was entered.
-    }
-  }
-
-  /** @param {string} visitId */
-  remove(visitId) {
-    this.storage.removeItem(PREFIX + visitId);
-  }
-
-  /** Forgets all of them: another person comes. */
-  clear() {
-    const keys = Array.from({ length: this.storage.length }, (_, i) => this.storage.key(i));
-    for (const key of keys) if (key?.startsWith(PREFIX)) this.storage.removeItem(key);
+    return { entries: {}, sets: {}, refused: {}, order: "", note: "", tried: null, ...this.at(visitId) };
   }
 }

@@ -266,13 +266,18 @@ def test_publishing_asks_about_a_past_day_and_names_what_is_in_the_way(
     phone.sees(f"{other.code}, version 1")
 
 
+def _being_renamed(phone: Phone, service: "Service", territory: UUID) -> Standard:
+    """A draft in whose form a new name is typed and not saved."""
+    draft = _save(service, territory, [GAPS])
+    phone.page.goto(f"/#/standards/{draft.id}/edit")
+    phone.page.get_by_label("Name", exact=True).fill("Mine")
+    return draft
+
+
 def test_a_draft_that_somebody_else_changed_is_not_overwritten_unseen(
     phone: Phone, service: "Service", territory: UUID, manager: "User"
 ) -> None:
-    page = phone.page
-    draft = _save(service, territory, [GAPS])
-    page.goto(f"/#/standards/{draft.id}/edit")
-    page.get_by_label("Name", exact=True).fill("Mine")
+    page, draft = phone.page, _being_renamed(phone, service, territory)
     with transaction(service.resources.sessions) as session:
         session.get_one(Standard, draft.id).name = "Theirs"
     page.get_by_role("button", name="Save the draft").click()
@@ -285,10 +290,7 @@ def test_a_draft_that_somebody_else_changed_is_not_overwritten_unseen(
 def test_what_was_typed_into_a_draft_that_was_published_meanwhile_becomes_a_new_version(
     phone: Phone, service: "Service", territory: UUID, manager: "User"
 ) -> None:
-    page = phone.page
-    draft = _save(service, territory, [GAPS])
-    page.goto(f"/#/standards/{draft.id}/edit")
-    page.get_by_label("Name", exact=True).fill("Mine")
+    page, draft = phone.page, _being_renamed(phone, service, territory)
     _publish(service, draft)
     page.get_by_role("button", name="Save the draft").click()
     page.get_by_role("button", name="Make what you typed a new version").click()
