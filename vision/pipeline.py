@@ -14,6 +14,7 @@ from vision.eye_level.fixture_profile import FixtureProfile
 from vision.photos.images import MAX_PIXELS, Photo, decode_photo
 from vision.photos.quality import NORMAL_SIDE, judge_quality
 from vision.pop.materials import MaterialIndex
+from vision.pop.strips import join_strips
 from vision.price_tags.reader import TagReader
 from vision.recognition.catalog import Catalog
 from vision.recognition.embedder import Embedder
@@ -49,7 +50,7 @@ from vision.types import (
 )
 
 # Raise it whenever a rule changes what comes out for the same photo and the same weights: results are kept per version.
-RULES_VERSION = 12
+RULES_VERSION = 13
 NAMELESS = "photo"
 
 
@@ -240,7 +241,8 @@ class ShelfPipeline:
         shelf = self._measure_shelf(picture, seen, wish, watch)
         full = self._in_full(photo, picture, shelf, wish)
         with watch.stage("pop"):
-            pop = pop_of(full, of_class(shelf.found, "pop"), shelf.facings, shelf.rows, wish.materials)
+            pieces = join_strips(of_class(shelf.found, "pop"))
+            pop = pop_of(full, pieces, shelf.facings, shelf.rows, wish.materials)
         with watch.stage("tags"):
             tags = tags_of(full, of_class(shelf.found, "price_tag"), shelf.facings, shelf.layout, self.reader)
         report = ShelfReport(
