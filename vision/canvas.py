@@ -164,14 +164,17 @@ class Canvas:
         places = [(middle, bottom + 1), (middle, top - height), (right + 1, top), (left - width, top)]
         self._label(text, places, background, letters, ink=ink)
 
-    def at_line(self, edge: tuple[Point, Point], text: str, background: Color, goods: Sequence[Box]) -> None:
+    def at_line(
+        self, edge: tuple[Point, Point], text: str, background: Color, goods: Sequence[Box], *, front: bool = True
+    ) -> None:
         """A word in front of a line, else below or above it, as far left as it hides none of the goods.
 
-        It is never left out, and always touches its line: elsewhere it would seem to be the next fixture's.
+        It is never left out, and always touches its line: elsewhere it would seem to be the next fixture's. Without
+        `front` it does not stand in front of its line, where that is another fixture's place.
         """
         (left, left_y), (right, right_y) = (self.at(end) for end in edge)
         width, height = self._label_size(text, FINE_LETTERS)
-        places = [(left - width, left_y - height // 2)] if left >= width else []
+        places = [(left - width, left_y - height // 2)] if front and left >= width else []
         for x, below in product(np.linspace(left, max(left, right - width), LINE_PLACES), (True, False)):
             ends = np.interp((x, x + width), (left, right), (left_y, right_y))
             places.append((round(x), round(ends.max()) if below else round(ends.min()) - height))

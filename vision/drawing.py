@@ -179,7 +179,7 @@ def _write_words(canvas: Canvas, report: ShelfReport, price_letters: float) -> N
     goods += [gap.box for gap in report.gaps]
     goods += [piece.box for piece in report.pop]
     for row in report.rows:
-        canvas.at_line(row.edge, row_word(row), row_color(row.index), goods)
+        canvas.at_line(row.edge, row_word(row), row_color(row.index), goods, front=row.bay in {None, 1})
     for gap in report.gaps:
         canvas.caption(gap.box, _slots(gap), GAP)
     for piece in report.pop:

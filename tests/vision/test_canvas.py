@@ -149,6 +149,12 @@ def test_the_word_of_a_line_hides_no_goods(goods: list[Box], left: tuple[int, in
     assert found_right >= 195, "words that do not touch their line"
 
 
+def test_the_word_of_a_line_leaves_the_place_in_front_of_it_to_another_fixture() -> None:
+    canvas = blank()
+    canvas.at_line(LINE, "bay 2: 2  141 cm", PAPER, [], front=False)
+    assert ground(canvas)[0] >= 195
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 1500), st.integers(0, 1100)), min_size=2, max_size=9))
 def test_no_word_covers_another(corners: list[tuple[int, int]]) -> None:
