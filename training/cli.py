@@ -102,17 +102,20 @@ def _check_bundle(plan: "Recipe", models: Path) -> None:
 def embedder(
     data: DataFolder,
     recipe: RecipeFile = RECIPES / "sku-embedder.toml",
+    models: ModelsFolder = MODELS,
     runs: RunsFolder = RUNS,
 ) -> None:
     """Train the embedder, which tells SKUs apart. Stop it at any time: the same command goes on from the last epoch."""
     from training.embedder.crops import crops_of
     from training.embedder.recipe import read_embedder_recipe
     from training.train_embedder import train
+    from vision.cards import embedder_card
 
     with _refusals():
         plan = read_embedder_recipe(recipe)
-        crops = crops_of(plan, data, runs / "prepared" / "goods")
-        checkpoint = train(plan, crops, data / plan.start, runs)
+        bundle = embedder_card(models, plan.start_bundle) if plan.start_bundle else None
+        crops = crops_of(plan, data, runs / "prepared" / "goods", models)
+        checkpoint = train(plan, crops, plan.shape(data), runs, bundle)
     typer.echo(f"trained: {checkpoint}")
 
 

@@ -47,8 +47,7 @@ def start_weights(recipe: Recipe, bundle: Mapping[str, Any] | None = None) -> St
         ValueError: it starts from another run, or from weights whose licence is not known here.
     """
     if bundle is not None:
-        began = f"{bundle['licence']}; it began from {bundle['start']['name']}: {bundle['start']['licence']}"
-        return StartWeights(f"{bundle['name']} {bundle['version']}", began, commercial_use=bundle["commercial_use"])
+        return start_of_bundle(bundle)
     if recipe.start is None:
         raise ValueError(f"recipe {recipe.name} goes on from {recipe.start_run}: that recipe must be given too")
     name = recipe.start.rsplit("/", 1)[-1]
@@ -58,6 +57,12 @@ def start_weights(recipe: Recipe, bundle: Mapping[str, Any] | None = None) -> St
         if known.name == name:
             return known
     raise ValueError(f"recipe {recipe.name} starts from {name}: add its licence to START_WEIGHTS in {__name__}")
+
+
+def start_of_bundle(bundle: Mapping[str, Any]) -> StartWeights:
+    """What started from the bundle with this card began with."""
+    began = f"{bundle['licence']}; it began from {bundle['start']['name']}: {bundle['start']['licence']}"
+    return StartWeights(f"{bundle['name']} {bundle['version']}", began, commercial_use=bundle["commercial_use"])
 
 
 def plain_card(

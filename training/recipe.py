@@ -10,6 +10,8 @@ SourceForm = Literal["yolo", "coco", "voc", "label-studio", "sku110k", "rendered
 LISTS = ("known", "labels", "photos", "skip")
 FROZEN_MARK = "@"
 # What a run notes of the recipe that it was made by, and therein the SHA-256 of the bundle that it started from.
+# The plan of the networks that bundles hold; it ships with ultralytics.
+ARCHITECTURE = "yolo11n.yaml"
 RECIPE_FILE, BUNDLE_DIGEST = "recipe.json", "start_bundle_sha256"
 
 

@@ -1,13 +1,10 @@
 """Makes a checkpoint out of a published detector, so that training can go on from it.
 
-A bundle holds the network as ONNX: batch norms are folded into the convolutions before them, and training without them
-does not hold. They come back exactly: with `mean` and `variance` of what a convolution puts out on photos of the
-recipe, a batch norm with the factor `sqrt(variance + eps)` and the offset `bias + mean` gives what the folded
-convolution gave. So nothing is lost, and training begins with the statistics of the photos that it will see.
+A bundle holds the network as ONNX, without batch norms: `training.batch_norms` puts them back.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +15,16 @@ import cv2
 import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from torch import Tensor, nn
 from ultralytics.nn.modules import Conv
 from ultralytics.nn.tasks import DetectionModel
 
+from training.batch_norms import floats_of, give_statistics, pass_on
 from training.export import check_parity
+from training.recipe import ARCHITECTURE
 from vision.cards import STRIDE, DetectorCard, verified_weights
 from vision.letterbox import Letterbox, Pixels
 
-ARCHITECTURE = "yolo11n.yaml"  # ships with ultralytics
 LAST_LAYER = "model.23.cv3.0.2"  # of the first class branch
 # More photos move the statistics less than one step of training does.
 PHOTOS = 32
@@ -71,12 +68,8 @@ def folded_convolutions(weights: bytes, name: str) -> Folded:
             kernel, bias = (stored.get(entry) for entry in node.input[1:])
             if kernel is None or bias is None:
                 raise ValueError(f"{name} holds whole numbers of 8 bits: training cannot start from that variant")
-            folded[kernel.name.removesuffix(".weight")] = _floats(kernel), _floats(bias)
+            folded[kernel.name.removesuffix(".weight")] = floats_of(kernel), floats_of(bias)
     return folded
-
-
-def _floats(tensor: Any) -> np.ndarray:
-    return np.array(numpy_helper.to_array(tensor), np.float32)
 
 
 def network_of(folded: Folded, card: DetectorCard) -> Any:
@@ -92,10 +85,7 @@ def network_of(folded: Folded, card: DetectorCard) -> Any:
             kernel, bias = (torch.from_numpy(values) for values in _of(folded, name, layer, card))
             layer.weight.copy_(kernel)
             if isinstance(part, Conv):
-                part.bn.running_mean.zero_()
-                part.bn.running_var.fill_(1.0)
-                part.bn.weight.fill_((1.0 + part.bn.eps) ** 0.5)
-                part.bn.bias.copy_(bias)
+                pass_on(part.bn, bias)
             else:
                 layer.bias.copy_(bias)
     return network.eval()
@@ -132,43 +122,6 @@ def _of(folded: Folded, name: str, layer: nn.Conv2d, card: DetectorCard) -> tupl
             f"not {kernel.shape}; training cannot start from it"
         )
     return kernel, bias
-
-
-@torch.no_grad()  # type: ignore[untyped-decorator]
-def give_statistics(network: nn.Module, photos: Iterable[Tensor]) -> None:
-    """Set every batch norm to what its convolution puts out on `photos`; the outputs of the network stay the same.
-
-    Args:
-        network: of `network_of`.
-        photos: inputs (1, 3, H, W), float32, RGB in 0..1.
-    """
-    parts = [part for _, part in _convolutions(network) if isinstance(part, Conv)]
-    seen: list[list[Tensor]] = [[] for _ in parts]
-    hooks = [
-        part.conv.register_forward_hook(lambda _, __, output, into=into: into.append(_moments(output)))
-        for part, into in zip(parts, seen, strict=True)
-    ]
-    for photo in photos:
-        network(photo)
-    for hook in hooks:
-        hook.remove()
-    for part, moments in zip(parts, seen, strict=True):
-        mean, square = torch.stack(moments).mean(dim=0)
-        _normalise(part.bn, mean, (square - mean**2).clamp(min=0))
-
-
-def _moments(output: Tensor) -> Tensor:
-    """`(2, channels)`: mean and mean square; in float64, because their difference is taken."""
-    values = output.double()
-    return torch.stack([values.mean(dim=(0, 2, 3)), (values**2).mean(dim=(0, 2, 3))])
-
-
-def _normalise(norm: nn.BatchNorm2d, mean: Tensor, variance: Tensor) -> None:
-    """Give a batch norm that passes its input on other statistics, and the factors that make up for them."""
-    norm.running_mean.copy_(mean)  # type: ignore[union-attr]
-    norm.running_var.copy_(variance)  # type: ignore[union-attr]
-    norm.weight.copy_((variance + norm.eps).sqrt())
-    norm.bias.add_(mean)
 
 
 def _read(path: Path) -> Pixels:

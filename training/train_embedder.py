@@ -27,7 +27,9 @@ from training.embedder.curves import draw_embedder_curves
 from training.embedder.network import EmbedderNetwork
 from training.embedder.recipe import EmbedderPlan, EmbedderRecipe
 from training.embedder.sampling import CropSampler
-from training.recipe import last_checkpoint
+from training.embedder.start_bundle import take_over
+from training.recipe import BUNDLE_DIGEST, last_checkpoint
+from vision.cards import EmbedderCard
 from vision.letterbox import Pixels
 from vision.sessions import usable_cores
 
@@ -46,33 +48,42 @@ SKUS_AT_ONCE = 16
 # set against each other.
 MAY_BE_ONE = 0.65
 WEIGHT_DECAY = 0.02
+# Batches that give the batch norms of a bundle their statistics.
+STATISTICS_BATCHES = 8
 LONGEST_GRADIENT = 5.0
 RESULTS, CURVES = "results.csv", "curves.png"
 
 
-def train(recipe: EmbedderRecipe, crops: Sequence[Crop], start: Path, runs: Path) -> Path:
+def train(
+    recipe: EmbedderRecipe, crops: Sequence[Crop], start: Path, runs: Path, bundle: EmbedderCard | None = None
+) -> Path:
     """Train until the recipe's epochs are done; a run that was stopped goes on from its last checkpoint.
 
     Args:
         recipe: sizes and training figures.
         crops: what it learns from.
-        start: detector checkpoint whose backbone it starts from, or has the shape of if it goes on from another run.
+        start: detector checkpoint whose backbone it starts from, or has the shape of if it goes on from another run
+            or a bundle.
         runs: folder for the checkpoints and curves of all runs.
+        bundle: card of the embedder that the recipe starts from, if it starts from one.
 
     Returns:
         Path of the final checkpoint. It is not chosen by any validation figure.
 
     Raises:
-        ValueError: the run of that name was made by another recipe, or the run that it goes on from was stopped.
+        ValueError: the run of that name was made by another recipe or from another bundle, the run that it goes on
+            from was stopped, or the bundle has other sizes than the recipe.
         FileNotFoundError: the run that it goes on from is not there.
     """
     torch.set_num_threads(usable_cores())
     last = last_checkpoint(runs, recipe.name)
-    run = EmbedderRun(recipe, crops, start)
+    run = EmbedderRun(recipe, crops, start, bundle)
     if last.exists():
         run.resume(last)
     elif recipe.start_run:
         run.start_from(last_checkpoint(runs, recipe.start_run))
+    elif bundle is not None:
+        run.start_from_bundle(bundle)
     for epoch in range(run.epochs_done, recipe.training.epochs):
         figures = run.epoch()
         _note(last.parent.parent, epoch + 1, figures)
@@ -83,8 +94,11 @@ def train(recipe: EmbedderRecipe, crops: Sequence[Crop], start: Path, runs: Path
 class EmbedderRun:
     """The network, the directions of the SKUs and the optimiser, epoch by epoch."""
 
-    def __init__(self, recipe: EmbedderRecipe, crops: Sequence[Crop], start: Path) -> None:
+    def __init__(
+        self, recipe: EmbedderRecipe, crops: Sequence[Crop], start: Path, bundle: EmbedderCard | None = None
+    ) -> None:
         torch.manual_seed(recipe.training.seed)
+        self._description = _described(recipe, bundle)
         self._recipe, self._plan = recipe, recipe.training
         self._rng = np.random.default_rng(recipe.training.seed)
         self._sampler = CropSampler(self._plan, crops, (recipe.input_width, recipe.input_height), self._rng)
@@ -131,10 +145,9 @@ class EmbedderRun:
         return guessed & close & (torch.arange(len(self._first)) != wanted[:, None])
 
     def _embed(self, crops: Sequence[Pixels]) -> Tensor:
-        batch = cv2.dnn.blobFromImages(list(crops), scalefactor=1 / 255, swapRB=True)
         # bfloat16 with channels last is twice as fast on a CPU with AMX.
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            found: Tensor = self._network(torch.from_numpy(batch).to(memory_format=torch.channels_last))
+            found: Tensor = self._network(_as_input(crops).to(memory_format=torch.channels_last))
         return found.float()
 
     def save(self, path: Path) -> None:
@@ -155,6 +168,20 @@ class EmbedderRun:
         if state["epochs"] < json.loads(state["recipe"])["training"]["epochs"]:
             raise ValueError(f"{path} is of a run that was stopped; train {self._recipe.start_run} to the end first")
         self._network.load_state_dict(state["network"])
+        self._begin_directions()
+
+    def start_from_bundle(self, card: EmbedderCard) -> None:
+        """Take the network of a published embedder. Raises ValueError when its sizes are not those of the recipe."""
+        has, wants = ((one.input_width, one.input_height, one.dimension) for one in (card, self._recipe))
+        if has != wants:
+            raise ValueError(
+                f"recipe {self._recipe.name}: input_width, input_height and dimension of {card.name}, which it starts "
+                f"from, are {has}, not {wants}"
+            )
+        take_over(self._network, card, (_as_input(self._sampler.batch()[0]) for _ in range(STATISTICS_BATCHES)))
+        self._begin_directions()
+
+    def _begin_directions(self) -> None:
         self._first = self._first_directions()
         self._directions.data.copy_(self._first)
 
@@ -173,7 +200,7 @@ class EmbedderRun:
     def resume(self, path: Path) -> None:
         """Go on from a checkpoint. Raises ValueError when another recipe made it."""
         state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=False)
-        if state["recipe"] != _described(self._recipe) or state["labels"] != self._sampler.labels:
+        if state["recipe"] != self._description or state["labels"] != self._sampler.labels:
             raise ValueError(
                 f"{path} is of another recipe named {self._recipe.name}, or of other crops. Delete or move its folder "
                 "to train anew, or give the recipe another name."
@@ -187,7 +214,7 @@ class EmbedderRun:
 
     def _state(self) -> dict[str, Any]:
         return {
-            "recipe": _described(self._recipe),
+            "recipe": self._description,
             "labels": self._sampler.labels,
             "network": self._network.state_dict(),
             "directions": self._directions.data,
@@ -198,8 +225,14 @@ class EmbedderRun:
         }
 
 
-def _described(recipe: EmbedderRecipe) -> str:
-    return json.dumps(dataclasses.asdict(recipe), sort_keys=True, default=str)
+def _as_input(crops: Sequence[Pixels]) -> Tensor:
+    return torch.from_numpy(cv2.dnn.blobFromImages(list(crops), scalefactor=1 / 255, swapRB=True))
+
+
+def _described(recipe: EmbedderRecipe, bundle: EmbedderCard | None) -> str:
+    """What decides the weights, as JSON: the recipe, and which bundle of that name it started from."""
+    told = dataclasses.asdict(recipe) | ({BUNDLE_DIGEST: bundle.sha256} if bundle else {})
+    return json.dumps(told, sort_keys=True, default=str)
 
 
 def _optimiser(network: EmbedderNetwork, directions: nn.Parameter, plan: EmbedderPlan) -> torch.optim.Optimizer:

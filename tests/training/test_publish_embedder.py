@@ -9,9 +9,11 @@ pytest.importorskip("torch", reason="the extra `train` is not installed")
 pytest.importorskip("ultralytics", reason="the extra `train` is not installed")
 pytest.importorskip("onnx", reason="the extra `train` is not installed")
 
+import torch
+
 from training.embedder.recipe import EmbedderPlan, EmbedderRecipe, PictureFolders, RenderedGoods, ShelfPhotos
 from training.model_card import RESEARCH_LICENCE
-from training.publish_embedder import NamesWorse, _gate, _plain_card, page
+from training.publish_embedder import NamesWorse, _check_bundle, _gate, _plain_card, page
 from training.recipe import Source
 from vision.cards import read_embedder_card
 
@@ -19,7 +21,7 @@ PLAN = EmbedderPlan(1, 1, 1, 2, 0.001, 1.0, 0.2, 20.0, 0.0, {"labelled": 1.0})
 FREE = PictureFolders("cartons", "cartons", "MIT", commercial_use=True)
 ACADEMIC = PictureFolders("aisles", "aisles", "academic use only", commercial_use=False)
 RECIPE = EmbedderRecipe(
-    "small", "weights/yolo11n-coco.pt", 64, 96, 16, PLAN, RenderedGoods(1, 1, 1), folders=(FREE,), start_run="base"
+    "small", 64, 96, 16, PLAN, RenderedGoods(1, 1, 1), "weights/yolo11n-coco.pt", folders=(FREE,), start_run="base"
 )
 
 
@@ -58,16 +60,45 @@ def test_what_names_worse_is_refused(tmp_path: Path, now: float, refused: bool) 
     card: dict[str, Any] = {"name": "small", "version": "2", "metrics": figures(shop=now, cooler=0.5, cellar=0.1)}
     if refused:
         with pytest.raises(NamesWorse, match=r"small 2 is not published, it names worse: shop: top-1 0\.760 instead"):
-            _gate(tmp_path, card)
+            _gate(tmp_path, card, {})
     else:
-        _gate(tmp_path, card)
-        assert card["gate"] == {"verdict": "passed", "compared_with": "1"}
+        _gate(tmp_path, card, {})
+        assert card["gate"] == {"verdict": "passed", "compared_with": "small 1"}
 
 
-def test_the_first_of_its_name_is_compared_with_nothing(tmp_path: Path) -> None:
-    card: dict[str, Any] = {}
-    _gate(tmp_path / "none", card)
+def test_the_first_of_its_name_is_compared_with_what_it_started_from(tmp_path: Path) -> None:
+    card: dict[str, Any] = {"name": "own", "version": "1", "metrics": figures(shop=0.7)}
+    _gate(tmp_path / "none", card, {})
     assert card["gate"] == {"verdict": "first of its name"}
+    _gate(tmp_path / "none", card, {"small 1": figures(shop=0.72)["naming"]})
+    assert card["gate"] == {"verdict": "passed", "compared_with": "small 1"}
+    with pytest.raises(NamesWorse, match=r"0\.700 instead of 0\.800 of small 1"):
+        _gate(tmp_path / "none", card, {"small 1": figures(shop=0.8)["naming"]})
+
+
+def bundle(**changes: Any) -> dict[str, Any]:
+    aisles = {"name": "aisles", "licence": "academic use only", "commercial_use": False}
+    start = {"name": "yolo11n-coco.pt", "licence": "AGPL-3.0", "commercial_use": True}
+    card = {"name": "given", "version": "3", "licence": "research only", "commercial_use": False, "sha256": "abc"}
+    return card | {"start": start, "data": [aisles]} | changes
+
+
+def test_what_a_bundle_learned_from_binds_what_started_from_it() -> None:
+    own = replace(RECIPE, start=None, start_run=None, start_bundle="given")
+    card = _plain_card(own, "1", b"weights", (), bundle())
+    assert card["start"]["name"] == "given 3"
+    assert [entry["name"] for entry in card["data"]] == ["rendered goods", "aisles", "cartons"]
+    assert not card["commercial_use"]
+
+
+def test_a_bundle_that_was_exchanged_after_the_training_is_refused(tmp_path: Path) -> None:
+    own = replace(RECIPE, name="own", start=None, start_run=None, start_bundle="given")
+    checkpoint = tmp_path / "own" / "weights" / "last.pt"
+    checkpoint.parent.mkdir(parents=True)
+    torch.save({"recipe": json.dumps({"start_bundle_sha256": "abc"})}, checkpoint)
+    _check_bundle(own, checkpoint, bundle())
+    with pytest.raises(ValueError, match="own started from a given with SHA-256 abc; the one of the models folder has"):
+        _check_bundle(own, checkpoint, bundle(sha256="def"))
 
 
 def test_the_page_says_what_the_card_says() -> None:

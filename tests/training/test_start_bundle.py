@@ -14,8 +14,9 @@ import torch
 from ultralytics.nn.tasks import load_checkpoint
 
 from tests.training.conftest import ROOT
+from training.batch_norms import give_statistics
 from training.recipe import TrainingPlan
-from training.start_bundle import checkpoint_of_bundle, folded_convolutions, give_statistics, network_of
+from training.start_bundle import checkpoint_of_bundle, folded_convolutions, network_of
 from training.train_detector import ShelfTrainer
 from vision.cards import DetectorCard, detector_card, verified_weights
 from vision.sessions import OrtSession

@@ -1,5 +1,6 @@
 """Trains for real, but small: a few plain crops, one or two steps, from random weights."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,15 +14,17 @@ pytest.importorskip("matplotlib", reason="the extra `train` is not installed")
 
 import torch
 
+from tests.training.conftest import ROOT
 from training.embedder.crop import Crop, CropKind
 from training.embedder.recipe import EmbedderPlan, EmbedderRecipe, RenderedGoods
 from training.train_embedder import EmbedderRun, train
+from vision.cards import embedder_card
 
 pytestmark = pytest.mark.filterwarnings("default")  # the trainer's libraries warn about themselves
 
 NETWORK = Path("yolo11n.yaml")  # ships with ultralytics
 PLAN = EmbedderPlan(2, 1, 1, 3, 0.001, 1.0, 0.2, 20.0, 0.0, {"labelled": 0.5, "shelf": 0.5})
-RECIPE = EmbedderRecipe("small", str(NETWORK), 64, 64, 8, PLAN, RenderedGoods(1, 1, 1))
+RECIPE = EmbedderRecipe("small", 64, 64, 8, PLAN, RenderedGoods(1, 1, 1), start=str(NETWORK))
 
 
 def crops(names: str = "abc", kind: CropKind = "labelled") -> list[Crop]:
@@ -102,6 +105,19 @@ def test_only_guessed_skus_that_look_the_same_are_not_set_against_each_other() -
     assert run._may_be_one(told_apart).tolist() == [[False, True, False, False], [False] * 4]
     run._first = torch.eye(4, 8)
     assert not run._may_be_one(told_apart).any()
+
+
+def test_a_run_that_starts_from_a_bundle_keeps_to_it(tmp_path: Path) -> None:
+    card = embedder_card(ROOT / "models", "sku-embedder")
+    sizes = {"input_width": card.input_width, "input_height": card.input_height, "dimension": card.dimension}
+    once = replace(PLAN, epochs=1)
+    own = replace(RECIPE, name="own", start=None, start_bundle=card.name, training=once, **sizes)
+    with pytest.raises(ValueError, match=r"recipe own: input_width, .* of sku-embedder, .* are \(160, 224, 256\), not"):
+        train(replace(own, input_width=96), crops(), NETWORK, tmp_path, card)
+    checkpoint = train(own, crops(), NETWORK, tmp_path, card)
+    assert json.loads(torch.load(checkpoint, weights_only=False)["recipe"])["start_bundle_sha256"] == card.sha256
+    with pytest.raises(ValueError, match="of another recipe named own"):
+        train(own, crops(), NETWORK, tmp_path, replace(card, sha256="0" * 64))
 
 
 def test_a_start_that_is_not_there_is_refused(tmp_path: Path) -> None:

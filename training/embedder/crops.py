@@ -63,12 +63,12 @@ def photo_crops(source: Source, data: Path) -> Iterator[Crop]:
 
 
 def folder_crops(folders: PictureFolders, data: Path) -> Iterator[Crop]:
-    """Pictures below a folder a SKU, or beside each other and named after their SKU."""
+    """Pictures below a folder a SKU, in folders of its designs too, or beside each other and named after their SKU."""
     root = data / folders.path
     if not root.is_dir():
         raise FileNotFoundError(f"source {folders.name}: no folder {root}")
     for file in sorted(path for path in root.rglob("*") if is_photo(path)):
-        sku = file.parent.name if file.parent != root else file.stem
+        sku = file.relative_to(root).parts[0] if file.parent != root else file.stem
         picture = cv2.imread(str(file), cv2.IMREAD_COLOR)
         if picture is None:
             raise ValueError(f"source {folders.name}: {file} is no picture")

@@ -34,7 +34,7 @@ def export_embedder(recipe: EmbedderRecipe, checkpoint: Path, start: Path) -> by
     network.load_state_dict(state["network"])
     network.eval()
     weights = _onnx_of(network, (recipe.input_height, recipe.input_width))
-    _check_parity(network, weights, (recipe.input_height, recipe.input_width))
+    check_parity(network, weights, (recipe.input_height, recipe.input_width))
     return weights
 
 
@@ -59,7 +59,8 @@ def _onnx_of(network: EmbedderNetwork, size: tuple[int, int]) -> bytes:
     return bytes(model.SerializeToString())
 
 
-def _check_parity(network: EmbedderNetwork, weights: bytes, size: tuple[int, int]) -> None:
+def check_parity(network: EmbedderNetwork, weights: bytes, size: tuple[int, int]) -> None:
+    """Raises ValueError when the vectors of an ONNX network are not those of `network`; `size` is height, width."""
     session = OrtSession(weights)
     for count in (1, 5):
         crops = np.random.default_rng(0).random((count, 3, *size), dtype=np.float32)

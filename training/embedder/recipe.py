@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from training.embedder.crop import CropKind
-from training.recipe import Source, runs_of, source_from
+from training.recipe import ARCHITECTURE, Source, runs_of, source_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +68,38 @@ class ShelfPhotos:
 class EmbedderRecipe:
     """How one embedder is made. `start` is a detector checkpoint below the data folder: it gives the network its shape.
 
-    Its weights come from there too, or from the finished run of another embedder, `start_run`. `sources` are photos
-    whose labels name the SKUs, `folders` pictures of single products, `shelves` photos whose facings nobody named.
+    Its weights come from there too, or from the finished run of another embedder, `start_run`. In place of both,
+    `start_bundle` names a published embedder of the models folder, whose sizes the recipe must have. `sources` are
+    photos whose labels name the SKUs, `folders` pictures of single products, `shelves` photos whose facings nobody
+    named.
     """
 
     name: str
-    start: str
     input_width: int
     input_height: int
     dimension: int
     training: EmbedderPlan
     goods: RenderedGoods
+    start: str | None = None
     sources: tuple[Source, ...] = ()
     folders: tuple[PictureFolders, ...] = ()
     shelves: tuple[ShelfPhotos, ...] = ()
     start_run: str | None = None
+    start_bundle: str | None = None
+
+    def shape(self, data: Path) -> Path:
+        """What gives the network its shape: a detector checkpoint, or the plan of one that ultralytics brings."""
+        return data / self.start if self.start else Path(ARCHITECTURE)
 
 
 def read_embedder_recipe(path: Path) -> EmbedderRecipe:
     """Read a recipe file. Raises ValueError when it is not there, or a key is unknown, missing or wrong."""
     try:
-        return _recipe(tomllib.loads(path.read_text(encoding="utf-8")), path.parent)
+        recipe = _recipe(tomllib.loads(path.read_text(encoding="utf-8")), path.parent)
+        _check_start(recipe)
     except (OSError, TypeError, ValueError, KeyError) as error:
         raise ValueError(f"{path}: {_reason(error)}") from error
+    return recipe
 
 
 def embedder_lineage(path: Path) -> tuple[EmbedderRecipe, ...]:
@@ -110,6 +119,16 @@ def _recipe(table: dict[str, Any], folder: Path) -> EmbedderRecipe:
         shelves=tuple(_shelves(shelves, folder) for shelves in table.pop("shelves", [])),
         **table,
     )
+
+
+def _check_start(recipe: EmbedderRecipe) -> None:
+    if bool(recipe.start) == bool(recipe.start_bundle) or (recipe.start_bundle and recipe.start_run):
+        raise ValueError(
+            "give start (a checkpoint below the data folder), with start_run (a recipe) if it goes on from another "
+            "run, or start_bundle alone (an embedder in the models folder)"
+        )
+    if recipe.start_bundle == recipe.name:
+        raise ValueError(f"publishing would replace {recipe.name}, which it starts from; give it another name")
 
 
 def _plan(table: Mapping[str, Any]) -> EmbedderPlan:

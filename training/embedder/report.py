@@ -10,25 +10,27 @@ import numpy as np
 from training.embedder.figures import Describe, TrialFigures, measure, measure_unknown
 from training.embedder.trials import Trial, blurred
 
-OPEN_SET_TRIALS = ("cooler, all references", "hand-held, 5 references", "rendered, 5 references")
 # Heights in pixels between which facings of the rendered trial are near, middling and far.
 DISTANCES = {"near": (120, 10_000), "middling": (70, 120), "far": (0, 70)}
-DISTANCE_TRIAL = "rendered, 5 references"
 # Pixels of the crop: 1 is a little out of focus, at 2 small print is gone.
 BLURS = (1.0, 2.0)
-BLURRED_TRIALS = ("cooler, 5 references", "rendered, 5 references")
 
 
 def measured(trials: Sequence[Trial], describe: Describe) -> dict[str, Any]:
     """Figures by trial (means over trials of one name), of unknown products, by distance and by blur."""
-    results = [measure(trial, describe) for trial in trials]
-    by_name = {trial.name: trial for trial in reversed(trials)}
-    firsts = {result.name: result for result in reversed(results)}
+    results = [(trial, measure(trial, describe)) for trial in trials]
+    (by_distance,) = [_by_distance(trial, figures) for trial, figures in results if "distance" in trial.uses]
     return {
-        "naming": naming_figures(results),
-        "unknown": {name: _rounded(asdict(measure_unknown(by_name[name], describe))) for name in OPEN_SET_TRIALS},
-        "by_distance": _by_distance(by_name[DISTANCE_TRIAL], firsts[DISTANCE_TRIAL]),
-        "by_blur": {name: _by_blur(by_name[name], firsts[name], describe) for name in BLURRED_TRIALS},
+        "naming": naming_figures([figures for _, figures in results]),
+        "unknown": {
+            trial.name: _rounded(asdict(measure_unknown(trial, describe)))
+            for trial in trials
+            if "unknown" in trial.uses
+        },
+        "by_distance": by_distance,
+        "by_blur": {
+            trial.name: _by_blur(trial, figures, describe) for trial, figures in results if "blur" in trial.uses
+        },
     }
 
 
@@ -81,7 +83,7 @@ def table(columns: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
 def conditions(metrics: Mapping[str, Any]) -> str:
     """Top-1 by distance and by blur, as a Markdown list."""
     near = ", ".join(f"{name} {row['top1']:.2f}" for name, row in metrics["by_distance"].items())
-    lines = [f"- {DISTANCE_TRIAL}, by distance: {near}"]
+    lines = [f"- rendered, by distance: {near}"]
     for name, row in metrics["by_blur"].items():
         lines.append(f"- {name}, by blur: " + ", ".join(f"{blur} {top1:.2f}" for blur, top1 in row.items()))
     return "\n".join(lines)

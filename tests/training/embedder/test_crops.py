@@ -22,7 +22,7 @@ def picture(path: Path, height: int = 40, width: int = 30) -> None:
 
 
 def test_folders_name_the_skus(tmp_path: Path) -> None:
-    for name in ("juice/a.jpg", "juice/b.png", "dairy/milk/c.jpg", "salt.jpg", "juice/notes.txt"):
+    for name in ("juice/a.jpg", "juice/b.png", "milk/2025/c.jpg", "salt.jpg", "juice/notes.txt"):
         picture(tmp_path / "cartons" / name) if not name.endswith("txt") else None
     (tmp_path / "cartons" / "juice" / "notes.txt").write_text("no picture")
     found = [(crop.label, crop.photo) for crop in folder_crops(CARTONS, tmp_path)]

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("default")  # the trainer's libraries wa
 NETWORK = Path("yolo11n.yaml")  # ships with ultralytics
 PLAN = EmbedderPlan(1, 1, 1, 2, 0.001, 1.0, 0.2, 20.0, 0.0, 1.0)
 # Sides that the strides of the network do not divide evenly into cells: pooling must not depend on that.
-RECIPE = EmbedderRecipe("small", str(NETWORK), 64, 96, 16, PLAN, RenderedGoods(1, 1, 1))
+RECIPE = EmbedderRecipe("small", 64, 96, 16, PLAN, RenderedGoods(1, 1, 1), start=str(NETWORK))
 
 
 @pytest.fixture(scope="module")

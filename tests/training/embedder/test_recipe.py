@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from training.embedder.recipe import embedder_lineage, read_embedder_recipe
+from vision.cards import embedder_card
 
 RECIPES = Path(__file__).parents[3] / "datasets" / "recipes"
 TEXT = """
@@ -72,11 +73,22 @@ def test_the_recipes_of_the_project_can_be_read(name: str) -> None:
     assert [source.name for source in recipe.sources] == ["freshpet-cooler"]
 
 
+def test_the_example_recipe_starts_from_what_may_be_sold_and_has_its_sizes() -> None:
+    recipe = read_embedder_recipe(RECIPES / "own-products.toml")
+    card = embedder_card(RECIPES.parents[1] / "models", recipe.start_bundle)
+    assert card.commercial_use
+    assert (recipe.input_width, recipe.input_height, recipe.dimension) == (160, 224, card.dimension)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
         ('name = "small"', "", "'name'"),
         ("dimension = 64", "dimension = 64\nlayers = 3", "'layers'"),
+        ("dimension = 64", 'dimension = 64\nstart_bundle = "sku-embedder"', "start_bundle alone"),
+        ('start = "weights/yolo11n-coco.pt"', "", "give start "),
+        ('start = "weights/yolo11n-coco.pt"', 'start_bundle = "small"', "give it another name"),
+        ('start = "weights/yolo11n-coco.pt"', 'start_bundle = "a"\nstart_run = "b"', "start_bundle alone"),
         ("held = 0.1", "", "'held'"),
         ("held = 0.1", "held = 0.1\nzoom = 2", "'zoom'"),
         ("rendered = 0.6", "drawn = 0.6", "shares: no kind of crops is named drawn"),

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from training.embedder.trials import (
+    AskedSet,
     Trial,
     TrialData,
     blurred,
@@ -73,10 +74,14 @@ def test_no_picture_is_both_asked_and_a_reference(paint) -> None:
         for place in (1, 2, 5)
         for scene in (0, 1, 2)
     )
-    made = trials(TrialData(shot("cooler"), shot("asked"), shot("pack"), shot("held"), shot("held-asked"), goods))
+    cooler = AskedSet("cooler", shot("cooler"), shot("asked"))
+    held = AskedSet("held", shot("held"), shot("held-asked"), shot("pack"))
+    made = trials(TrialData((cooler,), (held,), goods))
     by_name = {trial.name: trial for trial in made}
 
     assert len(made) == 2 + 3 * 2 + 4 + 1
+    assert [trial.name for trial in made if "fit" in trial.uses] == ["cooler, 5 references", "rendered, 5 references"]
+    assert [trial.name for trial in made if "distance" in trial.uses] == ["rendered, 5 references"]
     rendered = by_name["rendered, 1 references"]
     assert {crop.photo for crop in rendered.queries} == {"goods-1-0"}
     assert "goods-1-0" not in {crop.photo for crop in rendered.references}
@@ -84,9 +89,59 @@ def test_no_picture_is_both_asked_and_a_reference(paint) -> None:
     assert {crop.sku[:7] for crop in by_name["rendered look-alikes, 5 references"].queries} == {"SYN-001", "SYN-002"}
 
 
-@pytest.mark.parametrize("text", ["", "[cooler_train]\nname = 'a'", "cooler_train = 1"])
-def test_a_file_that_names_too_little_is_refused(tmp_path, text: str) -> None:
-    path = tmp_path / "asked.toml"
+def folder(path: str, name: str = "cans") -> str:
+    return f'{{ name = "{name}", path = "{path}", licence = "own", commercial_use = true }}'
+
+
+GOODS = "[goods]\nfirst_seed = 1\nassortments = 0\nscenes = 1\n"
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """A picture of two cans in each of two folders, of one can in a third."""
+    for path in (
+        "known/COLA/2025/a.png",
+        "known/BEER/a.png",
+        "asked/COLA/b.png",
+        "asked/BEER/b.png",
+        "rest/WINE/c.png",
+    ):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        cv2.imwrite(str(tmp_path / path), np.full((40, 30, 3), 90, np.uint8))
+    return tmp_path
+
+
+def test_an_own_set_needs_no_packshots_and_no_shelves(pictures) -> None:
+    path = pictures / "asked.toml"
+    path.write_text(
+        f'notes = "ours"\n{GOODS}[[pictures]]\nname = "cans"\nreferences = {folder("known")}\nasked = {folder("asked")}'
+    )
+    data = read_trial_data(path, pictures, pictures)
+    (cans,) = data.pictures
+    assert {crop.sku for crop in cans.references} == {"COLA", "BEER"}
+    assert (data.shelves, data.goods, data.notes, cans.packshots) == ((), (), "ours", ())
+    assert [trial.name for trial in trials(data, draws=1)][:1] == ["cans, 5 references"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "the key 'goods' is missing"),
+        (f"{GOODS}[[shelves]]\nname = 'a'", "the key 'references' is missing"),
+        (f"{GOODS}[cooler_train]\nname = 'a'", "unknown keys: cooler_train"),
+        ("goods = 1", ""),
+        (
+            f"{GOODS}[[pictures]]\nname = 'cans'\nreferences = {folder('known')}\nasked = {folder('rest')}",
+            "cans: no SKU is both",
+        ),
+        (
+            f"{GOODS}[[pictures]]\nname = 'cans'\nreferences = {folder('known')}\nasked = {folder('asked', 'tins')}",
+            "cans: no SKU is both",
+        ),
+    ],
+)
+def test_a_file_that_names_too_little_is_refused(pictures, text: str, words: str) -> None:
+    path = pictures / "asked.toml"
     path.write_text(text)
-    with pytest.raises(ValueError, match=r"asked\.toml: "):
-        read_trial_data(path, tmp_path, tmp_path)
+    with pytest.raises(ValueError, match=rf"asked\.toml: {words}"):
+        read_trial_data(path, pictures, pictures)
