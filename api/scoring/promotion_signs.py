@@ -5,7 +5,7 @@ from api.scoring.kpis import PromotionSignsKpi
 from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.selection import product_name
 from api.scoring.skus_on_shelf import ShelfSku, share_of_skus, skus_on_shelf
-from api.scoring.wording import listed
+from api.scoring.wording import first_of
 from vision.types import Box
 
 # Kinds of POP material that announce a lower price.
@@ -37,7 +37,7 @@ def measure_promotion_signs(kpi: PromotionSignsKpi, facts: ShelfFacts) -> Measur
         {item.sku: item.sure if signed[item.sku] else 1.0 - item.sure for item in judged},
         kpi.target,
         _evidence(judged, near),
-        f"put up promotion signs for {listed(lacking)}",
+        f"put up promotion signs for {first_of(lacking)}",
     )
 
 

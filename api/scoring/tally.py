@@ -204,6 +204,11 @@ def share_chance(
     return max(0.0, 1.0 - probability.share_at_most(hits, others, target))
 
 
+def too_many_unknown(unknown: int, whole: int, standard: DisplayStandard) -> bool:
+    """Whether a smaller share of so many facings is known than the standard asks for."""
+    return not reaches(whole - unknown, whole, standard.min_known_share)
+
+
 def too_few(seen: int, wanted: int) -> str:
     """Why a share of so few facings says nothing."""
     return f"{counted(seen, 'facing')} to judge, at least {wanted} are needed: photograph the whole display"

@@ -100,6 +100,10 @@ def test_every_sku_has_its_tag() -> None:
     assert found.action == "put up price tags for Mint Shampoo (MINT) and Pep (PEP)"
 
 
+def test_with_just_enough_names_it_is_told_which_tags_lack() -> None:
+    assert line({"kpi": "price_tags", "count": "all"}, shelf("ROSE MINT PEP PEP ?")).value == 0.0
+
+
 @pytest.mark.parametrize(
     ("promo", "pop", "verdict"),
     [
