@@ -173,6 +173,17 @@ def test_the_planograms_action_says_what_to_put_where() -> None:
     assert found.action == ("remove 2 facings of PEP from row 1; add 2 facings of MINT in row 1, to the right of ROSE")
 
 
+@pytest.mark.parametrize("first_row", ["ROSE ROSE ROSE MINT MINT", "ROSE ROSE ROSE PEP PEP"])
+def test_over_several_photos_each_place_is_mended_as_the_photo_says_that_tells_most(first_row: str) -> None:
+    """The first photo does not show the second row, or shows in the first one what the second photo shows better."""
+    part = evidence(shelf(first_row), prefix="p1/")
+    whole = replace(evidence(shelf("ROSE ROSE ROSE MINT MINT", "PEP PEP ROSE PEP"), prefix="p2/"), sha256="2")
+
+    found = line({"kpi": "planogram", "planogram": PLAN, "target": 1.0}, part, whole)
+
+    assert found.action == "remove 1 facing of ROSE from row 2; add 1 facing of PEP in row 2"
+
+
 @pytest.mark.parametrize(
     ("kpi", "answers", "value", "verdict"),
     [
