@@ -103,6 +103,8 @@ class Reliability:
     overrated_names: float | None = None
     # That a SKU of which no tag was seen has one all the same.
     overlooked_tag: float = 0.0
+    # That promoted SKUs carry signs though none was read.
+    overlooked_signs: float = 0.0
     # (weight, standard deviations) that the rows of a photo may be too high or low by, all of them together.
     heights: tuple[tuple[float, float], ...] = ((1.0, 0.0),)
     # By kind of KPI, how often targets were met that were given a probability: what no part above accounts for.

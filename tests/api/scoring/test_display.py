@@ -105,19 +105,26 @@ def test_with_just_enough_names_it_is_told_which_tags_lack() -> None:
 
 
 @pytest.mark.parametrize(
-    ("promo", "pop", "verdict"),
+    ("price", "promo", "pop", "verdict"),
     [
-        (True, [], "pass"),
-        (False, [], "fail"),
-        (None, [], "not_measured"),  # nobody could tell what the tag announces
-        (False, [PopPiece(Box(12, 50, 4, 4), 0.99, kind="promotion_sign")], "pass"),
-        (False, [PopPiece(Box(500, 50, 4, 4), 0.99, kind="promotion_sign")], "fail"),  # hangs somewhere else
+        ("3.00", True, [], "pass"),
+        ("3.00", False, [], "review"),  # more than half of the signs on tags are not read
+        ("3.00", None, [], "not_measured"),  # nobody could tell what the tag announces
+        (None, False, [], "not_measured"),  # nor where the tag is too small to be read
+        ("3.00", False, [PopPiece(Box(12, 50, 4, 4), 0.99, kind="promotion_sign")], "pass"),
+        ("3.00", False, [PopPiece(Box(500, 50, 4, 4), 0.99, kind="promotion_sign")], "review"),  # hangs somewhere else
     ],
 )
-def test_promoted_items_carry_a_sign(promo: bool | None, pop: list[PopPiece], verdict: str) -> None:
-    kpi = {"kpi": "promotion_signs", "skus": ["ROSE"]}
+def test_promoted_items_carry_a_sign(price: str | None, promo: bool | None, pop: list[PopPiece], verdict: str) -> None:
+    report = shelf("ROSE MINT PEP", tags=[("f1", price, promo), ("f2", price, promo)], pop=pop)
 
-    assert line(kpi, shelf("ROSE PEP", tags=[("f1", "3.00", promo)], pop=pop)).verdict == verdict
+    assert line({"kpi": "promotion_signs", "skus": ["ROSE"]}, report).verdict == verdict
+
+
+def test_where_a_person_looked_a_promotion_sign_is_there_or_is_not() -> None:
+    told = evidence(shelf("ROSE MINT", tags=[("f1", None, False), ("f2", "3.00", False)]), looked_at=True)
+
+    assert line({"kpi": "promotion_signs", "skus": ["ROSE", "MINT"]}, told).verdict == "fail"
 
 
 @pytest.mark.parametrize(
