@@ -125,13 +125,13 @@ def _methods(facings: Sequence[SeenFacing]) -> str:
 def _action(short: int, tally: Tally, facts: ShelfFacts) -> str:
     """Which facings to move where, as far as they have names; short of that, how many."""
     named = moves_to_eye_level(short, tally.others, facts) if facts.reliability.by_names else None
-    return named or f"move {counted(short, 'facing')} to eye level{_eye_rows(facts.facings)}"
+    return named or f"move {counted(short, 'facing')} to eye level{_eye_rows(facts)}"
 
 
-def _eye_rows(facings: Facings) -> str:
-    """Name the rows only when all facings come from one photo: "row 2" means nothing over several."""
-    rows = {id(facing.row): facing.row for facing in facings if facing.row}.values()
-    if len({row.index for row in rows}) < len(rows):
+def _eye_rows(facts: ShelfFacts) -> str:
+    """Name the rows only where one photo counts: "row 2" means nothing over several."""
+    if len(facts.photos) > 1:
         return ""
-    at_eye = sorted((row for row in rows if row.zone == "eye"), key=lambda row: row.index)
+    rows = {facing.row.index: facing.row for facing in facts.facings if facing.row}
+    at_eye = [row for _, row in sorted(rows.items()) if row.zone == "eye"]
     return f" ({named_rows(at_eye)})" if at_eye else ""

@@ -95,6 +95,15 @@ def test_the_action_says_what_to_move_where_and_what_it_is_worth() -> None:
     )
 
 
+def test_the_worst_place_on_a_photo_without_eye_level_hides_no_move_on_another() -> None:
+    low = evidence(shelf("ROSE", zones=["stoop"]), prefix="p1/", name="photo 1")
+    high = replace(evidence(shelf("PEP", "PEP", "ROSE"), prefix="p2/", name="photo 2"), sha256="2")
+
+    found = line({"kpi": "eye_level", "target": 0.5}, low, high)
+
+    assert found.action == "move 1 facing of Rose Shampoo (ROSE) from row 3 (touch) to row 2 (eye) on photo 2"
+
+
 def test_bulky_goods_may_stand_low() -> None:
     report = shelf("PEP", "ROSE ROSE", "PEP", "TUB TUB TUB TUB")
 
