@@ -83,4 +83,4 @@ def _places(facts: ShelfFacts) -> dict[str, tuple[str, Box]]:
 def _evidence(judged: list[ShelfSku], near: dict[str, tuple[SeenPop, ...]]) -> tuple[str, ...]:
     tags = [tag.id for item in judged for tag in item.tags if tag.read.promo]
     signs = [piece.id for item in judged for piece in near[item.sku] if piece.kind in SIGNS]
-    return (*tags, *dict.fromkeys(signs))
+    return (*tags, *signs)

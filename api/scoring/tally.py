@@ -183,7 +183,7 @@ def share_line(
     )
 
 
-def reaches(part: float, whole: float, target: float, rule: Comparison = "at_least") -> bool:
+def reaches(part: float | Fraction, whole: float | Fraction, target: float, rule: Comparison = "at_least") -> bool:
     """Whether part / whole is at least, or more than, the target; a target of 0.3 means three tenths."""
     wanted = probability.exact(target) * Fraction(whole)
     return part >= wanted if rule == "at_least" else part > wanted

@@ -100,6 +100,13 @@ def test_every_sku_has_its_tag() -> None:
     assert found.action == "put up price tags for Mint Shampoo (MINT) and Pep (PEP)"
 
 
+def test_a_tag_of_two_skus_is_evidence_once() -> None:
+    report = shelf("ROSE MINT", tags=[("f1", "5.00", None)])
+    shared = replace(report, price_tags=(replace(report.price_tags[0], facings=("f1", "f2")),))
+
+    assert line({"kpi": "price_tags", "count": "all"}, shared).evidence == ("price_tag:0",)
+
+
 def test_with_just_enough_names_it_is_told_which_tags_lack() -> None:
     assert line({"kpi": "price_tags", "count": "all"}, shelf("ROSE MINT PEP PEP ?")).value == 0.0
 

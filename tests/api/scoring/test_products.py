@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
-from api.scoring.evidence import KnownProduct
+from api.scoring.evidence import KnownProduct, combine
+from api.scoring.kpis import LinearShareKpi
+from api.scoring.linear_share import measure_linear_share
+from api.scoring.lines import Measurement
+from api.scoring.standard import DisplayStandard
 from tests.api.scoring.shelf import evidence, line, shelf
 from vision.types import Box, Gap
 
@@ -74,6 +78,25 @@ def test_linear_share_goes_by_the_catalogues_widths() -> None:
 
     assert (found.value, (found.note or "").split(";")[0]) == (120 / 360, "widths by the catalogue")
     assert found.action == "give 17% more of the shelf's width to own products"
+
+
+def test_a_facing_without_a_name_is_as_wide_as_it_looks_beside_the_others() -> None:
+    """Two own of five known ones, 60 mm each: if the sixth is own, it is half of the width."""
+    products = {"ROSE": KnownProduct("Rose", "own", width_mm=60), "PEP": KnownProduct("Pep", "competitor", width_mm=60)}
+    kpi = LinearShareKpi(weight=1, target=0.5)
+    seen = combine([evidence(shelf("ROSE ROSE PEP PEP PEP ?"), products=products)])
+
+    found = measure_linear_share(kpi, seen, DisplayStandard(kpis=(kpi,)))
+
+    assert isinstance(found, Measurement)
+    assert (found.value, found.met, found.open_facts) == (0.4, False, True)
+
+
+def test_linear_share_counts_decimal_widths() -> None:
+    products = {"ROSE": KnownProduct("R", "own", width_mm=33.3), "PEP": KnownProduct("P", "competitor", width_mm=33.3)}
+    found = line({"kpi": "linear_share", "target": 0.4}, evidence(shelf("ROSE ROSE PEP PEP PEP"), products=products))
+
+    assert found.action is None
 
 
 def test_linear_share_without_widths_goes_by_the_photo() -> None:
