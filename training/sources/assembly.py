@@ -17,8 +17,8 @@ from vision.types import Box
 class RawLabel:
     """A label as its file has it: the source's own class name, box in pixels, and where it stands.
 
-    `which` names the label where a line number cannot, e.g. "annotation 17". What is `ignored` teaches nothing, whatever
-    its class.
+    `which` names the label where a line number cannot, e.g. "annotation 17". What is `ignored` teaches nothing,
+    whatever its class.
     """
 
     label: str
