@@ -83,8 +83,14 @@ def _tiles(pdf: FPDF, board: Board) -> None:
     _label(pdf, _LEFT, 49, words, 7.5, SOFT)
 
 
+def trend_title(points: int) -> str:
+    """The heading of the trend; it says so where not all points have room."""
+    left_out = f" (the last {_MAX_POINTS} of {points} points)" if points > _MAX_POINTS else ""
+    return f"Display score over time{left_out}"
+
+
 def _trend_chart(pdf: FPDF, points: Sequence[VisitFiguresAnswer]) -> None:
-    _label(pdf, _LEFT, 60, "Display score over time", 11, INK)
+    _label(pdf, _LEFT, 60, trend_title(len(points)), 11, INK)
     top, height, left, width = 68.0, 48.0, _LEFT + 10, _WIDTH - 12
     for score in (0, 25, 50, 75, 100):
         y = top + height * (1 - score / 100)

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from api.audits.service import record_analysis
 from api.db import transaction
 from api.figures.service import follow_suspicions
+from api.reports.summary import trend_title
 from api.tables import Photo, Scene, Standard, Visit
 from vision.types import Box, Facing, Gap, ModelIdentity, PhotoQuality, Point, PriceTag, ShelfReport, ShelfRow
 
@@ -271,6 +272,14 @@ def test_a_sku_narrows_the_sheets_about_products_alone(world: Any, ask: Callable
     assert "SKU PEP" not in book["Outlets"]["A1"].value
     [trend] = book["Score trend"].iter_rows(min_row=5, max_row=5, values_only=True)
     assert "sku=" not in trend[-1]
+
+
+@pytest.mark.parametrize(
+    ("points", "title"),
+    [(26, "Display score over time"), (53, "Display score over time (the last 26 of 53 points)")],
+)
+def test_a_trend_that_is_cut_says_so(points: int, title: str) -> None:
+    assert trend_title(points) == title
 
 
 @pytest.mark.parametrize("name", ["West", "上海西区 Łódź Москва", "سوق النور", "תל אביב", "กรุงเทพฯ"])
