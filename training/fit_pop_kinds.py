@@ -6,7 +6,6 @@ probability from which a kind is told is set on scenes that the fit did not see.
 """
 
 import json
-import math
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.synth import scene_record
+from training.wilson import wilson_interval
 from vision.pop.pop_kinds import KindModel, expand, measure_pieces
 from vision.types import Box, Point
 
@@ -134,19 +134,11 @@ def _told_from(probabilities: Floats, truth: NDArray[np.str_], kinds: tuple[str,
     for kind in kinds[:-1]:
         for level in LEVELS:
             told = (guesses == kind) & (sure >= level)
-            if _least_share(int((truth[told] == kind).sum()), int(told.sum())) >= LEAST_PRECISION:
+            least, _ = wilson_interval(int((truth[told] == kind).sum()), int(told.sum()), DEVIATIONS)
+            if least >= LEAST_PRECISION:
                 found[kind] = level
                 break
     return found
-
-
-def _least_share(right: int, count: int) -> float:
-    """The lower end of Wilson's interval of a share; 0 for none."""
-    if not count:
-        return 0.0
-    share, square = right / count, DEVIATIONS**2 / count
-    middle = share + square / 2
-    return (middle - math.sqrt(share * (1 - share) * square + square**2 / 4)) / (1 + square)
 
 
 def _counts(found: dict[str, Any]) -> bool:

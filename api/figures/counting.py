@@ -40,8 +40,9 @@ def count_visit(
     Photos that look suspicious are not counted here: a photo's origin is looked at apart from its score.
     """
     facts = combine(photos)
-    lines = count_lines(visit.id, result.lines["lines"])
-    skus = _count_skus(visit.id, facts, photos, standard, _listed(lines, standard))
+    stored = result.lines["lines"]
+    lines = count_lines(visit.id, stored, scored=result.score is not None)
+    skus = _count_skus(visit.id, facts, standard, _listed(stored, standard))
     row = VisitFigures(
         visit_id=visit.id,
         result_id=result.id,
@@ -61,13 +62,17 @@ def count_visit(
     return Counted(row, lines, skus)
 
 
-def count_lines(visit_id: UUID, lines: Sequence[JsonObject]) -> list[LineFigures]:
-    """A row for each KPI line of a result. A line loses weight x (1 - score) of the points that could be had."""
+def count_lines(visit_id: UUID, lines: Sequence[JsonObject], *, scored: bool) -> list[LineFigures]:
+    """A row for each KPI line of a result. A line loses weight x (1 - score) of the points that could be had.
+
+    Where too little was measured for a score there are no points to lose: one failed answer beside blurred photos would
+    else cost all hundred.
+    """
     measured = fsum(line["weight"] for line in lines if line["score"] is not None)
-    return [_line(visit_id, number, line, measured) for number, line in enumerate(lines)]
+    return [_line(visit_id, number, line, measured if scored else None) for number, line in enumerate(lines)]
 
 
-def _line(visit_id: UUID, number: int, line: JsonObject, weights: float) -> LineFigures:
+def _line(visit_id: UUID, number: int, line: JsonObject, weights: float | None) -> LineFigures:
     score, value = line["score"], line["value"]
     # A person may say how a line stands that nothing measured: it has a score then, and still no value.
     counts = score is not None and value is not None
@@ -83,7 +88,7 @@ def _line(visit_id: UUID, number: int, line: JsonObject, weights: float) -> Line
         passed=int(line["verdict"] == "pass"),
         failed=int(line["verdict"] == "fail"),
         to_review=int(line["verdict"] == "review"),
-        lost=0 if score is None else scaled(100 * line["weight"] * (1 - score) / weights),
+        lost=0 if score is None or weights is None else scaled(100 * line["weight"] * (1 - score) / weights),
         value=scaled(value) if counts else 0,
         target=scaled(line["target"]) if counts else 0,
     )
@@ -121,9 +126,12 @@ def _shelf(facts: ShelfFacts, standard: DisplayStandard | None) -> dict[str, int
     }
 
 
-def _listed(lines: Sequence[LineFigures], standard: DisplayStandard | None) -> frozenset[str]:
-    """The SKUs of the lists that could be measured: what was not measured is missing from no shelf."""
-    measured = {line.kpi for line in lines if line.measured}
+def _listed(lines: Sequence[JsonObject], standard: DisplayStandard | None) -> frozenset[str]:
+    """The SKUs of the lists that could be measured: what was not measured is missing from no shelf.
+
+    Lines of a scene type are those of another standard, whose lists are not these.
+    """
+    measured = {line["kpi"] for line in lines if line["score"] is not None and line.get("scene_type") is None}
     lists = [kpi for kpi in standard.kpis if isinstance(kpi, Listed)] if standard else []
     return frozenset(sku for kpi in lists if kpi.kpi in measured for sku in kpi.skus)
 
@@ -131,7 +139,6 @@ def _listed(lines: Sequence[LineFigures], standard: DisplayStandard | None) -> f
 def _count_skus(
     visit_id: UUID,
     facts: ShelfFacts,
-    photos: Sequence[PhotoEvidence],
     standard: DisplayStandard | None,
     listed: frozenset[str],
 ) -> list[SkuFigures]:
@@ -139,7 +146,7 @@ def _count_skus(
     for facing in facts.facings:
         if facing.sku is not None:
             facings[facing.sku].append(facing)
-    prices = _prices(photos)
+    prices = _prices(facts.photos)
     return [
         _sku(visit_id, sku, facings.get(sku, []), prices.get(sku), standard, listed)
         for sku in sorted(facings.keys() | listed)
@@ -180,7 +187,7 @@ def _zone(facing: SeenFacing, standard: DisplayStandard | None) -> str | None:
 
 
 def _prices(photos: Sequence[PhotoEvidence]) -> Mapping[str, int]:
-    """The price of each SKU: what most of its tags say, of several the lowest."""
+    """The price of each SKU by the photos that count: what most of its tags say, of several the lowest."""
     read: dict[str, Counter[int]] = defaultdict(Counter)
     for photo in photos:
         names = {facing.id: facing.sku for facing in photo.report.facings}

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from api.paging import Stretch
 from api.reports import service
+from api.reports.overview import overall_availability
+from api.reports.overview_schemas import AvailabilityAnswer
 from api.reports.periods import Step
 from api.reports.repository import VisitQuestion
 from api.reports.schemas import (
@@ -33,6 +35,7 @@ class Board:
     trend: ScoreTrendAnswer
     lines: FailingLinesAnswer
     availability: list[SkuAvailability]
+    availability_of_all: AvailabilityAnswer
     outlets: list[OutletRank]
     facings: ShareOfFacingsAnswer
     prices: list[PriceIndex]
@@ -43,22 +46,27 @@ class Board:
 
 
 def read_board(session: Session, caller: Caller, filters: Filters, step: Step, rows: int) -> Board:
-    """Every report. Raises NotFound for a territory or an outlet that is not the caller's."""
+    """Every report. Only those about products heed a SKU, as the single questions do.
 
-    def first(report: Callable[..., Stretch[Any]], **more: Any) -> list[Any]:
-        return list(report(session, caller, filters, limit=rows, after=None, **more).items)
+    Raises NotFound for a territory or an outlet that is not the caller's.
+    """
+    of_all = filters.about(None)
+
+    def first(report: Callable[..., Stretch[Any]], asked: Filters, **more: Any) -> list[Any]:
+        return list(report(session, caller, asked, limit=rows, after=None, **more).items)
 
     return Board(
-        trend=service.score_trend(session, caller, filters, step),
-        lines=service.failing_lines(session, caller, filters),
-        availability=first(service.sku_availability),
-        outlets=first(service.rank_outlets, by_availability=False),
-        facings=service.share_of_facings(session, caller, filters),
-        prices=first(service.price_index),
-        pop=service.pop_compliance(session, caller, filters),
-        photos=first(service.photo_quality),
+        trend=service.score_trend(session, caller, of_all, step),
+        lines=service.failing_lines(session, caller, of_all),
+        availability=first(service.sku_availability, filters),
+        availability_of_all=overall_availability(session, caller, of_all),
+        outlets=first(service.rank_outlets, of_all, by_availability=False),
+        facings=service.share_of_facings(session, caller, of_all),
+        prices=first(service.price_index, filters),
+        pop=service.pop_compliance(session, caller, of_all),
+        photos=first(service.photo_quality, of_all),
         effect=service.business_effect(session, caller, filters),
-        visits=first(service.list_visits, question=VisitQuestion()),
+        visits=first(service.list_visits, filters, question=VisitQuestion()),
     )
 
 

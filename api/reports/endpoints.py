@@ -65,9 +65,9 @@ SkuFiltersDep = Annotated[Filters, Depends(sku_filters)]
 
 
 @router.get("/overview")
-def read_overview(session: SessionDep, caller: CallerDep, filters: FiltersDep) -> OverviewAnswer:
+def read_overview(session: SessionDep, caller: CallerDep, filters: FiltersDep, now: NowDep) -> OverviewAnswer:
     """The headline figures: score, availability, share of facings, POP, and what came of the actions."""
-    return overview(session, caller, filters)
+    return overview(session, caller, filters, now.date())
 
 
 @router.get("/score-trend")

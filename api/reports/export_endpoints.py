@@ -6,12 +6,11 @@ from fastapi import APIRouter, Request, Response
 
 from api.dependencies import CallerDep, NowDep, SessionDep
 from api.problems import problem_responses
-from api.reports import service
+from api.reports import service, summary
 from api.reports.board import filter_words, read_board
 from api.reports.endpoints import FiltersDep, SkuFiltersDep
 from api.reports.periods import Step
-from api.reports.summary import write_summary
-from api.reports.workbook import write_workbook
+from api.reports.workbook import Words, write_workbook
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 
@@ -19,7 +18,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 # Longer lists are read page by page; a workbook of all visits of a year would hold the service for minutes.
 MAX_ROWS = 2000
-OVERVIEW_ROWS = 500
 
 
 def _file(kind: str) -> dict[int | str, dict[str, Any]]:
@@ -33,7 +31,8 @@ def read_workbook(
 ) -> Response:
     """All reports as an XLSX workbook, a sheet each, with links to visits; of long lists the first 2,000 rows."""
     board = read_board(session, caller, filters, by, MAX_ROWS)
-    words = filter_words(filters, service.territory_name(session, caller, filters))
+    territory = service.territory_name(session, caller, filters)
+    words = Words(filter_words(filters.about(None), territory), filter_words(filters, territory))
     content = write_workbook(board, words, str(request.base_url), MAX_ROWS)
     return _attachment(content, XLSX, f"reports_{filters.period.since}_{filters.period.until}.xlsx")
 
@@ -43,9 +42,9 @@ def read_summary(
     session: SessionDep, caller: CallerDep, filters: FiltersDep, now: NowDep, by: Step = "month"
 ) -> Response:
     """One page A4 as a PDF: the figures, the score over time, what fails, the worst outlets."""
-    board = read_board(session, caller, filters, by, OVERVIEW_ROWS)
+    board = read_board(session, caller, filters, by, summary.MAX_ROWS)
     territory = service.territory_name(session, caller, filters)
-    content = write_summary(board, territory or "All territories", filter_words(filters, territory), now)
+    content = summary.write_summary(board, territory or "All territories", filter_words(filters, territory), now)
     return _attachment(content, PDF, f"summary_{filters.period.since}_{filters.period.until}.pdf")
 
 

@@ -1,6 +1,6 @@
 """The headline figures of a period in one answer: what a manager reads first."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, func, or_, select
@@ -17,20 +17,21 @@ from api.tables import Action, Outlet
 MENDED = ("mended", "done")
 
 
-def overview(session: Session, caller: Caller, filters: Filters) -> OverviewAnswer:
+def overview(session: Session, caller: Caller, filters: Filters, today: date) -> OverviewAnswer:
     """Score, availability, share of facings, POP and actions. Raises NotFound as every report does."""
     selection = service.select_visits(session, caller, filters)
     return OverviewAnswer(
         score=service.score_trend(session, caller, filters, "month").total,
-        availability=_availability(session, filters, selection),
+        availability=overall_availability(session, caller, filters),
         facings=service.share_of_facings(session, caller, filters),
         pop=service.pop_compliance(session, caller, filters),
-        actions=ActionCounts.model_validate(_count_actions(session, selection)),
+        actions=ActionCounts.model_validate(_count_actions(session, selection, today)),
     )
 
 
-def _availability(session: Session, filters: Filters, selection: Selection) -> AvailabilityAnswer:
-    sums = repository.visit_totals(session, selection)
+def overall_availability(session: Session, caller: Caller, filters: Filters) -> AvailabilityAnswer:
+    """On-shelf availability of all listed SKUs together."""
+    sums = repository.visit_totals(session, service.select_visits(session, caller, filters))
     return AvailabilityAnswer(
         listed=sums.listed,
         seen=sums.seen,
@@ -40,8 +41,10 @@ def _availability(session: Session, filters: Filters, selection: Selection) -> A
     )
 
 
-def _count_actions(session: Session, selection: Selection) -> Row[*tuple[Any, ...]]:
+def _count_actions(session: Session, selection: Selection, today: date) -> Row[*tuple[Any, ...]]:
     """Those at the outlets of the selection; of a rep those that the rep owns."""
+    # A period may end next month: what is due until then is not overdue yet.
+    last_day = min(selection.period.until, today)
     begin = datetime.combine(selection.period.since, time(), UTC)
     end = datetime.combine(selection.period.until, time(), UTC) + timedelta(days=1)
     closed = and_(Action.closed_at >= begin, Action.closed_at < end)
@@ -51,7 +54,7 @@ def _count_actions(session: Session, selection: Selection) -> Row[*tuple[Any, ..
         (closed & Action.outcome.in_(MENDED), "mended"),
         (closed & Action.outcome.not_in(MENDED), "ended_otherwise"),
         (still_open, "open"),
-        (still_open & (Action.due_on < selection.period.until), "overdue"),
+        (still_open & (Action.due_on < last_day), "overdue"),
     )
     columns = [func.count().filter(condition).label(name) for condition, name in counts]
     query = select(*columns).select_from(Action).join(Outlet, Outlet.id == Action.outlet_id)

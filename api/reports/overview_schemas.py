@@ -44,7 +44,7 @@ class ActionCounts(BaseModel):
     mended: int = Field(description="Closed in the period as mended or done.")
     ended_otherwise: int = Field(description="Closed in the period as withdrawn or not done.")
     open: int = Field(description="Not closed at the end of the period.")
-    overdue: int = Field(description="Of those that were open, due before the last day of the period.")
+    overdue: int = Field(description="Of those that were open, due before the last day of the period, or before today.")
 
 
 class OverviewAnswer(BaseModel):

@@ -86,7 +86,7 @@ class FailingLine(_Answer):
     failed: int
     to_review: int
     outlets_failing: int = Field(description="Outlets where it failed at least once.")
-    lost_points: float = Field(description="Points of display score lost to it, over all visits.")
+    lost_points: float = Field(description="Points of display score lost to it, over the visits that have a score.")
     mean_lost_points: float | None = Field(description="Points lost a measured line.")
     coverage: float | None = Field(description="Measured lines / lines.")
     visits: str

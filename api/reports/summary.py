@@ -12,9 +12,11 @@ from api.reports.schemas import VisitFiguresAnswer
 
 # Where nothing was measured.
 NOTHING = "-"
+# Of outlets and SKUs alike: longer lists find no place on the page.
+MAX_ROWS = 10
 INK, SOFT, LINE, OWN, BAD = (30, 41, 59), (100, 116, 139), (226, 232, 240), (37, 99, 235), (200, 62, 62)
 _LEFT, _WIDTH = 15.0, 180.0
-_MAX_OUTLETS, _MAX_LINES, _MAX_POINTS = 10, 6, 26
+_MAX_LINES, _MAX_POINTS = 6, 26
 # Chinese, Japanese and Korean begin here.
 _FIRST_IDEOGRAPH = 0x2E80
 # The letters that the usual font lacks, and the font that has them: a package and a file in it. Few pages need any.
@@ -43,7 +45,7 @@ def _page(board: Board, words: str) -> FPDF:
     pdf.set_auto_page_break(False)
     pdf.add_page()
     pdf.add_font("text", fname=str(files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf"))
-    written = words + "".join(f"{outlet.code}{outlet.name}" for outlet in board.outlets[:_MAX_OUTLETS])
+    written = words + "".join(f"{outlet.code}{outlet.name}" for outlet in board.outlets[:MAX_ROWS])
     further = [
         (package, name)
         for letters, package, name in _FURTHER_FONTS
@@ -63,13 +65,11 @@ def _heading(pdf: FPDF, title: str, words: str) -> None:
 
 
 def _tiles(pdf: FPDF, board: Board) -> None:
-    total = board.trend.total
-    listed = sum(item.listed for item in board.availability)
-    seen = sum(item.seen for item in board.availability)
+    total, availability = board.trend.total, board.availability_of_all
     tiles = [
         ("Display score", NOTHING if total.score is None else f"{total.score:.1f}"),
         ("Visits passed", _percent(total.passed, total.scored)),
-        ("On-shelf availability", _percent(seen, listed)),
+        ("On-shelf availability", _percent(availability.seen, availability.listed)),
         ("Share of facings", _percent(board.facings.own, board.facings.own + board.facings.competitor)),
         ("POP compliance", _percent(board.pop.present, board.pop.required)),
         ("Coverage of scores", NOTHING if total.coverage is None else f"{total.coverage:.0%}"),
@@ -83,8 +83,14 @@ def _tiles(pdf: FPDF, board: Board) -> None:
     _label(pdf, _LEFT, 49, words, 7.5, SOFT)
 
 
+def trend_title(points: int) -> str:
+    """The heading of the trend; it says so where not all points have room."""
+    left_out = f" (the last {_MAX_POINTS} of {points} points)" if points > _MAX_POINTS else ""
+    return f"Display score over time{left_out}"
+
+
 def _trend_chart(pdf: FPDF, points: Sequence[VisitFiguresAnswer]) -> None:
-    _label(pdf, _LEFT, 60, "Display score over time", 11, INK)
+    _label(pdf, _LEFT, 60, trend_title(len(points)), 11, INK)
     top, height, left, width = 68.0, 48.0, _LEFT + 10, _WIDTH - 12
     for score in (0, 25, 50, 75, 100):
         y = top + height * (1 - score / 100)
@@ -126,7 +132,7 @@ def _outlet_table(pdf: FPDF, board: Board) -> None:
     heads = ("Code", "Name", "Score", "Availability", "Last visit")
     for offset, head in zip(columns, heads, strict=True):
         _label(pdf, _LEFT + offset, 201, head, 7.5, SOFT)
-    for number, outlet in enumerate(board.outlets[:_MAX_OUTLETS]):
+    for number, outlet in enumerate(board.outlets[:MAX_ROWS]):
         y = 207 + number * 7.2
         _rule(pdf, _LEFT, y - 0.8, _LEFT + _WIDTH)
         texts = (

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -29,15 +30,26 @@ from api.reports.schemas import (
 _LINK = Font(color="0563C1", underline="single")
 _BOLD = Font(bold=True)
 _WIDTH = 18
+# What heeds a SKU that is asked about.
+_ABOUT_PRODUCTS = (SkuAvailability, PriceIndex, CountedVisit)
 
 
-def write_workbook(board: Board, words: str, page: str, rows: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The filters as a person reads them: those of every sheet, and with the SKU those of sheets about products."""
+
+    of_all: str
+    of_products: str
+
+
+def write_workbook(board: Board, words: Words, page: str, rows: int) -> bytes:
     """The workbook. `page` is where the web app is served; lists end after `rows` rows, and their sheets say so."""
     book = Workbook(write_only=True)
     for title, kind, items in _sheets(board):
         note = f"The first {rows} rows." if len(items) == rows else ""
-        _write_sheet(book, title, kind, items, [words, note], page)
-    estimate = [words, board.effect.explanation]
+        asked = words.of_products if kind in _ABOUT_PRODUCTS else words.of_all
+        _write_sheet(book, title, kind, items, [asked, note], page)
+    estimate = [words.of_products, board.effect.explanation]
     _write_sheet(book, "Business effect", SkuEffect, board.effect.items, estimate, page)
     out = io.BytesIO()
     book.save(out)

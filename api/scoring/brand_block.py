@@ -9,6 +9,7 @@ from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.selection import of_brand, unknown_doubt
 from api.scoring.standard import DisplayStandard
 from api.scoring.tally import Tally, measure_share
+from api.scoring.wording import literal
 from vision.shelf.blocks import bays_of, find_blocks
 from vision.types import Block
 
@@ -39,7 +40,7 @@ def measure_brand_block(kpi: BrandBlockKpi, facts: ShelfFacts, standard: Display
         hit_chances=_sure(hits, facts),
         other_chances=_sure(others, facts),
     )
-    action = f"bring {{missing}} of {_plain(kpi.brand)} together in {DIRECTIONS[kpi.direction]}"
+    action = f"bring {{missing}} of {literal(kpi.brand)} together in {DIRECTIONS[kpi.direction]}"
     line = measure_share(tally, kpi.target, facts, standard, action)
     if isinstance(line, NotMeasured):
         return line
@@ -73,7 +74,3 @@ def _goes(kpi: BrandBlockKpi, block: Block) -> bool:
 
 def _sure(facings: tuple[SeenFacing, ...], facts: ShelfFacts) -> tuple[float, ...] | None:
     return tuple(facing.score * facing.sku_score for facing in facings) if facts.reliability.by_names else None
-
-
-def _plain(name: str) -> str:
-    return name.replace("{", "{{").replace("}", "}}")

@@ -12,7 +12,7 @@ from api.scoring.selection import belonging, selected
 from api.scoring.standard import DisplayStandard
 from api.scoring.tally import Facings, Tally, count_line, missing_for_share, name_chances, share_chance, share_line
 from api.scoring.wording import counted, listed, named_rows
-from vision.eye_level.zones import DEFAULT_BANDS
+from vision.eye_level.zones import EYE_FROM, STRETCH_FROM, TOUCH_FROM, zone_at
 from vision.types import HeightMethod, ShelfRow, Zone
 
 METHODS: dict[HeightMethod, str] = {
@@ -98,16 +98,15 @@ def _zone(row: ShelfRow, sigmas: float) -> Zone | None:
         return row.zone
     lowest, highest = _limits(row.zone)
     goods = min(max(row.height_cm + GOODS_MIDDLE_CM, lowest), highest)
-    return DEFAULT_BANDS.zone_at(goods + sigmas * row.height_sigma_cm)
+    return zone_at(goods + sigmas * row.height_sigma_cm)
 
 
 def _limits(zone: Zone) -> tuple[float, float]:
-    bands = DEFAULT_BANDS
     limits: dict[Zone, tuple[float, float]] = {
-        "stretch": (bands.stretch_from, float("inf")),
-        "eye": (bands.eye_from, bands.stretch_from - INSIDE_CM),
-        "touch": (bands.touch_from, bands.eye_from - INSIDE_CM),
-        "stoop": (0.0, bands.touch_from - INSIDE_CM),
+        "stretch": (STRETCH_FROM, float("inf")),
+        "eye": (EYE_FROM, STRETCH_FROM - INSIDE_CM),
+        "touch": (TOUCH_FROM, EYE_FROM - INSIDE_CM),
+        "stoop": (0.0, TOUCH_FROM - INSIDE_CM),
     }
     return limits[zone]
 
@@ -125,13 +124,13 @@ def _methods(facings: Sequence[SeenFacing]) -> str:
 def _action(short: int, tally: Tally, facts: ShelfFacts) -> str:
     """Which facings to move where, as far as they have names; short of that, how many."""
     named = moves_to_eye_level(short, tally.others, facts) if facts.reliability.by_names else None
-    return named or f"move {counted(short, 'facing')} to eye level{_eye_rows(facts.facings)}"
+    return named or f"move {counted(short, 'facing')} to eye level{_eye_rows(facts)}"
 
 
-def _eye_rows(facings: Facings) -> str:
-    """Name the rows only when all facings come from one photo: "row 2" means nothing over several."""
-    rows = {id(facing.row): facing.row for facing in facings if facing.row}.values()
-    if len({row.index for row in rows}) < len(rows):
+def _eye_rows(facts: ShelfFacts) -> str:
+    """Name the rows only where one photo counts: "row 2" means nothing over several."""
+    if len(facts.photos) > 1:
         return ""
-    at_eye = sorted((row for row in rows if row.zone == "eye"), key=lambda row: row.index)
+    rows = {facing.row.index: facing.row for facing in facts.facings if facing.row}
+    at_eye = [row for _, row in sorted(rows.items()) if row.zone == "eye"]
     return f" ({named_rows(at_eye)})" if at_eye else ""

@@ -19,12 +19,12 @@ _From = tuple[str, ShelfRow, Zone, str]
 
 
 def moves_to_eye_level(short: int, others: Sequence[SeenFacing], facts: ShelfFacts) -> str | None:
-    """`short` facings that stand elsewhere, worst places first; None without names, or without a row at eye level."""
-    placed = [(facing.photo, facing.row, facing.row.zone, facing.sku) for facing in others if facing.row]
+    """`short` facings that stand elsewhere on a photo with a row at eye level, worst places first; None without any."""
+    targets = _eye_rows(facts)
+    placed = [(each.photo, each.row, each.row.zone, each.sku) for each in others if each.row and each.photo in targets]
     movable = [(photo, row, zone, sku) for photo, row, zone, sku in placed if zone in WORST_FIRST and sku]
     movable.sort(key=lambda place: (WORST_FIRST.index(place[2]), place[0], -place[1].index, place[3]))
-    targets = _eye_rows(facts)
-    moves = Counter(place for place in movable[: max(0, short)] if place[0] in targets)
+    moves = Counter(movable[: max(0, short)])
     if not moves:
         return None
     told = [_move(place, number, targets[place[0]], facts) for place, number in list(moves.items())[:MOVES_TOLD]]

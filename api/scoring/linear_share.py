@@ -32,8 +32,8 @@ def measure_linear_share(
     if len(known) < standard.min_facings:
         return NotMeasured(target=kpi.target, unit="share", reason=too_few(len(known), standard.min_facings))
     width, note = _widths(known, facts)
-    own, whole, unknown = (_sum(facings, width) for facings in (tally.hits, known, tally.unknown))
-    met = reaches(own, whole, kpi.target)
+    own, whole = _sum(tally.hits, width), _sum(known, width)
+    met = _reaches(tally.hits, known, width, kpi.target)
     return Measurement(
         value=own / whole,
         target=kpi.target,
@@ -42,15 +42,25 @@ def measure_linear_share(
         score=min(1.0, own / whole / kpi.target),
         probability=_chance(kpi, tally.hits, tally.others, width, facts),
         evidence=ids_of(tally.hits),
-        action=f"give {kpi.target - own / whole:.0%} more of the shelf's width to own products",
+        # Less than a hundredth is lacking too.
+        action=f"give {max(0.01, kpi.target - own / whole):.0%} more of the shelf's width to own products",
         note="; ".join(filter(None, (note, tally.note))),
-        open_facts=not met and reaches(own + unknown, whole + unknown, kpi.target),
+        open_facts=not met and _reaches(tally.hits + tally.unknown, known + tally.unknown, width, kpi.target),
     )
 
 
+def _reaches(part: Facings, whole: Facings, width: Width, target: float) -> bool:
+    """By the decimal numbers that widths are: two of five packs of 33.3 mm are 0.4 of the width, not a little less."""
+    own, every = (sum(probability.exact(width(facing)) for facing in facings) for facings in (part, whole))
+    return reaches(own, every, target)
+
+
 def _widths(known: Facings, facts: ShelfFacts) -> tuple[Width, str]:
-    if all(_catalogued(facing, facts) for facing in known):
-        return (lambda facing: _catalogued(facing, facts) or facing.width), "widths by the catalogue"
+    told = [_catalogued(facing, facts) or 0.0 for facing in known]
+    if all(told):
+        # What has no name has no width in the catalogue: the photo's, at the scale of those that have both.
+        scale = fsum(told) / fsum(facing.width for facing in known)
+        return (lambda facing: _catalogued(facing, facts) or facing.width * scale), "widths by the catalogue"
     return (lambda facing: facing.width), "widths as the photo shows them"
 
 

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from api.scoring.evidence import PhotoEvidence
-from vision.types import Facing, ShelfReport
-
-SURE = 1.0
+from vision.types import SURE, Facing, ShelfReport
 
 
 def confirmed(photos: Sequence[PhotoEvidence]) -> tuple[PhotoEvidence, ...]:

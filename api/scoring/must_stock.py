@@ -10,11 +10,9 @@ from api.scoring.probability import at_least, distribution
 from api.scoring.reliability import Mood, at_least_so_many, mean
 from api.scoring.selection import product_name, unknown_doubt
 from api.scoring.standard import DisplayStandard
-from api.scoring.tally import name_chances, reaches
-from api.scoring.wording import counted, listed
+from api.scoring.tally import name_chances, reaches, too_many_unknown
+from api.scoring.wording import counted, first_of
 
-# More names would not fit on a phone beside the shelf; the line's evidence shows what is there.
-NAMED = 5
 # A facing that is likelier than this a SKU's bears its name.
 LIKELY = 0.5
 Listed = MustStockKpi | OnShelfAvailabilityKpi
@@ -34,7 +32,7 @@ def measure_must_stock(kpi: Listed, facts: ShelfFacts, standard: DisplayStandard
     if not met and facts.partial:
         return _not_measured(kpi, f"{counted(len(missing), 'SKU')} not on this photo")
     unknown = [facing for facing in facts.facings if facing.sku is None]
-    if not met and len(unknown) > (1 - standard.min_known_share) * len(facts.facings):
+    if not met and too_many_unknown(len(unknown), len(facts.facings), standard):
         return _not_measured(kpi, unknown_doubt(tuple(unknown), facts.facings))
     return Measurement(
         value=seen if kpi.measure == "count" else seen / len(kpi.skus),
@@ -44,7 +42,7 @@ def measure_must_stock(kpi: Listed, facts: ShelfFacts, standard: DisplayStandard
         score=seen / kpi.target if kpi.measure == "count" else min(1.0, seen / len(kpi.skus) / kpi.target),
         probability=_chance(kpi, list(found.values()), facts),
         evidence=tuple(facing.id for facings in found.values() for facing in facings),
-        action=f"put on the shelf: {_names([product_name(sku, facts) for sku in missing])}",
+        action=f"put on the shelf: {first_of([product_name(sku, facts) for sku in missing])}",
         note=f"{counted(len(unknown), 'facing')} of unknown products" if unknown else None,
         open_facts=not met and _enough(kpi, seen + len(unknown)),
     )
@@ -102,9 +100,3 @@ def _all_there(seen: Sequence[Sequence[SeenFacing]]) -> float:
 
 def _named(facings: Sequence[SeenFacing]) -> list[float]:
     return [facing.score * facing.sku_score for facing in facings]
-
-
-def _names(products: Sequence[str]) -> str:
-    if len(products) <= NAMED:
-        return listed(list(products))
-    return listed([*products[:NAMED], f"{len(products) - NAMED} more"])

@@ -6,6 +6,7 @@ from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.selection import by_owner, product_name, selected
 from api.scoring.standard import DisplayStandard
 from api.scoring.tally import measure_count, measure_share
+from api.scoring.wording import literal
 
 
 def measure_facings(kpi: FacingsKpi, facts: ShelfFacts, standard: DisplayStandard) -> Measurement | NotMeasured:
@@ -34,12 +35,7 @@ def measure_share_of_facings(
 
 def _action(kpi: FacingsKpi, facts: ShelfFacts) -> str:
     if kpi.sku is not None:
-        return f"add {{missing}} of {_literal(product_name(kpi.sku, facts))}"
+        return f"add {{missing}} of {literal(product_name(kpi.sku, facts))}"
     if kpi.brand is not None:
-        return f"add {{missing}} of {_literal(kpi.brand)}"
+        return f"add {{missing}} of {literal(kpi.brand)}"
     return "fill the display: add {missing}" if kpi.count == "all" else "add {missing} of own products"
-
-
-def _literal(name: str) -> str:
-    """A name that stands in a format string."""
-    return name.replace("{", "{{").replace("}", "}}")

@@ -1,6 +1,6 @@
 """Planogram compliance: facings at their planned place / planned facings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from api.scoring import probability
 from api.scoring.evidence import PhotoEvidence, ShelfFacts
@@ -11,13 +11,15 @@ from api.scoring.standard import DisplayStandard
 from api.scoring.tally import reaches
 from api.scoring.wording import counted
 from vision.planograms.planogram import Place, Planogram
-from vision.planograms.planogram_comparison import PlannedFacing, PlanogramComparison
+from vision.planograms.planogram_actions import mending_actions
+from vision.planograms.planogram_comparison import MendingAction, PlannedFacing, PlanogramComparison
 from vision.planograms.planogram_match import compare
 from vision.planograms.seen_rows import seen_rows
 
 # A rep at the shelf follows a few actions at a time.
 ACTIONS_TOLD = 3
 _Checked = tuple[PhotoEvidence, PlanogramComparison]
+_Planned = Mapping[Place, tuple[PhotoEvidence, PlannedFacing]]
 
 
 def measure_planogram(kpi: PlanogramKpi, facts: ShelfFacts, standard: DisplayStandard) -> Measurement | NotMeasured:
@@ -46,7 +48,7 @@ def measure_planogram(kpi: PlanogramKpi, facts: ShelfFacts, standard: DisplaySta
         score=min(1.0, len(in_place) / len(decided) / kpi.target),
         probability=_chance(kpi, planned, facts),
         evidence=tuple(_occupant(*planned[place]) for place in in_place),
-        action=_action(checked),
+        action=_action(planogram, checked, planned),
         note=f"{counted(open_places, 'planned facing')} could not be decided" if open_places else None,
         open_facts=not met and reaches(len(in_place) + open_places, len(planned), kpi.target),
     )
@@ -66,7 +68,7 @@ def _compare(planogram: Planogram, photo: PhotoEvidence) -> PlanogramComparison:
     return compare(planogram, seen_rows(report.facings, report.rows, report.gaps, report.width))
 
 
-def _planned(checked: Sequence[_Checked]) -> dict[Place, tuple[PhotoEvidence, PlannedFacing]]:
+def _planned(checked: Sequence[_Checked]) -> _Planned:
     """What became of each planned facing, by the photo that says most of it."""
     best: dict[Place, tuple[PhotoEvidence, PlannedFacing]] = {}
     for photo, comparison in checked:
@@ -85,7 +87,7 @@ def _occupant(photo: PhotoEvidence, facing: PlannedFacing) -> str:
     return photo.prefix + (facing.occupant or "")
 
 
-def _chance(kpi: PlanogramKpi, planned: dict[Place, tuple[PhotoEvidence, PlannedFacing]], facts: ShelfFacts) -> float:
+def _chance(kpi: PlanogramKpi, planned: _Planned, facts: ShelfFacts) -> float:
     """A place is taken rightly as surely as its facing is there and is what it is called; or its name is wrong."""
     sure = [_taken(photo, facing, facts) for photo, facing in planned.values() if facing.decided]
     needed = next(count for count in range(len(sure) + 1) if reaches(count, len(sure), kpi.target))
@@ -105,8 +107,17 @@ def _taken(photo: PhotoEvidence, facing: PlannedFacing, facts: ShelfFacts) -> fl
     return sure if facing.verdict == "in-place" else max(sure, facts.reliability.place_taken)
 
 
-def _action(checked: Sequence[_Checked]) -> str:
-    actions = [action.text for _, comparison in checked[:1] for action in comparison.actions]
+def _action(planogram: Planogram, checked: Sequence[_Checked], planned: _Planned) -> str:
+    actions = [action.text for each in checked for action in _mending(planogram, each, planned)]
     told = [text[0].lower() + text[1:].rstrip(".") for text in actions[:ACTIONS_TOLD]]
     more = [f"{counted(len(actions) - ACTIONS_TOLD, 'more action')}"] if len(actions) > ACTIONS_TOLD else []
     return "; ".join([*told, *more])
+
+
+def _mending(planogram: Planogram, checked: _Checked, planned: _Planned) -> Sequence[MendingAction]:
+    """What mends the places of which this photo says most. What stands in the others, another photo shows better."""
+    photo, comparison = checked
+    own = [facing for teller, facing in planned.values() if teller is photo]
+    better = {facing.occupant for facing in comparison.planned if planned[facing.place][0] is not photo}
+    seen = [outcome for outcome in comparison.seen if outcome.id not in better | photo.elsewhere]
+    return mending_actions(planogram, comparison.rows, own, seen)

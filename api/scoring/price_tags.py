@@ -6,10 +6,8 @@ from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.selection import by_owner, product_name, unknown_doubt
 from api.scoring.skus_on_shelf import ShelfSku, share_of_skus, skus_on_shelf, tag_is_its_own
 from api.scoring.standard import DisplayStandard
-from api.scoring.wording import listed
-
-# More names would not fit on a phone beside the shelf.
-NAMED = 5
+from api.scoring.tally import too_many_unknown
+from api.scoring.wording import first_of
 
 
 def measure_price_tags(kpi: PriceTagsKpi, facts: ShelfFacts, standard: DisplayStandard) -> Measurement | NotMeasured:
@@ -19,7 +17,7 @@ def measure_price_tags(kpi: PriceTagsKpi, facts: ShelfFacts, standard: DisplaySt
     """
     shelf = skus_on_shelf(facts, _wanted(kpi, facts, standard))
     nameless = tuple(facing for facing in facts.facings if facing.sku is None)
-    if not shelf or len(nameless) > (1 - standard.min_known_share) * len(facts.facings):
+    if not shelf or too_many_unknown(len(nameless), len(facts.facings), standard):
         reason = unknown_doubt(nameless, facts.facings) if nameless else "no product that needs a tag is seen"
         return NotMeasured(target=kpi.target, unit="share", reason=reason)
     lacking = [product_name(item.sku, facts) for item in shelf if not item.tags]
@@ -28,7 +26,7 @@ def measure_price_tags(kpi: PriceTagsKpi, facts: ShelfFacts, standard: DisplaySt
         {item.sku: _chance(item, facts) for item in shelf},
         kpi.target,
         tuple(tag.id for item in shelf for tag in item.tags),
-        f"put up price tags for {listed([*lacking[:NAMED], *_rest(lacking)])}",
+        f"put up price tags for {first_of(lacking)}",
     )
 
 
@@ -45,7 +43,3 @@ def _chance(item: ShelfSku, facts: ShelfFacts) -> float:
     for tag in item.tags:
         absent *= 1.0 - tag.score * tag_is_its_own(item, tag, facts)
     return 1.0 - absent * (1.0 - facts.reliability.overlooked_tag)
-
-
-def _rest(lacking: list[str]) -> list[str]:
-    return [f"{len(lacking) - NAMED} more"] if len(lacking) > NAMED else []

@@ -9,12 +9,12 @@ from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.selection import product_name
 from api.scoring.skus_on_shelf import ShelfSku, share_of_skus, skus_on_shelf, tag_is_its_own
 from api.scoring.tally import reaches
-from api.scoring.wording import counted, listed
+from api.scoring.wording import counted, first_of
 
 # Prices agree when they are the same to the cent.
 CENT = 0.005
-# More names would not fit on a phone beside the shelf.
-NAMED = 3
+# With what each may cost, more would not fit on a phone beside the shelf.
+TOLD = 3
 
 
 def measure_prices(kpi: PricesKpi, facts: ShelfFacts) -> Measurement | NotMeasured:
@@ -95,8 +95,7 @@ def _tag_chance(rule: PriceRule, tag: SeenTag, facts: ShelfFacts) -> float:
 
 
 def _wrong(rules: list[PriceRule], facts: ShelfFacts) -> str:
-    told = [f"{product_name(rule.sku, facts)}: {_wanted(rule)}" for rule in rules[:NAMED]]
-    return listed([*told, *([f"{len(rules) - NAMED} more"] if len(rules) > NAMED else [])])
+    return first_of([f"{product_name(rule.sku, facts)}: {_wanted(rule)}" for rule in rules], TOLD)
 
 
 def _wanted(rule: PriceRule) -> str:

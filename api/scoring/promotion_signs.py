@@ -1,12 +1,14 @@
 """Promoted items carry a promotion sign: on their tag, or as a piece of POP material at their place."""
 
-from api.scoring.evidence import SeenPop, ShelfFacts
+from dataclasses import replace
+
+from api.scoring.evidence import SeenPop, SeenTag, ShelfFacts
 from api.scoring.kpis import PromotionSignsKpi
 from api.scoring.lines import Measurement, NotMeasured
 from api.scoring.selection import product_name
 from api.scoring.skus_on_shelf import ShelfSku, share_of_skus, skus_on_shelf
-from api.scoring.wording import listed
-from vision.types import Box
+from api.scoring.wording import first_of
+from vision.types import SURE, Box
 
 # Kinds of POP material that announce a lower price.
 SIGNS = frozenset({"promotion_sign", "price_burst"})
@@ -18,7 +20,8 @@ def measure_promotion_signs(kpi: PromotionSignsKpi, facts: ShelfFacts) -> Measur
     """Promoted SKUs with a sign / promoted SKUs on the shelf.
 
     A tag of which nobody could tell whether it announces a promotion, or a POP piece of unknown kind at the place, may
-    be the sign: then nothing is missing for certain.
+    be the sign: then nothing is missing for certain. Nor is it where signs are seldom read, for what is not read on one
+    tag of a shop is not read on the others either.
     """
     shelf = skus_on_shelf(facts, kpi.skus)
     if not shelf:
@@ -32,13 +35,14 @@ def measure_promotion_signs(kpi: PromotionSignsKpi, facts: ShelfFacts) -> Measur
         reason = "no tag or sign of the promoted SKUs is read well enough: go closer"
         return NotMeasured(target=kpi.target, unit="share", reason=reason)
     lacking = [product_name(item.sku, facts) for item in judged if not signed[item.sku]]
-    return share_of_skus(
+    line = share_of_skus(
         {item.sku: signed[item.sku] for item in judged},
         {item.sku: item.sure if signed[item.sku] else 1.0 - item.sure for item in judged},
         kpi.target,
         _evidence(judged, near),
-        f"put up promotion signs for {listed(lacking)}",
+        f"put up promotion signs for {first_of(lacking)}",
     )
+    return replace(line, probability=max(line.probability, facts.reliability.overlooked_signs))
 
 
 def _is_signed(item: ShelfSku, near: tuple[SeenPop, ...]) -> bool:
@@ -46,7 +50,12 @@ def _is_signed(item: ShelfSku, near: tuple[SeenPop, ...]) -> bool:
 
 
 def _may_be_signed(item: ShelfSku, near: tuple[SeenPop, ...]) -> bool:
-    return any(tag.read.promo is None for tag in item.tags) or any(piece.kind is None for piece in near)
+    return any(_may_announce(tag) for tag in item.tags) or any(piece.kind is None for piece in near)
+
+
+def _may_announce(tag: SeenTag) -> bool:
+    """The small print with a promotion's words and regular price is read beside a price alone."""
+    return tag.read.promo is None or (tag.read.price is None and tag.score < SURE)
 
 
 def _near(item: ShelfSku, facts: ShelfFacts, places: dict[str, tuple[str, Box]]) -> tuple[SeenPop, ...]:
@@ -74,4 +83,4 @@ def _places(facts: ShelfFacts) -> dict[str, tuple[str, Box]]:
 def _evidence(judged: list[ShelfSku], near: dict[str, tuple[SeenPop, ...]]) -> tuple[str, ...]:
     tags = [tag.id for item in judged for tag in item.tags if tag.read.promo]
     signs = [piece.id for item in judged for piece in near[item.sku] if piece.kind in SIGNS]
-    return (*tags, *dict.fromkeys(signs))
+    return (*tags, *signs)

@@ -26,7 +26,8 @@ MIXED_SHARE = 0.1
 UNCLEAR, LESS_CLEAR = 0.65, 0.75
 # Of moods: `shift`, `missed`, and how far `missed` spreads (log).
 MoodFigures = tuple[float, float, float]
-SURE = 1e-9
+# No chance that is not a person's word is nearer to 0 or 1.
+LEAST_DOUBT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class Reliability:
     overrated_names: float | None = None
     # That a SKU of which no tag was seen has one all the same.
     overlooked_tag: float = 0.0
+    # That promoted SKUs carry signs though none was read.
+    overlooked_signs: float = 0.0
     # (weight, standard deviations) that the rows of a photo may be too high or low by, all of them together.
     heights: tuple[tuple[float, float], ...] = ((1.0, 0.0),)
     # By kind of KPI, how often targets were met that were given a probability: what no part above accounts for.
@@ -132,7 +135,7 @@ class Reliability:
         """What the probability of a line of this kind of KPI is worth."""
         knots = self.lines.get(kpi, ())
         # Rounded to 1, a chance is still no person's word.
-        return worth(min(chance, 1.0 - SURE), knots) if knots else chance
+        return worth(min(chance, 1.0 - LEAST_DOUBT), knots) if knots else chance
 
     @property
     def facings_at_heights(self) -> Moods:
@@ -168,7 +171,7 @@ def worth(score: float, knots: Knots) -> float:
 def _shifted(chance: float, shift: float) -> float:
     if chance >= 1:
         return chance
-    bounded = min(1 - SURE, max(SURE, chance))
+    bounded = min(1 - LEAST_DOUBT, max(LEAST_DOUBT, chance))
     return 1 / (1 + exp(-(log(bounded / (1 - bounded)) + shift)))
 
 

@@ -80,7 +80,7 @@ def score_sections(
     if [section.scene_type for section in sections] == [None]:
         [section] = sections
         return score_display(section.photos, section.standard, remarks, decisions=decisions, answers=answers)
-    facts = [_facts(section.photos, section.standard, answers) for section in sections]
+    facts = _with_all_scenes([_facts(section.photos, section.standard, answers) for section in sections])
     lines = [line for section, seen in zip(sections, facts, strict=True) for line in _section_lines(section, seen)]
     blocked = dict.fromkeys(seen.blocked for seen in facts)
     said = [seen.remark for seen in facts if seen.remark]
@@ -122,6 +122,12 @@ def _facts(
     reliability = reliability_of(standard.schema_version)
     seen = confirmed(photos) if reliability.by_people else photos
     return combine(seen, partial=partial, answers=answers, reliability=reliability)
+
+
+def _with_all_scenes(facts: Sequence[ShelfFacts]) -> list[ShelfFacts]:
+    """A display stands in the outlet whichever standard its photos are measured against."""
+    scenes = tuple(scene for seen in facts for scene in seen.scenes)
+    return [replace(seen, scenes=scenes) for seen in facts]
 
 
 def _lines(facts: ShelfFacts, standard: DisplayStandard) -> tuple[KpiLine, ...]:

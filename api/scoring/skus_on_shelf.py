@@ -51,7 +51,10 @@ def tag_is_its_own(item: ShelfSku, tag: SeenTag, facts: ShelfFacts) -> float:
 def share_of_skus(
     right: Mapping[str, bool], chances: Mapping[str, float], target: float, evidence: tuple[str, ...], action: str
 ) -> Measurement:
-    """Right SKUs / judged SKUs is at least `target`; `chances` are the probabilities that they are right."""
+    """Right SKUs / judged SKUs is at least `target`; `chances` are the probabilities that they are right.
+
+    A tag of `evidence` that stands for several of them is named once.
+    """
     good, judged = sum(right.values()), len(right)
     needed = next(count for count in range(judged + 1) if reaches(count, judged, target))
     return Measurement(
@@ -61,6 +64,6 @@ def share_of_skus(
         met=good >= needed,
         score=min(1.0, good / judged / target),
         probability=probability.at_least(probability.distribution(chances.values()), needed),
-        evidence=evidence,
+        evidence=tuple(dict.fromkeys(evidence)),
         action=action,
     )

@@ -183,7 +183,7 @@ def share_line(
     )
 
 
-def reaches(part: float, whole: float, target: float, rule: Comparison = "at_least") -> bool:
+def reaches(part: float | Fraction, whole: float | Fraction, target: float, rule: Comparison = "at_least") -> bool:
     """Whether part / whole is at least, or more than, the target; a target of 0.3 means three tenths."""
     wanted = probability.exact(target) * Fraction(whole)
     return part >= wanted if rule == "at_least" else part > wanted
@@ -202,6 +202,11 @@ def share_chance(
     if rule == "at_least":
         return probability.share_at_least(hits, others, target)
     return max(0.0, 1.0 - probability.share_at_most(hits, others, target))
+
+
+def too_many_unknown(unknown: int, whole: int, standard: DisplayStandard) -> bool:
+    """Whether a smaller share of so many facings is known than the standard asks for."""
+    return not reaches(whole - unknown, whole, standard.min_known_share)
 
 
 def too_few(seen: int, wanted: int) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from vision.types import ShelfRow
 
+# More names would not fit on a phone beside the shelf.
+NAMED = 5
+
 
 def counted(number: int, noun: str) -> str:
     """1, "gap" -> "1 gap"; 3, "gap" -> "3 gaps"."""
@@ -31,3 +34,13 @@ def _of_bay(rows: Sequence[ShelfRow]) -> str:
 def listed(parts: Sequence[str]) -> str:
     """["a", "b", "c"] -> "a, b and c"."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def first_of(parts: Sequence[str], most: int = NAMED) -> str:
+    """["a", "b", "c", "d"], 2 -> "a, b and 2 more"."""
+    return listed([*parts[:most], *([f"{len(parts) - most} more"] if len(parts) > most else [])])
+
+
+def literal(name: str) -> str:
+    """A name that stands in a format string."""
+    return name.replace("{", "{{").replace("}", "}}")

@@ -17,7 +17,8 @@ from vision.types import Box
 class RawLabel:
     """A label as its file has it: the source's own class name, box in pixels, and where it stands.
 
-    `which` names the label where a line number cannot, e.g. "annotation 17".
+    `which` names the label where a line number cannot, e.g. "annotation 17". What is `ignored` teaches nothing,
+    whatever its class.
     """
 
     label: str
@@ -25,6 +26,7 @@ class RawLabel:
     file: Path
     line: int | None = None
     which: str = "label"
+    ignored: bool = False
 
 
 Parsed = RawLabel | LabelProblem
@@ -70,7 +72,7 @@ def _box_fault(box: Box, width: int, height: int) -> str | None:
 
 
 def _photo(source: Source, path: Path, header: PhotoHeader, labels: list[RawLabel]) -> LabelledPhoto:
-    named = [(source.class_of(label.label), label.box) for label in labels]
+    named = [(IGNORE if label.ignored else source.class_of(label.label), label.box) for label in labels]
     ignored = tuple(box for name, box in named if name == IGNORE)
     objects = tuple(LabelledObject(name, box) for name, box in named if name not in (None, IGNORE))
     hiding = partial(read_hiding, source.name, path, ignored, objects)

@@ -12,7 +12,7 @@ from typing import Any
 from training.recipe import Source
 from training.sources.assembly import Parsed, RawLabel, Read
 from training.sources.document import by_name, label_file, read_json, read_photos, size_fault
-from training.sources.labelled import IGNORE, LabelProblem
+from training.sources.labelled import LabelProblem
 from vision.photos.images import PhotoHeader
 from vision.types import Box
 
@@ -63,8 +63,8 @@ def _labels(
 def _label(source: Source, file: Path, categories: Mapping[Any, str], annotation: Mapping[str, Any]) -> Parsed:
     which = f"annotation {annotation.get('id')}"
     try:
-        label = IGNORE if annotation.get("iscrowd") else categories[annotation["category_id"]]
+        label = categories[annotation["category_id"]]
         x, y, w, h = (float(value) for value in annotation["bbox"])
     except (KeyError, TypeError, ValueError) as error:
         return LabelProblem(source.name, file, None, f"{which}: category or bbox cannot be read: {error!r}")
-    return RawLabel(label, Box(x, y, w, h), file, None, which)
+    return RawLabel(label, Box(x, y, w, h), file, None, which, ignored=bool(annotation.get("iscrowd")))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
 
 from training.verdicts.outcomes import Outcome
+from training.wilson import wilson_interval
 
 # Of a normal distribution, 95 % lie within so many.
 DEVIATIONS = 1.96
@@ -48,12 +48,7 @@ class VerdictFigures:
     @property
     def right_interval(self) -> tuple[float, float]:
         """Where the share of rightly decided lines lies for 95 % (Wilson 1927), as if lines were independent."""
-        if not self.decided:
-            return 0.0, 1.0
-        share, more = self.right_share, DEVIATIONS**2 / self.decided
-        middle = (share + more / 2) / (1 + more)
-        aside = sqrt(share * (1 - share) * more + more**2 / 4) / (1 + more)
-        return middle - aside, middle + aside
+        return wilson_interval(self.rightly_passed + self.rightly_failed, self.decided, DEVIATIONS)
 
     @property
     def review_share(self) -> float:

@@ -48,9 +48,7 @@ def fitted_source(visits: Sequence[RenderedVisit]) -> str:
 
 def _knots(name: str, knots: Mapping[str, Knots]) -> str:
     """As the formatter would write it: what ends with a comma stands on lines of its own."""
-    body = (
-        f'    "{kind}": (\n' + "".join(f"        {knot},\n" for knot in own) + "    ),\n" for kind, own in knots.items()
-    )
+    body = (f'    "{kind}": (\n{_lines(own)}    ),\n' for kind, own in knots.items())
     return f"{name}: dict[str, Knots] = {{\n{''.join(body)}}}"
 
 

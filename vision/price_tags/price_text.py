@@ -83,7 +83,7 @@ def amount_of(text: str) -> str | None:
 
 def price_from(units: str, cents: str | None) -> str | None:
     """Join units and cents; None where the units have a leading zero, as a torn number does, or are nothing."""
-    if (len(units) > 1 and units.startswith("0")) or (not cents and not units.strip("0")):
+    if (len(units) > 1 and units.startswith("0")) or not f"{units}{cents or ''}".strip("0"):
         return None
     return f"{units}.{cents}" if cents else units
 
@@ -127,5 +127,6 @@ def is_promotion(text: str) -> bool:
 def currency_of(text: str) -> str | None:
     """ISO 4217 code of the currency whose sign a line shows; None where the sign serves several countries."""
     line = tidy(text).upper()
-    words = {*re.findall(r"[^\W\d_]+|[^\w\s]", line), *line.split()}
+    # The sign of a Brazilian or American price is of two parts, and its number stands close to it.
+    words = {*re.findall(r"[^\W\d_]+|[^\w\s]", line), *re.findall(r"[^\W\d_]+\$", line), *line.split()}
     return next((code for sign, code in CURRENCIES.items() if sign in words), None)

@@ -116,8 +116,7 @@ class TagReader:
     @classmethod
     def load(cls, *, threads: int = 1) -> "TagReader":
         """A reader with the recogniser that ships with RapidOCR."""
-        # A line is too small a job to divide: two tags side by side take half the time, two threads a line gain little.
-        return cls(RapidLineRecogniser(threads=1), threads=threads)
+        return cls(RapidLineRecogniser(), threads=threads)
 
     def read(self, pixels: Pixels, tags: Sequence[Box]) -> tuple[TagReading, ...]:
         """Read the tags at these boxes (pixels of the photo) of a photo (H x W x 3, uint8, BGR, full resolution)."""

@@ -1,5 +1,6 @@
 """What of a result and its photos is counted, and what is not."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +16,7 @@ from api.tables import Outlet, Visit, VisitResult
 from vision.types import Box, Facing, PhotoQuality, Point, PriceTag, ShelfReport, ShelfRow
 
 BOX = Box(0, 0, 10, 20)
+BLURRED = PhotoQuality(usable=False, flags=("blurred",))
 MUST_STOCK = {"kpi": "must_stock", "weight": 1, "skus": ["ROSE", "LILY"]}
 PRODUCTS = MappingProxyType({"ROSE": KnownProduct("Rose", "own"), "COLA": KnownProduct("Cola", "competitor")})
 
@@ -58,14 +60,19 @@ def _count(photos: list[PhotoEvidence], lines: list[dict[str, Any]], standard: D
 
 def test_lines_lose_the_points_that_the_score_lacks() -> None:
     lines = [_line(weight=3.0, score=0.5), _line(weight=1.0, score=0.0), _line(score=None, verdict="not_measured")]
-    counted = count_lines(uuid4(), lines)
+    counted = count_lines(uuid4(), lines, scored=True)
     # (3 x 0.5 + 1 x 0) / 4 is a score of 37.5: 62.5 points are missing.
     assert [line.lost / SCALE for line in counted] == [37.5, 25.0, 0.0]
     assert [(line.measured, line.failed) for line in counted] == [(1, 1), (1, 1), (0, 0)]
 
 
+def test_a_visit_without_a_score_loses_no_points() -> None:
+    [line] = count_lines(uuid4(), [_line(kpi="questionnaire", score=0.0)], scored=False)
+    assert (line.lost, line.measured, line.failed) == (0, 1, 1)
+
+
 def test_a_line_that_a_person_scored_without_a_measurement_adds_to_no_value() -> None:
-    [line] = count_lines(uuid4(), [_line(verdict="pass", score=1.0, value=None, target=4)])
+    [line] = count_lines(uuid4(), [_line(verdict="pass", score=1.0, value=None, target=4)], scored=True)
     assert (line.measured, line.passed, line.value, line.target) == (1, 1, 0, 0)
 
 
@@ -91,6 +98,12 @@ def test_nothing_is_missing_where_the_list_was_not_measured(
     counted = _count([_photo(_facing(1))], [_line(kpi="must_stock", score=score)], standard)
     assert {sku.sku: (sku.listed, sku.seen) for sku in counted.skus} == listed
     assert counted.visit.listed == sum(sku.listed for sku in counted.skus)
+
+
+def test_a_list_of_a_scene_types_standard_says_nothing_of_the_general_one() -> None:
+    standard = DisplayStandard.model_validate({"kpis": [MUST_STOCK]})
+    lines = [_line(kpi="must_stock", score=None), _line(kpi="must_stock", score=1.0, scene_type="cooler")]
+    assert {sku.sku: sku.listed for sku in _count([_photo(_facing(1))], lines, standard).skus} == {"ROSE": 0}
 
 
 @pytest.mark.parametrize(
@@ -122,6 +135,16 @@ def test_the_price_is_what_most_tags_say() -> None:
     assert (sku.priced, sku.price) == (1, 129_000)
     even = tuple(PriceTag(BOX, 0.9, price=price, facings=("f1",)) for price in ("12.90", "9.90"))
     assert _count([_photo(_facing(1), tags=even)], [], None).skus[0].price == 99_000
+
+
+def test_a_photo_that_does_not_count_tells_no_price() -> None:
+    """Neither a blurred one, nor the same bytes once more."""
+    seen = _photo(_facing(1), tags=(PriceTag(BOX, 0.9, price="12.90", facings=("f1",)),))
+    cheap = _photo(_facing(1), tags=(PriceTag(BOX, 0.9, price="9.90", facings=("f1",)),))
+    assert (
+        _count([seen, replace(cheap, report=replace(cheap.report, quality=BLURRED))], [], None).skus[0].price == 129_000
+    )
+    assert _count([cheap, seen, replace(seen), replace(seen)], [], None).skus[0].price == 99_000
 
 
 @pytest.mark.parametrize(

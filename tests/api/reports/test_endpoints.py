@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from api.audits.service import record_analysis
 from api.db import transaction
 from api.figures.service import follow_suspicions
+from api.reports.summary import trend_title
 from api.tables import Photo, Scene, Standard, Visit
 from vision.types import Box, Facing, Gap, ModelIdentity, PhotoQuality, Point, PriceTag, ShelfReport, ShelfRow
 
@@ -180,6 +181,8 @@ def test_actions_are_counted_by_what_became_of_them(world: Any, ask: Callable[..
     # Opened, mended, ended otherwise, open, overdue.
     assert counted(world.manager, "2026-03-01", "2026-03-02") == (3, 0, 0, 3, 0)
     assert counted(world.manager, "2026-03-03", "2026-03-04") == (0, 1, 0, 2, 1)
+    # What is due on the 9th is overdue by no period that ends after it, as long as it is the 4th.
+    assert counted(world.manager, "2026-03-03", "2026-03-31") == (0, 1, 0, 2, 1)
     assert counted(world.rep, "2026-03-03", "2026-03-04") == (0, 1, 0, 1, 1)
     assert counted(world.east_manager, "2026-03-01", "2026-03-04") == (0, 0, 0, 0, 0)
     [outlet] = ask(world.manager, "outlets")["items"]
@@ -260,7 +263,23 @@ def test_a_workbook_has_a_sheet_for_each_report(world: Any, ask: Callable[..., A
 
 def test_a_workbook_is_written_whatever_is_searched_for(world: Any, ask: Callable[..., Any]) -> None:
     book = load_workbook(io.BytesIO(ask(world.manager, "workbook", sku="ROSE\x00").content))
-    assert "ROSE\ufffd" in book["Outlets"]["A1"].value
+    assert "ROSE\ufffd" in book["Availability"]["A1"].value
+
+
+def test_a_sku_narrows_the_sheets_about_products_alone(world: Any, ask: Callable[..., Any], visit: Visit) -> None:
+    book = load_workbook(io.BytesIO(ask(world.manager, "workbook", sku="PEP").content))
+    assert (book["Visits"].max_row, book["Outlets"].max_row) == (4, 5)
+    assert "SKU PEP" not in book["Outlets"]["A1"].value
+    [trend] = book["Score trend"].iter_rows(min_row=5, max_row=5, values_only=True)
+    assert "sku=" not in trend[-1]
+
+
+@pytest.mark.parametrize(
+    ("points", "title"),
+    [(26, "Display score over time"), (53, "Display score over time (the last 26 of 53 points)")],
+)
+def test_a_trend_that_is_cut_says_so(points: int, title: str) -> None:
+    assert trend_title(points) == title
 
 
 @pytest.mark.parametrize("name", ["West", "上海西区 Łódź Москва", "سوق النور", "תל אביב", "กรุงเทพฯ"])

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.paging import Stretch
 from api.reports import service
+from api.reports.board import read_board
 from api.reports.periods import Period
 from api.reports.repository import VisitQuestion, narrow
 from api.reports.selection import Filters
@@ -100,6 +101,13 @@ def test_reports_agree_with_a_recount(asked: Asked) -> None:
     _check_photos(asked)
     _check_effect(asked)
     _check_visits(asked)
+
+
+def test_availability_of_all_skus_is_told_however_few_are_listed(year: Session, callers: dict[str, Caller]) -> None:
+    board = read_board(year, callers["admin"], Filters(YEAR), "month", 1)
+    total = recount.by_visit(VISITS, lambda _: "")[""]
+    assert len(board.availability) == 1
+    assert (board.availability_of_all.listed, board.availability_of_all.seen) == (total["listed"], total["seen"])
 
 
 def _check_trend(asked: Asked) -> None:

@@ -100,20 +100,38 @@ def test_every_sku_has_its_tag() -> None:
     assert found.action == "put up price tags for Mint Shampoo (MINT) and Pep (PEP)"
 
 
+def test_a_tag_of_two_skus_is_evidence_once() -> None:
+    report = shelf("ROSE MINT", tags=[("f1", "5.00", None)])
+    shared = replace(report, price_tags=(replace(report.price_tags[0], facings=("f1", "f2")),))
+
+    assert line({"kpi": "price_tags", "count": "all"}, shared).evidence == ("price_tag:0",)
+
+
+def test_with_just_enough_names_it_is_told_which_tags_lack() -> None:
+    assert line({"kpi": "price_tags", "count": "all"}, shelf("ROSE MINT PEP PEP ?")).value == 0.0
+
+
 @pytest.mark.parametrize(
-    ("promo", "pop", "verdict"),
+    ("price", "promo", "pop", "verdict"),
     [
-        (True, [], "pass"),
-        (False, [], "fail"),
-        (None, [], "not_measured"),  # nobody could tell what the tag announces
-        (False, [PopPiece(Box(12, 50, 4, 4), 0.99, kind="promotion_sign")], "pass"),
-        (False, [PopPiece(Box(500, 50, 4, 4), 0.99, kind="promotion_sign")], "fail"),  # hangs somewhere else
+        ("3.00", True, [], "pass"),
+        ("3.00", False, [], "review"),  # more than half of the signs on tags are not read
+        ("3.00", None, [], "not_measured"),  # nobody could tell what the tag announces
+        (None, False, [], "not_measured"),  # nor where the tag is too small to be read
+        ("3.00", False, [PopPiece(Box(12, 50, 4, 4), 0.99, kind="promotion_sign")], "pass"),
+        ("3.00", False, [PopPiece(Box(500, 50, 4, 4), 0.99, kind="promotion_sign")], "review"),  # hangs somewhere else
     ],
 )
-def test_promoted_items_carry_a_sign(promo: bool | None, pop: list[PopPiece], verdict: str) -> None:
-    kpi = {"kpi": "promotion_signs", "skus": ["ROSE"]}
+def test_promoted_items_carry_a_sign(price: str | None, promo: bool | None, pop: list[PopPiece], verdict: str) -> None:
+    report = shelf("ROSE MINT PEP", tags=[("f1", price, promo), ("f2", price, promo)], pop=pop)
 
-    assert line(kpi, shelf("ROSE PEP", tags=[("f1", "3.00", promo)], pop=pop)).verdict == verdict
+    assert line({"kpi": "promotion_signs", "skus": ["ROSE"]}, report).verdict == verdict
+
+
+def test_where_a_person_looked_a_promotion_sign_is_there_or_is_not() -> None:
+    told = evidence(shelf("ROSE MINT", tags=[("f1", None, False), ("f2", "3.00", False)]), looked_at=True)
+
+    assert line({"kpi": "promotion_signs", "skus": ["ROSE", "MINT"]}, told).verdict == "fail"
 
 
 @pytest.mark.parametrize(
@@ -167,6 +185,17 @@ def test_the_planograms_action_says_what_to_put_where() -> None:
     found = line({"kpi": "planogram", "planogram": PLAN}, shelf("ROSE ROSE ROSE PEP PEP", "PEP PEP PEP PEP"))
 
     assert found.action == ("remove 2 facings of PEP from row 1; add 2 facings of MINT in row 1, to the right of ROSE")
+
+
+@pytest.mark.parametrize("first_row", ["ROSE ROSE ROSE MINT MINT", "ROSE ROSE ROSE PEP PEP"])
+def test_over_several_photos_each_place_is_mended_as_the_photo_says_that_tells_most(first_row: str) -> None:
+    """The first photo does not show the second row, or shows in the first one what the second photo shows better."""
+    part = evidence(shelf(first_row), prefix="p1/")
+    whole = replace(evidence(shelf("ROSE ROSE ROSE MINT MINT", "PEP PEP ROSE PEP"), prefix="p2/"), sha256="2")
+
+    found = line({"kpi": "planogram", "planogram": PLAN, "target": 1.0}, part, whole)
+
+    assert found.action == "remove 1 facing of ROSE from row 2; add 1 facing of PEP in row 2"
 
 
 @pytest.mark.parametrize(

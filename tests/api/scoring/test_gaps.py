@@ -37,6 +37,15 @@ def test_gaps(
     assert line.evidence == tuple(f"gap:{number}" for number in range(gaps))
 
 
+def test_as_many_facings_as_the_standard_asks_for_are_enough(make_report: ReportMaker) -> None:
+    facts = combine([PhotoEvidence(make_report([(20, "eye")]), "1")])
+    kpi = GapsKpi(weight=1, target=0)
+
+    lines = [measure_gaps(kpi, facts, STANDARD.model_copy(update={"min_facings": least})) for least in (20, 21)]
+
+    assert [isinstance(line, Measurement) for line in lines] == [True, False]
+
+
 def test_the_action_names_the_rows(make_report: ReportMaker) -> None:
     report = make_report([(10, "eye"), (10, "touch")], gaps=[(None, 0.9), (2, 0.9), (1, 0.9), (2, 0.9)])
 

@@ -29,6 +29,7 @@ def facts(make_report: ReportMaker, skus: Sequence[str | None], named: float | N
         (["COLA", "LIME", *[None] * 9], 2, True, False),  # met whatever the unknown ones are
         (["COLA", "PEP", "PEP"], 1, False, False),
         (["COLA", *["PEP"] * 8, None], 1, False, True),  # the unknown one could be the missing SKU
+        (["COLA", *["PEP"] * 3, None], 1, False, True),  # just as many are known as the standard asks for: 0.8
         ([*["PEP"] * 9, None], 0, False, False),  # one unknown cannot be two missing SKUs
         ([], 0, False, False),
     ],

@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
-from api.scoring.evidence import KnownProduct
+from api.scoring.evidence import KnownProduct, combine
+from api.scoring.kpis import LinearShareKpi
+from api.scoring.linear_share import measure_linear_share
+from api.scoring.lines import Measurement
+from api.scoring.standard import DisplayStandard
 from tests.api.scoring.shelf import evidence, line, shelf
 from vision.types import Box, Gap
 
@@ -76,6 +80,25 @@ def test_linear_share_goes_by_the_catalogues_widths() -> None:
     assert found.action == "give 17% more of the shelf's width to own products"
 
 
+def test_a_facing_without_a_name_is_as_wide_as_it_looks_beside_the_others() -> None:
+    """Two own of five known ones, 60 mm each: if the sixth is own, it is half of the width."""
+    products = {"ROSE": KnownProduct("Rose", "own", width_mm=60), "PEP": KnownProduct("Pep", "competitor", width_mm=60)}
+    kpi = LinearShareKpi(weight=1, target=0.5)
+    seen = combine([evidence(shelf("ROSE ROSE PEP PEP PEP ?"), products=products)])
+
+    found = measure_linear_share(kpi, seen, DisplayStandard(kpis=(kpi,)))
+
+    assert isinstance(found, Measurement)
+    assert (found.value, found.met, found.open_facts) == (0.4, False, True)
+
+
+def test_linear_share_counts_decimal_widths() -> None:
+    products = {"ROSE": KnownProduct("R", "own", width_mm=33.3), "PEP": KnownProduct("P", "competitor", width_mm=33.3)}
+    found = line({"kpi": "linear_share", "target": 0.4}, evidence(shelf("ROSE ROSE PEP PEP PEP"), products=products))
+
+    assert found.action is None
+
+
 def test_linear_share_without_widths_goes_by_the_photo() -> None:
     products = {"ROSE": KnownProduct("Rose", "own"), "PEP": KnownProduct("Pep", "competitor")}
     found = line({"kpi": "linear_share", "target": 0.5}, evidence(shelf("ROSE PEP PEP"), products=products))
@@ -93,6 +116,15 @@ def test_the_action_says_what_to_move_where_and_what_it_is_worth() -> None:
     assert found.action == (
         "move 1 facing of Rose Shampoo (ROSE) from row 4 (stoop) to row 2 (eye): in the field this lifted sales by 78 %"
     )
+
+
+def test_the_worst_place_on_a_photo_without_eye_level_hides_no_move_on_another() -> None:
+    low = evidence(shelf("ROSE", zones=["stoop"]), prefix="p1/", name="photo 1")
+    high = replace(evidence(shelf("PEP", "PEP", "ROSE"), prefix="p2/", name="photo 2"), sha256="2")
+
+    found = line({"kpi": "eye_level", "target": 0.5}, low, high)
+
+    assert found.action == "move 1 facing of Rose Shampoo (ROSE) from row 3 (touch) to row 2 (eye) on photo 2"
 
 
 def test_bulky_goods_may_stand_low() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from api.scoring.evidence import PhotoEvidence
-from api.scoring.kpis import FacingsKpi, GapsKpi
+from api.scoring.kpis import FacingsKpi, GapsKpi, SecondaryDisplay, SecondaryDisplaysKpi
 from api.scoring.scorecard import Section, score_display, score_sections
 from api.scoring.standard import DisplayStandard
 from vision.types import Box, Facing, Gap, PhotoQuality, ShelfReport
@@ -70,6 +70,16 @@ def test_a_section_without_a_photo_is_not_measured() -> None:
 
     assert (card.score, card.coverage, card.verdict) == (100.0, 0.5, "pass")
     assert [line.note for line in card.lines][:2] == ["no photo has been analysed"] * 2
+
+
+def test_a_display_with_a_standard_of_its_own_stands_in_the_outlet() -> None:
+    wanted = SecondaryDisplaysKpi(weight=1, required=(SecondaryDisplay(scene_type="cooler"),))
+    general = DisplayStandard(**AS_SCORED, kpis=(wanted,))
+    cooler = replace(photo("b", 4), scene="s", scene_type="cooler")
+
+    card = score_sections([section(None, general, photo("a", 10)), section("cooler", COOLER, cooler)])
+
+    assert (card.lines[0].verdict, card.lines[0].evidence) == ("pass", ("b",))
 
 
 def test_where_nothing_can_be_judged_the_reason_says_why() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from api.scoring.wording import counted, listed, named_rows
+from api.scoring.wording import counted, first_of, listed, named_rows
 from vision.types import Point, ShelfRow
 
 
@@ -23,6 +23,11 @@ def test_counted(number: int, noun: str, words: str) -> None:
 )
 def test_listed(parts: list[str], words: str) -> None:
     assert listed(parts) == words
+
+
+@pytest.mark.parametrize(("parts", "words"), [(["a", "b"], "a and b"), (["a", "b", "c", "d"], "a, b and 2 more")])
+def test_first_of(parts: list[str], words: str) -> None:
+    assert first_of(parts, 2) == words
 
 
 @pytest.mark.parametrize(

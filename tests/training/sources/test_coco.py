@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,19 @@ def test_ignored_regions_turn_grey_but_labelled_objects_stay(
     assert (pixels[60, 70] == IGNORED_GREY).all()
     assert (pixels[10, 55] == 200).all()
     assert (pixels[10, 10] == 200).all()
+
+
+@pytest.mark.parametrize("class_map", [{"product": "product"}, {"*": "product"}], ids=["named", "any"])
+def test_a_crowd_is_no_object_whatever_the_class_map_says(
+    data: Path, source: Source, class_map: dict[str, str]
+) -> None:
+    crowd = {"id": 2, "image_id": 7, "bbox": [50, 0, 50, 100], "category_id": 1, "iscrowd": 1}
+    (data / "truth.json").write_text(document(annotations=[PRODUCT, crowd]))
+
+    (photo,) = read_source(replace(source, class_map=class_map), data)
+
+    assert [found.box for found in photo.objects] == [Box(40, 0, 20, 50)]
+    assert photo.ignored == (Box(50, 0, 50, 100),)
 
 
 @pytest.mark.parametrize(

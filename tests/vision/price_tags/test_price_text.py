@@ -56,6 +56,7 @@ def test_prices_as_shops_print_them(text: str, price: str) -> None:
         "3 + 1",
         "090",
         "0",
+        "0.00",
         "18.",
         '32"',
         ".50",
@@ -133,6 +134,8 @@ def test_parts_of_numbers_are_known(text: str, torn: bool) -> None:
         ("£3", "GBP"),
         ("AED 4.75", "AED"),
         ("$2.29", None),
+        ("R$12,90", "BRL"),
+        ("US$ 5.99", "USD"),
         ("kr 20", None),
     ],
 )
