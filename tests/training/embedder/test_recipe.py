@@ -63,10 +63,7 @@ def test_a_recipe_is_read(tmp_path: Path) -> None:
     assert [(folders.name, folders.group) for folders in recipe.folders] == [("cartons", "")]
 
 
-EMBEDDERS = (
-    *("sku-embedder-base", "sku-embedder-middle", "sku-embedder-third", "sku-embedder"),
-    *("sku-research-base", "sku-research-middle", "sku-research"),
-)
+EMBEDDERS = ("sku-embedder-base", "sku-embedder-middle", "sku-embedder", "sku-research-base", "sku-research")
 
 
 @pytest.mark.parametrize("name", EMBEDDERS)
@@ -116,7 +113,7 @@ def test_photos_without_names_are_a_source_with_an_embedder(tmp_path: Path) -> N
 
 
 def test_the_shipped_embedders_have_learned_in_runs() -> None:
-    runs = ["sku-embedder-base", "sku-embedder-middle", "sku-research-base", "sku-research-middle", "sku-research"]
+    runs = ["sku-embedder-base", "sku-embedder-middle", "sku-research-base", "sku-research"]
     assert [run.name for run in embedder_lineage(RECIPES / "sku-research.toml")] == runs
 
 
