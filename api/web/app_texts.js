@@ -28,3 +28,16 @@ export const errors = {
   sessionEnded: "Your session has ended. Log in again to go on.",
   sessionEndedWithPhotos: "Your session has ended. Log in again: your waiting photos are still here.",
 };
+
+export const login = {
+  title: "Log in",
+  email: "E-mail",
+  password: "Password",
+  show: "Show password",
+  hide: "Hide password",
+  submit: "Log in",
+  busy: "Logging in …",
+  missing: "Enter your e-mail and your password.",
+  withProvider: (/** @type {string} */ name) => `Log in with ${name}`,
+  providerRefused: "The log-in was not finished. Try again, or log in with your password.",
+};

@@ -1,0 +1,70 @@
+// @ts-check
+/** Brings the service's refusals to the fields that they are about. Pure. */
+
+/**
+ * @typedef {import("../service/problems.js").FieldError} FieldError
+ *
+ * @typedef {object} Placed
+ * @property {string} path of a field of the form; "" where none is to blame
+ * @property {string} message
+ */
+
+/** Of members of a union the service names the kind too: `kpis.1.facings.weight`, `accepted.0.bool`. */
+const KINDS = [/^(document\.kpis\.\d+)\.[a-z_]+(?=\.|$)/, /^(document\.kpis\.\d+\.accepted\.\d+)\.[a-z_]+$/];
+/** Refusals of a whole request that are about one field all the same. */
+const FIELDS = /** @type {Record<string, string>} */ ({
+  "standard-version-taken": "version",
+  "territory-unknown": "territory_id",
+  "channel-unknown": "channel",
+});
+
+/**
+ * Where a place of the service stands in the content that was sent.
+ * @param {string} field
+ */
+export function pathOf(field) {
+  const path = field.replace(/^body(\.|$)/, "");
+  return KINDS.reduce((short, kind) => short.replace(kind, "$1"), path);
+}
+
+/**
+ * Each error with the field of the form that it belongs to: the one it names, or the nearest that holds it.
+ * @param {{code: string, message: string, errors: FieldError[]}} problem
+ * @param {string[]} known paths of the form's fields
+ * @returns {Placed[]}
+ */
+export function placeErrors({ code, message, errors }, known) {
+  if (!errors.length) return [{ path: nearest(FIELDS[code] ?? "", known), message }];
+  // "at most 100.0" is the service's way to write 100.
+  const plain = (/** @type {string} */ words) => words.replace(/(\d)\.0\b/g, "$1");
+  return errors
+    .filter((error) => !errors.some((other) => isEcho(error, other)))
+    .map((error) => ({ path: nearest(pathOf(error.field), known), message: plain(error.message) }));
+}
+
+/**
+ * A list of which an item is wrong is told to be too short as well: the service does not count that item.
+ * @param {FieldError} error
+ * @param {FieldError} other
+ */
+function isEcho({ field, code }, other) {
+  return code === "too_short" && other.field.startsWith(`${field}.`);
+}
+
+/**
+ * @param {string} path
+ * @param {string[]} known
+ * @returns {string}
+ */
+function nearest(path, known) {
+  if (path === "" || known.includes(path)) return path;
+  return nearest(path.slice(0, Math.max(0, path.lastIndexOf("."))), known);
+}
+
+/**
+ * A message about a share where the form shows per cent: "must be at most 1" is "must be at most 100 %".
+ * @param {string} message
+ */
+export function inPercent(message) {
+  return message.replace(/\d+(\.\d+)?/g, (number) => `${Number((100 * Number(number)).toFixed(4))} %`);
+}
