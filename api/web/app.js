@@ -2,6 +2,7 @@
 import { ProofDesk } from "./actions/proof_desk.js";
 import { BegunVisits } from "./device/begun_visits.js";
 import { Edition } from "./device/edition.js";
+import { FormDrafts } from "./device/form_drafts.js";
 import { KeptAnswers } from "./device/kept_answers.js";
 import { KeptEndings } from "./device/kept_endings.js";
 import { visitsInNeed } from "./device/unsent.js";
@@ -15,7 +16,6 @@ import { Client } from "./service/client.js";
 import { SessionEnded, explain } from "./service/problems.js";
 import { Session } from "./service/session.js";
 import { Shell } from "./shell.js";
-import { StandardDrafts } from "./standards/standard_drafts.js";
 import { texts } from "./texts.js";
 import { VisitDrafts } from "./visits/visit_drafts.js";
 
@@ -30,7 +30,7 @@ import { VisitDrafts } from "./visits/visit_drafts.js";
  * @property {BegunVisits} begun today's visits that began on this phone, and those that wait to be sent
  * @property {VisitDrafts} endings what was entered at the end of visits and is not sent yet
  * @property {KeptEndings} leavings answers and check-outs that wait for a connection
- * @property {StandardDrafts} standardDrafts what was typed into forms of standards and is not saved yet
+ * @property {FormDrafts<import("./standards/standard_facts.js").Content>} standardDrafts what was typed into forms of standards and is not saved yet
  * @property {ProofDesk} proofs photos on their way that shall prove an action
  * @property {(text: string) => void} announce says something to screen readers
  * @property {(hash: string) => void} go
@@ -72,7 +72,7 @@ class App {
   previews = new Map();
   begun = new BegunVisits(this.client);
   endings = new VisitDrafts();
-  standardDrafts = new StandardDrafts();
+  standardDrafts = new FormDrafts("standard");
   leavings = new KeptEndings({
     client: this.client,
     begun: this.begun,

@@ -1,5 +1,5 @@
 // @ts-check
-/** The words around every page, and those of its troubles. */
+/** The words around every page, of its troubles, and of forms that keep what is typed. */
 
 export const app = {
   name: "Shelf audit",
@@ -27,6 +27,14 @@ export const errors = {
   server: "The service has a problem. Wait a moment, then try again.",
   sessionEnded: "Your session has ended. Log in again to go on.",
   sessionEndedWithPhotos: "Your session has ended. Log in again: your waiting photos are still here.",
+};
+
+export const forms = {
+  saving: "Saving …",
+  cancel: "Leave it unsaved",
+  faults: (/** @type {number} */ n) => `Not saved: ${n === 1 ? "1 entry has" : `${n} entries have`} to be mended.`,
+  restored: (/** @type {string} */ when) => `This is what you typed ${when} and did not save.`,
+  discard: "Start again from what is saved",
 };
 
 export const login = {

@@ -4,7 +4,7 @@
  * Entries that need a value are functions, so that word order stays in the translator's hands.
  */
 import { actions } from "./actions/action_texts.js";
-import { app, errors, login } from "./app_texts.js";
+import { app, errors, forms, login } from "./app_texts.js";
 import { product, products } from "./catalog/catalog_texts.js";
 import { unknowns } from "./catalog/unknown_texts.js";
 import { outlet, outlets } from "./outlets/outlet_texts.js";
@@ -32,6 +32,7 @@ export const texts = {
   actions,
   app,
   errors,
+  forms,
   login,
   product,
   products,

@@ -13,7 +13,7 @@ RESTS_ON: dict[str, set[str]] = {
     "catalog": set(),
     "photos": {"results"},
     "reports": {"results"},
-    "standards": {"device", "results", "catalog"},
+    "standards": {"results", "catalog"},
     "visits": {"device", "results", "photos"},
     "actions": {"results", "photos", "visits"},
     "outlets": {"results", "visits", "actions"},

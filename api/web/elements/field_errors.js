@@ -1,5 +1,6 @@
 // @ts-check
-/** Brings the service's refusals to the fields that they are about. Pure. */
+/** Brings the service's refusals to the fields that they are about. */
+import { sentence } from "./format.js";
 
 /**
  * @typedef {import("../service/problems.js").FieldError} FieldError
@@ -40,6 +41,24 @@ export function placeErrors({ code, message, errors }, known) {
   return errors
     .filter((error) => !errors.some((other) => isEcho(error, other)))
     .map((error) => ({ path: nearest(pathOf(error.field), known), message: plain(error.message) }));
+}
+
+/**
+ * Says each refusal at its field and goes to the first.
+ * @param {import("./form_fields.js").Place[]} places of the form
+ * @param {import("../service/problems.js").Problem} problem
+ * @param {(paths: string[]) => void} [unfold] brings faulty fields into sight: a folded one could not be gone to
+ * @returns {{faults: number, rest: string[]}} how many there are, and those that no field is to blame for
+ */
+export function sayRefusals(places, problem, unfold = () => {}) {
+  const placed = placeErrors(problem, places.map(({ path }) => path)); // prettier-ignore
+  const said = (/** @type {string} */ path) =>
+    placed.filter((error) => error.path === path).map(({ message }) => sentence(message));
+  const faulty = places.filter(({ path }) => said(path).length > 0);
+  for (const { path, say } of faulty) say(said(path).join(" "));
+  unfold(faulty.map(({ path }) => path));
+  faulty[0]?.focus();
+  return { faults: placed.length, rest: said("") };
 }
 
 /**

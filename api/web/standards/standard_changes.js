@@ -1,5 +1,6 @@
 // @ts-check
 /** What a version of a standard says otherwise than an earlier one. Pure. */
+import { canonical } from "../elements/drafted_page.js";
 import { texts } from "../texts.js";
 import { weightPercent } from "./standard_facts.js";
 import { checkWords, daysWords, scenesWords, scopeWords, settingsWords } from "./standard_words.js";
@@ -127,17 +128,4 @@ function productChanges(now, before) {
   return [added.length && t.productsAdded(added), removed.length && t.productsRemoved(removed)].filter(
     (words) => typeof words === "string",
   );
-}
-
-/**
- * The same text for the same content, in whatever order its fields stand.
- * @param {unknown} value
- * @returns {string}
- */
-export function canonical(value) {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value ?? null);
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-  const parts = entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => `${name}:${canonical(each)}`);
-  return `{${parts.join()}}`;
 }

@@ -1,8 +1,8 @@
 // @ts-check
 import { h } from "../elements/dom.js";
-import { placeErrors } from "../elements/field_errors.js";
+import { sayRefusals } from "../elements/field_errors.js";
 import { choiceField, dayField, fieldGroup, labelled, numberField, textField, tickField } from "../elements/form_fields.js";
-import { sentence, words } from "../elements/format.js";
+import { words } from "../elements/format.js";
 import { texts } from "../texts.js";
 import { CheckList } from "./check_form.js";
 
@@ -59,22 +59,11 @@ export class StandardForm {
     for (const { say } of this.field.places()) say("");
   }
 
-  /**
-   * Says each refusal at its field and goes to the first.
-   * @param {import("../service/problems.js").Problem} problem
-   * @returns {{faults: number, rest: string[]}} how many there are, and those that no field is to blame for
-   */
+  /** @param {import("../service/problems.js").Problem} problem */
   refuse(problem) {
-    const places = this.field.places();
-    const placed = placeErrors(problem, places.map(({ path }) => path)); // prettier-ignore
-    const said = (/** @type {string} */ path) =>
-      placed.filter((error) => error.path === path).map(({ message }) => sentence(message));
-    const faulty = places.filter(({ path }) => said(path).length > 0);
-    for (const { path, say } of faulty) say(said(path).join(" "));
-    // A field that is folded away could not be gone to.
-    if (faulty.some(({ path }) => this.folded.includes(path))) this.more.open = true;
-    faulty[0]?.focus();
-    return { faults: placed.length, rest: said("") };
+    return sayRefusals(this.field.places(), problem, (paths) => {
+      if (paths.some((path) => this.folded.includes(path))) this.more.open = true;
+    });
   }
 }
 
