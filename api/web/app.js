@@ -1,5 +1,6 @@
 // @ts-check
 import { ProofDesk } from "./actions/proof_desk.js";
+import { WaitingArtworks } from "./campaigns/waiting_artworks.js";
 import { BegunVisits } from "./device/begun_visits.js";
 import { Edition } from "./device/edition.js";
 import { FormDrafts } from "./device/form_drafts.js";
@@ -30,7 +31,9 @@ import { VisitDrafts } from "./visits/visit_drafts.js";
  * @property {BegunVisits} begun today's visits that began on this phone, and those that wait to be sent
  * @property {VisitDrafts} endings what was entered at the end of visits and is not sent yet
  * @property {KeptEndings} leavings answers and check-outs that wait for a connection
- * @property {FormDrafts<import("./standards/standard_facts.js").Content>} standardDrafts what was typed into forms of standards and is not saved yet
+ * @property {FormDrafts<import("./standards/standard_facts.js").Content>} standardDrafts what was typed and is not saved
+ * @property {FormDrafts<import("./campaigns/campaign_facts.js").Content>} campaignDrafts likewise
+ * @property {WaitingArtworks} waitingArtworks pictures that are chosen for campaigns and not loaded yet
  * @property {ProofDesk} proofs photos on their way that shall prove an action
  * @property {(text: string) => void} announce says something to screen readers
  * @property {(hash: string) => void} go
@@ -73,6 +76,8 @@ class App {
   begun = new BegunVisits(this.client);
   endings = new VisitDrafts();
   standardDrafts = new FormDrafts("standard");
+  campaignDrafts = new FormDrafts("campaign");
+  waitingArtworks = new WaitingArtworks();
   leavings = new KeptEndings({
     client: this.client,
     begun: this.begun,
@@ -184,6 +189,8 @@ class App {
       begun: this.begun,
       endings: this.endings,
       standardDrafts: this.standardDrafts,
+      campaignDrafts: this.campaignDrafts,
+      waitingArtworks: this.waitingArtworks,
       leavings: this.leavings,
       proofs: this.proofs,
       announce: (text) => this.shell.announce(text),
@@ -274,6 +281,8 @@ class App {
     this.begun.clear();
     this.endings.clear();
     this.standardDrafts.clear();
+    this.campaignDrafts.clear();
+    void this.waitingArtworks.clear();
     this.leavings.clear();
   }
 

@@ -35,6 +35,9 @@ export const forms = {
   faults: (/** @type {number} */ n) => `Not saved: ${n === 1 ? "1 entry has" : `${n} entries have`} to be mended.`,
   restored: (/** @type {string} */ when) => `This is what you typed ${when} and did not save.`,
   discard: "Start again from what is saved",
+  noBlanks: "It must not have blanks",
+  needed: "This is needed",
+  daysSwapped: "The last day lies before the first",
 };
 
 export const login = {

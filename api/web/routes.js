@@ -1,9 +1,14 @@
 // @ts-check
 import { actionPage } from "./actions/action_page.js";
 import { actionsPage } from "./actions/actions_page.js";
+import { newCampaignPage, editCampaignPage } from "./campaigns/campaign_edit_page.js";
+import { keepsCampaigns } from "./campaigns/campaign_facts.js";
+import { campaignPage } from "./campaigns/campaign_page.js";
+import { campaignsPage } from "./campaigns/campaigns_page.js";
 import { productPage } from "./catalog/product_page.js";
 import { productsPage } from "./catalog/products_page.js";
 import { unknownsPage } from "./catalog/unknowns_page.js";
+import { restricted } from "./elements/restricted.js";
 import { outletPage } from "./outlets/outlet_page.js";
 import { outletsPage } from "./outlets/outlets_page.js";
 import { routePage } from "./outlets/route_page.js";
@@ -16,9 +21,14 @@ import { editStandardPage, newStandardPage } from "./standards/standard_edit_pag
 import { standardPage } from "./standards/standard_page.js";
 import { standardTrialPage } from "./standards/standard_trial_page.js";
 import { standardsPage } from "./standards/standards_page.js";
+import { texts } from "./texts.js";
 import { visitPage } from "./visits/visit_page.js";
 
 /** @typedef {import("./app.js").PageMaker} PageMaker */
+
+/** @param {PageMaker} maker */
+const forKeepers = (maker) =>
+  restricted(keepsCampaigns, { title: texts.campaigns.title, why: texts.campaigns.forKeepers }, maker);
 
 /** @type {[RegExp, PageMaker][]} */
 const ROUTES = [
@@ -36,6 +46,10 @@ const ROUTES = [
   [/^#\/unknowns$/, unknownsPage],
   [/^#\/products$/, productsPage],
   [/^#\/products\/(?<sku>[\w.-]+)$/, productPage],
+  [/^#\/campaigns$/, campaignsPage],
+  [/^#\/campaigns\/new$/, forKeepers(newCampaignPage)],
+  [/^#\/campaigns\/(?<id>[\w-]+)$/, campaignPage],
+  [/^#\/campaigns\/(?<id>[\w-]+)\/edit$/, forKeepers(editCampaignPage)],
   [/^#\/standards$/, forManagers(standardsPage)],
   [/^#\/standards\/new$/, forManagers(newStandardPage)],
   [/^#\/standards\/(?<id>[\w-]+)$/, forManagers(standardPage)],

@@ -17,6 +17,7 @@ const PLACES = [
   ["#/outlets", texts.outlets.title, ["rep", "manager", "admin", "trainer"]],
   ["#/reports", texts.reports.own, ["rep"]],
   ["#/products", texts.products.title, ["manager", "admin", "trainer"]],
+  ["#/campaigns", texts.campaigns.title, ["manager", "admin", "trainer"]],
   ["#/standards", texts.standards.title, ["manager", "admin"]],
   ["#/unknowns", texts.unknowns.title, ["manager", "admin", "trainer"]],
 ];

@@ -5,6 +5,7 @@
  */
 import { actions } from "./actions/action_texts.js";
 import { app, errors, forms, login } from "./app_texts.js";
+import { campaigns } from "./campaigns/campaign_texts.js";
 import { product, products } from "./catalog/catalog_texts.js";
 import { unknowns } from "./catalog/unknown_texts.js";
 import { outlet, outlets } from "./outlets/outlet_texts.js";
@@ -34,6 +35,7 @@ export const texts = {
   errors,
   forms,
   login,
+  campaigns,
   product,
   products,
   unknowns,

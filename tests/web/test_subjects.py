@@ -16,6 +16,7 @@ RESTS_ON: dict[str, set[str]] = {
     "standards": {"results", "catalog"},
     "visits": {"device", "results", "photos"},
     "actions": {"results", "photos", "visits"},
+    "campaigns": {"device", "reports", "standards"},
     "outlets": {"results", "visits", "actions"},
 }
 # `import("...")` names types alone.

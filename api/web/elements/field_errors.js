@@ -1,5 +1,6 @@
 // @ts-check
 /** Brings the service's refusals to the fields that they are about. */
+import { texts } from "../texts.js";
 import { sentence } from "./format.js";
 
 /**
@@ -17,14 +18,19 @@ const FIELDS = /** @type {Record<string, string>} */ ({
   "standard-version-taken": "version",
   "territory-unknown": "territory_id",
   "channel-unknown": "channel",
+  "campaign-code-taken": "code",
+  "material-code-taken": "code",
+  "artwork-day-taken": "current_from",
 });
+/** What the service says of a whole content, though one field is to blame. */
+const DAYS_SWAPPED = /valid_to must not lie before valid_from/;
 
 /**
  * Where a place of the service stands in the content that was sent.
  * @param {string} field
  */
 export function pathOf(field) {
-  const path = field.replace(/^body(\.|$)/, "");
+  const path = field.replace(/^(body|query)(\.|$)/, "");
   return KINDS.reduce((short, kind) => short.replace(kind, "$1"), path);
 }
 
@@ -36,11 +42,10 @@ export function pathOf(field) {
  */
 export function placeErrors({ code, message, errors }, known) {
   if (!errors.length) return [{ path: nearest(FIELDS[code] ?? "", known), message }];
-  // "at most 100.0" is the service's way to write 100.
-  const plain = (/** @type {string} */ words) => words.replace(/(\d)\.0\b/g, "$1");
   return errors
     .filter((error) => !errors.some((other) => isEcho(error, other)))
-    .map((error) => ({ path: nearest(pathOf(error.field), known), message: plain(error.message) }));
+    .map((error) => ({ path: nearest(pathOf(error.field), known), message: plain(error.message) }))
+    .map((placed) => (DAYS_SWAPPED.test(placed.message) ? { path: "valid_to", message: texts.forms.daysSwapped } : placed));
 }
 
 /**
@@ -59,6 +64,16 @@ export function sayRefusals(places, problem, unfold = () => {}) {
   unfold(faulty.map(({ path }) => path));
   faulty[0]?.focus();
   return { faults: placed.length, rest: said("") };
+}
+
+/**
+ * What a machine would understand, in words: "at most 100.0" is 100, and a pattern is nothing to read.
+ * @param {string} message
+ */
+function plain(message) {
+  if (message.includes("^\\S+$")) return texts.forms.noBlanks;
+  if (/^needs at least 1 characters/i.test(message)) return texts.forms.needed;
+  return message.replace(/(\d)\.0\b/g, "$1");
 }
 
 /**

@@ -81,6 +81,7 @@ function promotion({ promoted, materials }) {
     "ul",
     { class: "points" },
     ...lines,
-    materials.length > 0 && h("li", {}, t.materials(materials.join(", "))),
+    materials.length > 0 &&
+      h("li", {}, t.materials(materials.join(", ")), " ", h("a", { href: "#/campaigns", class: "touch" }, t.artwork)),
   );
 }

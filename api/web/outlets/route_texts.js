@@ -53,6 +53,7 @@ export const brief = {
   priceFrom: (/** @type {string} */ low, /** @type {string} */ high) => (low === high ? low : `${low} to ${high}`),
   leaflet: (/** @type {string} */ price) => `leaflet ${price}`,
   materials: (/** @type {string} */ list) => `To hang: ${list}`,
+  artwork: "What it looks like",
   standard: (/** @type {string} */ name) => `Standard: ${name}`,
   noStandard: "No display standard applies here: visits have no score.",
 };
