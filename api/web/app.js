@@ -1,43 +1,27 @@
 // @ts-check
-import { BegunVisits } from "./begun_visits.js";
-import { Client } from "./client.js";
-import { h, fill } from "./dom.js";
-import { Edition } from "./edition.js";
-import { forManagers } from "./for_managers.js";
-import { actionPage } from "./pages/action.js";
-import { actionsPage } from "./pages/actions.js";
-import { countedVisitsPage } from "./pages/counted_visits.js";
-import { loginPage } from "./pages/login.js";
-import { outletPage } from "./pages/outlet.js";
-import { outletsPage } from "./pages/outlets.js";
-import { photoPage } from "./pages/photo.js";
-import { productPage } from "./pages/product.js";
-import { productsPage } from "./pages/products.js";
-import { reportsPage } from "./pages/reports.js";
-import { routePage } from "./pages/route.js";
-import { standardPage } from "./pages/standard.js";
-import { editStandardPage, newStandardPage } from "./pages/standard_edit.js";
-import { standardTrialPage } from "./pages/standard_trial.js";
-import { standardsPage } from "./pages/standards.js";
-import { unknownsPage } from "./pages/unknowns.js";
-import { visitPage } from "./pages/visit.js";
-import { workListPage } from "./pages/work_list.js";
-import { KeptAnswers } from "./kept_answers.js";
-import { KeptEndings } from "./kept_endings.js";
-import { PhotoCheck, smallCopy } from "./photo_check.js";
-import { SessionEnded, explain } from "./problems.js";
-import { ProofDesk } from "./proof_desk.js";
-import { Session } from "./session.js";
+import { ProofDesk } from "./actions/proof_desk.js";
+import { WaitingArtworks } from "./campaigns/waiting_artworks.js";
+import { BegunVisits } from "./device/begun_visits.js";
+import { Edition } from "./device/edition.js";
+import { FormDrafts } from "./device/form_drafts.js";
+import { KeptAnswers } from "./device/kept_answers.js";
+import { KeptEndings } from "./device/kept_endings.js";
+import { visitsInNeed } from "./device/unsent.js";
+import { UploadQueue } from "./device/uploads.js";
+import { WaitingPhotos } from "./device/waiting_photos.js";
+import { h } from "./elements/dom.js";
+import { loginPage } from "./login_page.js";
+import { PhotoCheck, smallCopy } from "./photos/photo_check.js";
+import { route } from "./routes.js";
+import { Client } from "./service/client.js";
+import { SessionEnded, explain } from "./service/problems.js";
+import { Session } from "./service/session.js";
 import { Shell } from "./shell.js";
-import { StandardDrafts } from "./standard_drafts.js";
 import { texts } from "./texts.js";
-import { visitsInNeed } from "./unsent.js";
-import { UploadQueue } from "./uploads.js";
-import { VisitDrafts } from "./visit_drafts.js";
-import { WaitingPhotos } from "./waiting_photos.js";
+import { VisitDrafts } from "./visits/visit_drafts.js";
 
 /**
- * @typedef {import("./uploads.js").Upload} Upload
+ * @typedef {import("./device/uploads.js").Upload} Upload
  *
  * @typedef {object} Context what every page may use
  * @property {Client} client
@@ -47,7 +31,9 @@ import { WaitingPhotos } from "./waiting_photos.js";
  * @property {BegunVisits} begun today's visits that began on this phone, and those that wait to be sent
  * @property {VisitDrafts} endings what was entered at the end of visits and is not sent yet
  * @property {KeptEndings} leavings answers and check-outs that wait for a connection
- * @property {StandardDrafts} standardDrafts what was typed into forms of standards and is not saved yet
+ * @property {FormDrafts<import("./standards/standard_facts.js").Content>} standardDrafts what was typed and is not saved
+ * @property {FormDrafts<import("./campaigns/campaign_facts.js").Content>} campaignDrafts likewise
+ * @property {WaitingArtworks} waitingArtworks pictures that are chosen for campaigns and not loaded yet
  * @property {ProofDesk} proofs photos on their way that shall prove an action
  * @property {(text: string) => void} announce says something to screen readers
  * @property {(hash: string) => void} go
@@ -57,28 +43,6 @@ import { WaitingPhotos } from "./waiting_photos.js";
  * @typedef {(context: Context, parameters: any, signal: AbortSignal) => Promise<Page>} PageMaker
  */
 
-/** @type {[RegExp, PageMaker][]} */
-const ROUTES = [
-  [/^#\/outlets$/, outletsPage],
-  [/^#\/outlets\/(?<id>[\w-]+)$/, outletPage],
-  [/^#\/visits\/(?<id>[\w-]+)$/, visitPage],
-  [/^#\/visits\/(?<visit>[\w-]+)\/photos\/(?<id>[\w-]+)(\/checks\/(?<check>[^/]+))?$/, photoPage],
-  [/^#\/reports$/, reportsPage],
-  [/^#\/reports\/visits$/, countedVisitsPage],
-  [/^#\/reviews$/, workListPage],
-  [/^#\/actions$/, actionsPage],
-  [/^#\/actions\/(?<id>[\w-]+)$/, actionPage],
-  [/^#\/actions\/(?<action>[\w-]+)\/photos\/(?<id>[\w-]+)$/, photoPage],
-  [/^#\/route$/, routePage],
-  [/^#\/unknowns$/, unknownsPage],
-  [/^#\/products$/, productsPage],
-  [/^#\/products\/(?<sku>[\w.-]+)$/, productPage],
-  [/^#\/standards$/, forManagers(standardsPage)],
-  [/^#\/standards\/new$/, forManagers(newStandardPage)],
-  [/^#\/standards\/(?<id>[\w-]+)$/, forManagers(standardPage)],
-  [/^#\/standards\/(?<id>[\w-]+)\/edit$/, forManagers(editStandardPage)],
-  [/^#\/standards\/(?<id>[\w-]+)\/trial$/, forManagers(standardTrialPage)],
-];
 const OUTLETS = "#/outlets";
 /** What each role asks first. */
 const HOMES = /** @type {Record<string, string>} */ ({
@@ -111,7 +75,9 @@ class App {
   previews = new Map();
   begun = new BegunVisits(this.client);
   endings = new VisitDrafts();
-  standardDrafts = new StandardDrafts();
+  standardDrafts = new FormDrafts("standard");
+  campaignDrafts = new FormDrafts("campaign");
+  waitingArtworks = new WaitingArtworks();
   leavings = new KeptEndings({
     client: this.client,
     begun: this.begun,
@@ -223,6 +189,8 @@ class App {
       begun: this.begun,
       endings: this.endings,
       standardDrafts: this.standardDrafts,
+      campaignDrafts: this.campaignDrafts,
+      waitingArtworks: this.waitingArtworks,
       leavings: this.leavings,
       proofs: this.proofs,
       announce: (text) => this.shell.announce(text),
@@ -313,6 +281,8 @@ class App {
     this.begun.clear();
     this.endings.clear();
     this.standardDrafts.clear();
+    this.campaignDrafts.clear();
+    void this.waitingArtworks.clear();
     this.leavings.clear();
   }
 
@@ -369,19 +339,6 @@ class App {
     );
     return { title: texts.app.name, element };
   }
-}
-
-/**
- * @param {string} hash
- * @returns {[PageMaker | null, Record<string, any>]} the page and what the address says, with its `query`
- */
-function route(hash) {
-  const [path, query] = hash.split("?", 2);
-  for (const [pattern, maker] of ROUTES) {
-    const match = pattern.exec(path);
-    if (match) return [maker, { ...match.groups, query: new URLSearchParams(query) }];
-  }
-  return [null, {}];
 }
 
 /** @returns {Page} */

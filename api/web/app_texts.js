@@ -1,5 +1,5 @@
 // @ts-check
-/** The words around every page, and those of its troubles. */
+/** The words around every page, of its troubles, and of forms that keep what is typed. */
 
 export const app = {
   name: "Shelf audit",
@@ -27,4 +27,28 @@ export const errors = {
   server: "The service has a problem. Wait a moment, then try again.",
   sessionEnded: "Your session has ended. Log in again to go on.",
   sessionEndedWithPhotos: "Your session has ended. Log in again: your waiting photos are still here.",
+};
+
+export const forms = {
+  saving: "Saving …",
+  cancel: "Leave it unsaved",
+  faults: (/** @type {number} */ n) => `Not saved: ${n === 1 ? "1 entry has" : `${n} entries have`} to be mended.`,
+  restored: (/** @type {string} */ when) => `This is what you typed ${when} and did not save.`,
+  discard: "Start again from what is saved",
+  noBlanks: "It must not have blanks",
+  needed: "This is needed",
+  daysSwapped: "The last day lies before the first",
+};
+
+export const login = {
+  title: "Log in",
+  email: "E-mail",
+  password: "Password",
+  show: "Show password",
+  hide: "Hide password",
+  submit: "Log in",
+  busy: "Logging in …",
+  missing: "Enter your e-mail and your password.",
+  withProvider: (/** @type {string} */ name) => `Log in with ${name}`,
+  providerRefused: "The log-in was not finished. Try again, or log in with your password.",
 };

@@ -1,8 +1,8 @@
 // @ts-check
-import { h, fill } from "./dom.js";
-import { dayAndTime, timeOfDay } from "./format.js";
+import { UnsentLine } from "./device/unsent.js";
+import { h, fill } from "./elements/dom.js";
+import { dayAndTime, timeOfDay } from "./elements/format.js";
 import { texts } from "./texts.js";
-import { UnsentLine } from "./unsent.js";
 
 const t = texts.app;
 /** Pages that come faster than this need no word of waiting. */
@@ -17,6 +17,7 @@ const PLACES = [
   ["#/outlets", texts.outlets.title, ["rep", "manager", "admin", "trainer"]],
   ["#/reports", texts.reports.own, ["rep"]],
   ["#/products", texts.products.title, ["manager", "admin", "trainer"]],
+  ["#/campaigns", texts.campaigns.title, ["manager", "admin", "trainer"]],
   ["#/standards", texts.standards.title, ["manager", "admin"]],
   ["#/unknowns", texts.unknowns.title, ["manager", "admin", "trainer"]],
 ];

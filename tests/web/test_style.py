@@ -26,7 +26,7 @@ PAIRS = [
 
 def _schemes() -> dict[str, dict[str, str]]:
     """The colours by name: light, and dark as far as it differs."""
-    light, dark = re.findall(r":root \{(.*?)\}", (WEB / "styles.css").read_text(), re.DOTALL)
+    light, dark = re.findall(r":root \{(.*?)\}", (WEB / "elements" / "styles.css").read_text(), re.DOTALL)
     colours = {"light": dict(re.findall(r"--([\w-]+): (#\w{6})", light))}
     colours["dark"] = colours["light"] | dict(re.findall(r"--([\w-]+): (#\w{6})", dark))
     return colours
@@ -52,7 +52,7 @@ def test_text_can_be_read(scheme: str, text: str, ground: str) -> None:
 
 
 def test_rows_have_the_colours_of_the_overlay() -> None:
-    style = (WEB / "viewer.css").read_text()
+    style = (WEB / "photos" / "viewer.css").read_text()
     shown = [re.search(rf"--row-{row}: (#\w+);", style) for row in range(1, len(drawing.ROW_COLORS) + 1)]
     drawn = [f"#{red:02x}{green:02x}{blue:02x}" for blue, green, red in drawing.ROW_COLORS]
     assert [match and match[1] for match in shown] == drawn

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { BegunVisits } from "../web/begun_visits.js";
-import { ConnectionLost, Problem } from "../web/problems.js";
+import { BegunVisits } from "../web/device/begun_visits.js";
+import { ConnectionLost, Problem } from "../web/service/problems.js";
 
 let values;
 let sent;

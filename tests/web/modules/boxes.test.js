@@ -11,7 +11,7 @@ import {
   rowNumber,
   rowsOfBays,
   shelfBoxes,
-} from "../web/boxes.js";
+} from "../web/photos/boxes.js";
 
 const analysis = {
   facings: [

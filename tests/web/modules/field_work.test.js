@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerWords, displayOf, dueWords, grouped, isOverdue, needsAnswer, permittedSteps } from "../web/action_facts.js";
-import { ProofDesk } from "../web/proof_desk.js";
-import { Problem } from "../web/problems.js";
-import { legs, metresBetween, nextStop, perOutlet } from "../web/route_facts.js";
+import { answerWords, displayOf, dueWords, grouped, isOverdue, needsAnswer, permittedSteps } from "../web/actions/action_facts.js";
+import { ProofDesk } from "../web/actions/proof_desk.js";
+import { legs, metresBetween, nextStop, perOutlet } from "../web/outlets/route_facts.js";
+import { Problem } from "../web/service/problems.js";
 import { texts } from "../web/texts.js";
 
 const TODAY = "2026-03-10";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayAndTime, isoWithOffset, kpiValue, percent, points, sentence, words } from "../web/format.js";
-import { newId } from "../web/identifiers.js";
+import { dayAndTime, isoWithOffset, kpiValue, percent, points, sentence, words } from "../web/elements/format.js";
+import { newId } from "../web/service/identifiers.js";
 
 for (const [unit, value, expected] of [
   ["share", 0.224, "22 %"],

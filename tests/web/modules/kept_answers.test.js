@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { Client } from "../web/client.js";
-import { within } from "../web/follow.js";
-import { KeptAnswers } from "../web/kept_answers.js";
-import { ConnectionLost, Problem } from "../web/problems.js";
+import { KeptAnswers } from "../web/device/kept_answers.js";
+import { Client } from "../web/service/client.js";
+import { within } from "../web/service/follow.js";
+import { ConnectionLost, Problem } from "../web/service/problems.js";
 
 const ROUTE = "/v1/route?day=2026-03-09";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { KeptEndings } from "../web/kept_endings.js";
-import { ConnectionLost, Problem } from "../web/problems.js";
-import { VisitDrafts } from "../web/visit_drafts.js";
+import { KeptEndings } from "../web/device/kept_endings.js";
+import { ConnectionLost, Problem } from "../web/service/problems.js";
+import { VisitDrafts } from "../web/visits/visit_drafts.js";
 
 let values;
 let sent;

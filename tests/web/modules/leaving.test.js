@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerOf, countingSets, faultOf, refusals, sameAnswers } from "../web/questionnaire_facts.js";
-import { VisitDrafts } from "../web/visit_drafts.js";
+import { answerOf, countingSets, faultOf, refusals, sameAnswers } from "../web/visits/questionnaire_facts.js";
+import { VisitDrafts } from "../web/visits/visit_drafts.js";
 
 const question = (kind, more = {}) => ({ code: "q", text: "?", kind, choices: [], least: null, most: null, required: true, ...more }); // prettier-ignore
 const stars = question("number", { least: 1, most: 5 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { uncounted } from "../web/boxes.js";
-import { alone, groups, markDuplicates } from "../web/overlaps.js";
+import { uncounted } from "../web/photos/boxes.js";
+import { alone, groups, markDuplicates } from "../web/photos/overlaps.js";
 
 const box = (id, duplicate = false) => ({ id, duplicate, representative: `x/${id}` });
 const fusion = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PhotoCheck } from "../web/photo_check.js";
-import { ConnectionLost, Problem } from "../web/problems.js";
+import { PhotoCheck } from "../web/photos/photo_check.js";
+import { ConnectionLost, Problem } from "../web/service/problems.js";
 
 const DARK = [{ flag: "too-dark", serious: true }];
 const never = () => new Promise(() => {});

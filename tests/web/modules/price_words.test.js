@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { priceLabels, priceWord, reading } from "../web/price_words.js";
+import { priceLabels, priceWord, reading } from "../web/photos/price_words.js";
 
 for (const [tag, how, word] of [
   [{ price: "12.90", candidates: [] }, "read", "12.90"],

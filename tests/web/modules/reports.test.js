@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { daysBetween, daysLater } from "../web/format.js";
-import { headlines } from "../web/headlines.js";
-import { addressOf, periodBefore, readQuestion, reportPath, stepOf, visitsAddress } from "../web/report_question.js";
-import { placeInPeriod, scoreTicks, unbroken } from "../web/trend_chart.js";
+import { daysBetween, daysLater } from "../web/elements/format.js";
+import { headlines } from "../web/reports/headlines.js";
+import { addressOf, periodBefore, readQuestion, reportPath, stepOf, visitsAddress } from "../web/reports/report_question.js";
+import { placeInPeriod, scoreTicks, unbroken } from "../web/reports/trend_chart.js";
 
 const TODAY = "2026-03-30";
 const read = (address) => readQuestion(new URLSearchParams(address), TODAY);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { visitHistory } from "../web/history.js";
-import { byNote, lineOnPhoto, mainPhoto, measured, notMeasured, toDo, weightShare } from "../web/lines.js";
-import { photoNumber } from "../web/photo_number.js";
-import { arrivalOrder } from "../web/photo_tile.js";
-import { chartPoints } from "../web/sparkline.js";
+import { visitHistory } from "../web/outlets/history.js";
+import { chartPoints } from "../web/outlets/sparkline.js";
+import { photoNumber } from "../web/photos/photo_number.js";
+import { arrivalOrder } from "../web/photos/photo_tile.js";
+import { byNote, lineOnPhoto, mainPhoto, measured, notMeasured, toDo, weightShare } from "../web/results/lines.js";
 
 const line = (kpi, verdict, weight, score, action = null) => ({ kpi, verdict, weight, score, action, evidence: [] });
 const lines = [

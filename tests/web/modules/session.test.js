@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ConnectionLost, SessionEnded } from "../web/problems.js";
-import { Session } from "../web/session.js";
+import { ConnectionLost, SessionEnded } from "../web/service/problems.js";
+import { Session } from "../web/service/session.js";
 
 const pair = (n, expires_in = 900) => ({ access_token: `access ${n}`, refresh_token: `refresh ${n}`, expires_in });
 const answer = (status, body) => ({ ok: status < 400, status, json: async () => body });

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inPercent, pathOf, placeErrors } from "../web/field_errors.js";
-import { numberText, typedNumber } from "../web/number_words.js";
-import { canonical, changesBetween } from "../web/standard_changes.js";
-import { StandardDrafts } from "../web/standard_drafts.js";
-import { daysInForce, grouped, nextVersion, permitted, predecessor, replacement, skusOf, standing } from "../web/standard_facts.js";
-import { overlapOf } from "../web/standard_refusal.js";
-import { checkWords, scopeWords } from "../web/standard_words.js";
-import { lineMoves, mostChangedFirst, verdictMoves } from "../web/trial_facts.js";
+import { FormDrafts } from "../web/device/form_drafts.js";
+import { canonical } from "../web/elements/drafted_page.js";
+import { inPercent, pathOf, placeErrors } from "../web/elements/field_errors.js";
+import { numberText, typedNumber } from "../web/elements/number_words.js";
+import { changesBetween } from "../web/standards/standard_changes.js";
+import { daysInForce, grouped, nextVersion, permitted, predecessor, replacement, skusOf, standing } from "../web/standards/standard_facts.js";
+import { overlapOf } from "../web/standards/standard_refusal.js";
+import { checkWords, scopeWords } from "../web/standards/standard_words.js";
+import { lineMoves, mostChangedFirst, verdictMoves } from "../web/standards/trial_facts.js";
 
 const NAMES = {
   product: (sku) => (sku === "ROSE" ? "Rose Shampoo" : sku),
@@ -219,7 +220,7 @@ test("what was typed is kept for the person who typed it, until it is saved", ()
       return items.size;
     },
   };
-  const drafts = new StandardDrafts(storage);
+  const drafts = new FormDrafts("standard", storage);
   items.set("other", "stays");
   drafts.keep("new", { owner: "me", content: { name: "Bay" } });
   assert.equal(drafts.read("new", "me").content.name, "Bay");

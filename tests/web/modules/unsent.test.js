@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { visitsInNeed } from "../web/unsent.js";
+import { visitsInNeed } from "../web/device/unsent.js";
 
 const none = {
   queue: { items: [] },

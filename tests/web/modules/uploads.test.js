@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ConnectionLost, Problem, SessionEnded } from "../web/problems.js";
-import { RETRY_SECONDS, UploadQueue } from "../web/uploads.js";
+import { RETRY_SECONDS, UploadQueue } from "../web/device/uploads.js";
+import { ConnectionLost, Problem, SessionEnded } from "../web/service/problems.js";
 
 const photo = (id) => ({
   id,
