@@ -1,10 +1,8 @@
 // @ts-check
-import { fill, h } from "../elements/dom.js";
-import { select } from "../elements/filter_select.js";
+import { h } from "../elements/dom.js";
 import { dayOf } from "../elements/format.js";
 import { icon } from "../elements/icons.js";
-import { LoadedPart } from "../elements/loaded_part.js";
-import { explain } from "../service/problems.js";
+import { NarrowedList } from "../elements/narrowed_list.js";
 import { texts } from "../texts.js";
 import { daysInForce, grouped, replacedBy, standing } from "./standard_facts.js";
 import { StandardSources } from "./standard_sources.js";
@@ -17,7 +15,6 @@ import { scenesWords, scopeWords, standingWords } from "./standard_words.js";
  */
 
 const t = texts.standards;
-const PAGE = 200;
 
 /**
  * @param {import("../app.js").Context} context
@@ -26,93 +23,42 @@ const PAGE = 200;
  */
 export async function standardsPage(context, { query }, signal) {
   const page = new StandardsPage(context, query.get("show") ?? "all", signal);
-  void page.part.refresh();
   return { title: t.title, element: page.element };
 }
 
 /** All versions by code. The service is asked for all of them: what is in force hangs on the others of its code. */
 class StandardsPage {
-  /** @type {Standard[]} */
-  versions = [];
-  /** @type {string | null} */
-  next = null;
-
   /**
    * @param {import("../app.js").Context} context
    * @param {string} shown
    * @param {AbortSignal} signal
    */
   constructor(context, shown, signal) {
-    this.context = context;
-    this.shown = shown in t.filters ? shown : "all";
     this.today = dayOf(new Date());
-    this.part = new LoadedPart(context, signal, () => this.#load());
-    this.status = h("p", { class: "quiet", role: "status" });
-    this.list = h("div", { class: "stack" });
-    this.search = h("input", { type: "search", id: "search", autocomplete: "off", oninput: () => this.#render() });
+    const about = { path: "/v1/standards", address: "#/standards", texts: t, shown };
+    const prepare = async () => {
+      this.sources = await StandardSources.load(context.client);
+    };
+    this.list = new NarrowedList(context, signal, about, () => this.#narrow(), prepare);
     this.element = h(
       "div",
       { class: "page" },
       h("h1", { tabindex: -1 }, t.title),
       h("p", { class: "quiet" }, t.intro),
       h("p", {}, h("a", { href: "#/standards/new", class: "button primary" }, icon("plus"), t.fresh)),
-      this.#choices(),
-      this.part.element,
+      ...this.list.elements,
     );
   }
 
-  #choices() {
-    const change = (/** @type {string} */ value) => {
-      this.shown = value;
-      history.replaceState(null, "", `#/standards?${new URLSearchParams({ show: value })}`);
-      this.#render();
-    };
-    return h(
-      "form",
-      { class: "filters", onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
-      select("show", t.state, Object.entries(t.filters), this.shown, change),
-      h("div", { class: "field" }, h("label", { for: "search" }, t.search), this.search),
-    );
-  }
-
-  async #load() {
-    [this.sources] = await Promise.all([StandardSources.load(this.context.client), this.#ask("")]);
-    this.#render();
-    return [this.status, this.list];
-  }
-
-  /** @param {string} after */
-  async #ask(after) {
-    const query = new URLSearchParams({ limit: `${PAGE}`, ...(after && { after }) });
-    const { items, next } = await this.context.client.get(`/v1/standards?${query}`);
-    [this.versions, this.next] = [after ? [...this.versions, ...items] : items, next];
-  }
-
-  #render() {
-    if (!this.sources) return;
-    const groups = grouped(this.versions)
+  #narrow() {
+    const { items, next } = this.list;
+    const groups = grouped(items)
       .map(([code, versions]) => this.#group(code, versions))
       .filter((group) => group.rows.length > 0);
     const rows = groups.reduce((sum, group) => sum + group.rows.length, 0);
-    const none = this.versions.length ? t.noMatch : t.empty;
-    this.status.textContent = rows ? t.shown(groups.length, rows, this.next !== null) : none;
-    fill(this.list, ...groups.map(({ element }) => element), this.next !== null && this.#more());
-  }
-
-  #more() {
-    const problem = h("p", { class: "error-text", role: "alert" });
-    const button = h("button", { type: "button", class: "wide" }, t.more);
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      try {
-        await this.#ask(/** @type {string} */ (this.next));
-        this.#render();
-      } catch (error) {
-        if (!this.context.ended(error)) problem.textContent = explain(error);
-        button.disabled = false;
-      }
-    });
-    return h("div", { class: "stack" }, problem, button);
+    const none = items.length ? t.noMatch : t.empty;
+    const sections = groups.map(({ element }) => element);
+    return { status: rows ? t.shown(groups.length, rows, next !== null) : none, sections };
   }
 
   /**
@@ -121,7 +67,7 @@ class StandardsPage {
    */
   #group(code, versions) {
     const inForce = daysInForce(versions);
-    const wanted = this.search.value.trim().toLowerCase();
+    const { wanted } = this.list;
     const rows = versions
       .filter(({ name }) => !wanted || `${code} ${name}`.toLowerCase().includes(wanted))
       .filter((each) => this.#isShown(each, inForce.get(each.id)))
@@ -135,9 +81,10 @@ class StandardsPage {
    * @param {Days | null | undefined} days
    */
   #isShown(standard, days) {
-    if (this.shown === "all") return true;
-    if (this.shown === "in_force") return standing(standard, days, this.today) === "in_force";
-    return standard.state === this.shown;
+    const { shown } = this.list;
+    if (shown === "all") return true;
+    if (shown === "in_force") return standing(standard, days, this.today) === "in_force";
+    return standard.state === shown;
   }
 
   /**
