@@ -212,7 +212,7 @@ def _baselines(recipe: EmbedderRecipe, made: Sequence[Trial], data: Path) -> dic
 
 
 def _gate(folder: Path, card: dict[str, Any], rivals: Mapping[str, Figures]) -> None:
-    """Refuse what names worse than what is there, or than what it started from, in any trial that both have."""
+    """Refuse what names worse than what is there, or than what it started from, or was not measured where that was."""
     compared = dict(rivals)
     if (folder / CARD).is_file():
         current = json.loads((folder / CARD).read_text())
@@ -220,9 +220,11 @@ def _gate(folder: Path, card: dict[str, Any], rivals: Mapping[str, Figures]) -> 
     now = card["metrics"]["naming"]
     worse = [
         f"{name}: top-1 {now[name]['top1']:.3f} instead of {before[name]['top1']:.3f} of {rival}"
+        if name in now
+        else f"{name}: not measured, as {rival} was"
         for rival, before in compared.items()
-        for name in now
-        if name in before and now[name]["top1"] < before[name]["top1"] - TOLERANCE
+        for name in before
+        if name not in now or now[name]["top1"] < before[name]["top1"] - TOLERANCE
     ]
     if worse:
         raise NamesWorse(f"{card['name']} {card['version']} is not published, it names worse: {'; '.join(worse)}")

@@ -76,6 +76,13 @@ def test_the_first_of_its_name_is_compared_with_what_it_started_from(tmp_path: P
         _gate(tmp_path / "none", card, {"small 1": figures(shop=0.8)["naming"]})
 
 
+def test_a_trial_that_is_left_out_hides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "card.json").write_text(json.dumps({"version": "1", "metrics": figures(shop=0.8, cooler=0.5)}))
+    card: dict[str, Any] = {"name": "small", "version": "2", "metrics": figures(shop=0.9)}
+    with pytest.raises(NamesWorse, match="it names worse: cooler: not measured, as small 1 was"):
+        _gate(tmp_path, card, {})
+
+
 def bundle(**changes: Any) -> dict[str, Any]:
     aisles = {"name": "aisles", "licence": "academic use only", "commercial_use": False}
     start = {"name": "yolo11n-coco.pt", "licence": "AGPL-3.0", "commercial_use": True}
