@@ -139,8 +139,8 @@ def _plain_card(
     for run in (*earlier, recipe):
         real |= {source.name: source for source in run.sources} | {folder.name: folder for folder in run.folders}
         real |= {shelves.source.name: shelves.source for shelves in run.shelves}
-    before = {entry["name"]: entry for entry in (bundle["data"] if bundle else ())}
-    data = [drawn, *({**before, **{name: _data_entry(source) for name, source in real.items()}}.values())]
+    before = {entry["name"]: entry for entry in (drawn, *(bundle["data"] if bundle else ()))}
+    data = list((before | {name: _data_entry(source) for name, source in real.items()}).values())
     permitted = start.commercial_use and all(entry["commercial_use"] for entry in data)
     return {
         "schema_version": CARD_SCHEMA_VERSION,

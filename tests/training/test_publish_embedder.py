@@ -87,7 +87,8 @@ def bundle(**changes: Any) -> dict[str, Any]:
     aisles = {"name": "aisles", "licence": "academic use only", "commercial_use": False}
     start = {"name": "yolo11n-coco.pt", "licence": "AGPL-3.0", "commercial_use": True}
     card = {"name": "given", "version": "3", "licence": "research only", "commercial_use": False, "sha256": "abc"}
-    return card | {"start": start, "data": [aisles]} | changes
+    drawn = {"name": "rendered goods", "licence": "drawn by this project", "commercial_use": True}
+    return card | {"start": start, "data": [drawn, aisles]} | changes
 
 
 def test_what_a_bundle_learned_from_binds_what_started_from_it() -> None:
