@@ -257,13 +257,17 @@ def _rate(step: int, total: int) -> float:
 
 
 def _note(folder: Path, epoch: int, figures: dict[str, float]) -> None:
-    """Add a line to the results of the run and draw its curves anew."""
+    """Put a line for the epoch into the results of the run and draw its curves anew.
+
+    A run that was killed before it had saved an epoch learns that one again: its line is replaced.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     results = folder / RESULTS
-    fresh = not results.exists()
-    with results.open("a", newline="") as file:
+    before = list(csv.DictReader(results.read_text().splitlines())) if results.exists() else []
+    rows = [row for row in before if int(row["epoch"]) < epoch]
+    rows.append({"epoch": str(epoch), **{name: f"{value:.4f}" for name, value in figures.items()}})
+    with results.open("w", newline="") as file:
         writer = csv.DictWriter(file, ["epoch", *figures])
-        if fresh:
-            writer.writeheader()
-        writer.writerow({"epoch": epoch, **{name: f"{value:.4f}" for name, value in figures.items()}})
+        writer.writeheader()
+        writer.writerows(rows)
     draw_embedder_curves(results, folder / CURVES)

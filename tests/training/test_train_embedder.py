@@ -17,7 +17,7 @@ import torch
 from tests.training.conftest import ROOT
 from training.embedder.crop import Crop, CropKind
 from training.embedder.recipe import EmbedderPlan, EmbedderRecipe, RenderedGoods
-from training.train_embedder import EmbedderRun, train
+from training.train_embedder import EmbedderRun, _note, train
 from vision.cards import embedder_card
 
 pytestmark = pytest.mark.filterwarnings("default")  # the trainer's libraries warn about themselves
@@ -71,6 +71,12 @@ def test_a_stopped_run_goes_on(runs: Path, tmp_path: Path, monkeypatch: pytest.M
         for path in (runs / "small" / "weights" / "last.pt", finished)
     )
     assert torch.allclose(through, resumed, atol=1e-4)
+
+
+def test_an_epoch_that_is_learned_again_stands_once_in_the_results(tmp_path: Path) -> None:
+    for epoch, loss in ((1, 3.0), (2, 2.0), (2, 1.5)):
+        _note(tmp_path, epoch, {"loss": loss, "right": 0.5})
+    assert (tmp_path / "results.csv").read_text().split() == ["epoch,loss,right", "1,3.0000,0.5000", "2,1.5000,0.5000"]
 
 
 def test_a_run_of_another_recipe_or_of_other_crops_is_not_gone_on_with(runs: Path) -> None:
