@@ -222,11 +222,10 @@ class ShelfPipeline:
 
     def _look_at_one_of_many(self, photo: bytes | Path, wish: _Wish) -> tuple[Photo, ShelfReport]:
         """As `_look_at`; a refusal names the photo, for nobody else knows which of them it was."""
-        content, name = _read(photo)
         try:
-            return self._look_at(content, name, wish)
+            return self._look_at(*_read(photo), wish)
         except PhotoError as error:
-            raise type(error)(f"{name}: {error}") from error
+            raise type(error)(f"{_name_of(photo)}: {error}") from error
 
     def _look_at(self, photo: bytes, name: str, wish: _Wish) -> tuple[Photo, ShelfReport]:
         watch = Stopwatch()
@@ -319,9 +318,11 @@ def _measured_by_goods(report: ShelfReport, wish: _Wish) -> ShelfReport:
 
 def _read(photo: bytes | Path) -> tuple[bytes, str]:
     """The bytes of a photo and what the report calls it."""
-    if isinstance(photo, bytes):
-        return photo, NAMELESS
     try:
-        return photo.read_bytes(), photo.name
+        return photo if isinstance(photo, bytes) else photo.read_bytes(), _name_of(photo)
     except OSError as error:
-        raise PhotoUnreadable(f"{photo} cannot be read: {error.strerror}") from error
+        raise PhotoUnreadable(f"The file cannot be read: {error.strerror}.") from error
+
+
+def _name_of(photo: bytes | Path) -> str:
+    return NAMELESS if isinstance(photo, bytes) else photo.name

@@ -58,7 +58,7 @@ def test_a_bad_photo_stops_nothing(folder: Path) -> None:
     assert code == 1
     assert [json.loads(line)["photo"] for line in out.splitlines()] == ["a.jpg", "c.jpg"]
     assert "b.jpg: This is not a photo of a known format" in err
-    assert "none.jpg cannot be read" in err
+    assert "none.jpg: The file cannot be read: No such file or directory." in err
 
 
 def test_table(folder: Path) -> None:
