@@ -3,6 +3,7 @@
 VisionError
 ├── SceneUnsupported         none or several photos where one is asked for
 ├── KnowledgeUnsupported     a catalogue, and no model that could use it
+├── ZoneBandsInvalid         limits of height zones that are out of order
 ├── FixtureInvalid           a fixture profile that no fixture can have
 ├── PlanogramInvalid         a planned layout that no fixture can have
 ├── CatalogInvalid           a folder of products and reference pictures that cannot be used
@@ -71,6 +72,10 @@ class ModelCorrupt(ModelError):
 
 class ModelNotPermitted(ModelError):
     """The weights' licence forbids the use that was asked for."""
+
+
+class ZoneBandsInvalid(VisionError):
+    """The limits of the height zones are out of order."""
 
 
 class FixtureInvalid(VisionError):

@@ -12,7 +12,7 @@ from api.scoring.selection import belonging, selected
 from api.scoring.standard import DisplayStandard
 from api.scoring.tally import Facings, Tally, count_line, missing_for_share, name_chances, share_chance, share_line
 from api.scoring.wording import counted, listed, named_rows
-from vision.eye_level.zones import EYE_FROM, STRETCH_FROM, TOUCH_FROM, zone_at
+from vision.eye_level.zones import DEFAULT_BANDS
 from vision.types import HeightMethod, ShelfRow, Zone
 
 METHODS: dict[HeightMethod, str] = {
@@ -98,15 +98,16 @@ def _zone(row: ShelfRow, sigmas: float) -> Zone | None:
         return row.zone
     lowest, highest = _limits(row.zone)
     goods = min(max(row.height_cm + GOODS_MIDDLE_CM, lowest), highest)
-    return zone_at(goods + sigmas * row.height_sigma_cm)
+    return DEFAULT_BANDS.zone_at(goods + sigmas * row.height_sigma_cm)
 
 
 def _limits(zone: Zone) -> tuple[float, float]:
+    bands = DEFAULT_BANDS
     limits: dict[Zone, tuple[float, float]] = {
-        "stretch": (STRETCH_FROM, float("inf")),
-        "eye": (EYE_FROM, STRETCH_FROM - INSIDE_CM),
-        "touch": (TOUCH_FROM, EYE_FROM - INSIDE_CM),
-        "stoop": (0.0, TOUCH_FROM - INSIDE_CM),
+        "stretch": (bands.stretch_from, float("inf")),
+        "eye": (bands.eye_from, bands.stretch_from - INSIDE_CM),
+        "touch": (bands.touch_from, bands.eye_from - INSIDE_CM),
+        "stoop": (0.0, bands.touch_from - INSIDE_CM),
     }
     return limits[zone]
 

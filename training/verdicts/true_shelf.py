@@ -10,7 +10,7 @@ from statistics import median
 from api.scoring.evidence import KnownProduct
 from training.synth import SceneObject, ShelfRow
 from training.verdicts.visits import RenderedVisit
-from vision.eye_level.zones import zone_at
+from vision.eye_level.zones import DEFAULT_BANDS
 from vision.shelf.blocks import find_blocks
 from vision.types import Box, Facing
 
@@ -79,7 +79,7 @@ class TrueShelf:
 
     def at_eye_level(self, facings: Sequence[SceneObject]) -> int:
         """How many of the facings are in the eye zone, by the middle of their row's goods."""
-        return sum(zone_at(self._middle_cm(found)) == "eye" for found in facings)
+        return sum(DEFAULT_BANDS.zone_at(self._middle_cm(found)) == "eye" for found in facings)
 
     def eye_share(self) -> float:
         """Facings at eye level / those that are not bulky; 0 without any."""

@@ -34,7 +34,7 @@ from vision.eye_level.fixture_profile import FixtureProfile
 from vision.eye_level.product_ruler import ProductSize, product_ruler
 from vision.eye_level.profile_matching import match_profile
 from vision.eye_level.shelf_view import EDGE_SIGMA, ShelfView, view_shelf
-from vision.eye_level.zones import zone_at
+from vision.eye_level.zones import DEFAULT_BANDS, ZoneBands
 from vision.geometry import Floats
 from vision.types import Box, HeightMethod, Point, ShelfRow
 
@@ -83,6 +83,7 @@ def measure_heights(
     fixture: FixtureProfile | None = None,
     product_sizes: Mapping[int, ProductSize] | None = None,
     floor_seen: bool = False,
+    bands: ZoneBands = DEFAULT_BANDS,
 ) -> tuple[ShelfRow, ...]:
     """Rows of a photo of `width` x `height` pixels with heights, sigmas and zones.
 
@@ -100,7 +101,7 @@ def measure_heights(
     methods: tuple[Callable[[_Scene], BoardHeights | None], ...] = (_by_profile, _by_ruler, _by_share)
     found = next((heights for method in methods if (heights := method(scene)) is not None), None)
     cut_out = len(edges) <= MOST_ROWS_OF_CUT_OUT and not scene.shows_base
-    return _rows(edges, found or _by_index(len(edges), cut_out=cut_out))
+    return _rows(edges, found or _by_index(len(edges), cut_out=cut_out), bands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def _goods(scene: _Scene, pose: Floats, boards: Floats) -> Floats:
     return middles
 
 
-def _rows(edges: Sequence[tuple[Point, Point]], heights: BoardHeights) -> tuple[ShelfRow, ...]:
+def _rows(edges: Sequence[tuple[Point, Point]], heights: BoardHeights, bands: ZoneBands) -> tuple[ShelfRow, ...]:
     count = len(edges)
     return tuple(
         ShelfRow(
@@ -215,7 +216,7 @@ def _rows(edges: Sequence[tuple[Point, Point]], heights: BoardHeights) -> tuple[
             height_cm=round(max(float(board), 0.0), 1),
             height_sigma_cm=round(float(sigma), 1),
             method=heights.method,
-            zone=zone_at(float(goods)) if heights.zoned else None,
+            zone=bands.zone_at(float(goods)) if heights.zoned else None,
         )
         for index, (edge, board, sigma, goods) in enumerate(
             zip(edges, heights.boards, heights.sigmas, heights.goods, strict=True), start=1

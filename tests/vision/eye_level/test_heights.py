@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from vision.eye_level.fixture_profile import FixtureProfile
 from vision.eye_level.heights import measure_heights
 from vision.eye_level.product_ruler import ProductSize
+from vision.eye_level.zones import ZoneBands
 from vision.types import Box, Point, ShelfRow
 
 Edge = tuple[Point, Point]
 
 WIDTH, HEIGHT, FOCAL = 960, 1280, 1100.0
 BOARDS = (150.0, 121.0, 86.0, 60.0, 38.0, 15.0)
-PROFILE = FixtureProfile(BOARDS)
 GOODS_CM, GOODS_WIDTH_CM, GOODS_DEPTH_CM = 16.0, 7.0, 5.5
 TABLE = {
     2: "eye stoop",
@@ -113,7 +113,7 @@ CAMERAS = [
 @pytest.mark.parametrize("camera", CAMERAS)
 def test_a_fixture_profile_gives_the_shelves_their_heights(camera: dict[str, float]) -> None:
     shop = Shop(**camera)
-    rows = measure_heights(shop.edges, shop.facings, WIDTH, HEIGHT, fixture=PROFILE)
+    rows = measure_heights(shop.edges, shop.facings, WIDTH, HEIGHT, fixture=FixtureProfile(BOARDS))
     assert [row.height_cm for row in rows] == shop.boards
     assert {row.method for row in rows} == {"fixture-profile"}
 
@@ -179,19 +179,18 @@ def test_a_few_rows_without_the_base_have_no_zone(rows: int, floor_seen: bool, t
 
 def test_goods_and_not_the_board_decide_the_zone() -> None:
     shop = Shop()
-    twice = [(Box(box.x, box.y - box.h, box.w, 2 * box.h), row) for box, row in shop.facings]
-    zones = [
-        {row.height_cm: row.zone for row in measure_heights(shop.edges, goods, WIDTH, HEIGHT, fixture=PROFILE)}
-        for goods in (shop.facings, twice)
-    ]
-    # The board at 150 cm lies in the eye zone, as the middle of goods of 16 cm does; that of 32 cm lies above it.
-    assert [told[150.0] for told in zones] == ["eye", "stretch"]
+    rows = measure_heights(
+        shop.edges, shop.facings, WIDTH, HEIGHT, fixture=FixtureProfile(BOARDS), bands=ZoneBands(157, 92, 65)
+    )
+    # The board at 86 cm lies below the band from 92 cm, the middle of its goods at 94 cm within.
+    assert [row.zone for row in rows if row.height_cm == 86.0] == ["eye"]
+    assert [row.zone for row in rows if row.height_cm == 60.0] == ["touch"]
 
 
 def test_a_row_cut_by_the_photo_gets_the_next_shelf_of_the_profile() -> None:
     shop = Shop(pitch=8, distance=130)
     cut = (Point(0, HEIGHT), Point(WIDTH, HEIGHT))
-    rows = measure_heights([*shop.edges, cut], shop.facings, WIDTH, HEIGHT, fixture=PROFILE)
+    rows = measure_heights([*shop.edges, cut], shop.facings, WIDTH, HEIGHT, fixture=FixtureProfile(BOARDS))
     assert [row.height_cm for row in rows] == [*shop.boards, BOARDS[BOARDS.index(shop.boards[-1]) + 1]]
     assert (rows[-1].height_sigma_cm or 0) > (rows[0].height_sigma_cm or 0)
 
