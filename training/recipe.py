@@ -9,9 +9,9 @@ from typing import Any, Literal, Protocol, TypeVar, get_args
 SourceForm = Literal["yolo", "coco", "voc", "label-studio", "sku110k", "rendered"]
 LISTS = ("known", "labels", "photos", "skip")
 FROZEN_MARK = "@"
-# What a run notes of the recipe that it was made by, and therein the SHA-256 of the bundle that it started from.
 # The plan of the networks that bundles hold; it ships with ultralytics.
 ARCHITECTURE = "yolo11n.yaml"
+# What a run notes of the recipe that it was made by, and therein the SHA-256 of the bundle that it started from.
 RECIPE_FILE, BUNDLE_DIGEST = "recipe.json", "start_bundle_sha256"
 
 
