@@ -50,7 +50,7 @@ from vision.types import (
 )
 
 # Raise it whenever a rule changes what comes out for the same photo and the same weights: results are kept per version.
-RULES_VERSION = 13
+RULES_VERSION = 14
 NAMELESS = "photo"
 
 

@@ -9,10 +9,15 @@ CURRENCIES = {
     "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "₽": "RUB", "РУБ": "RUB", "₹": "INR", "RS": "INR", "ZŁ": "PLN",
     "KČ": "CZK", "AED": "AED", "円": "JPY", "元": "CNY", "CHF": "CHF", "R$": "BRL", "US$": "USD", "₩": "KRW",
     "฿": "THB", "₺": "TRY", "₪": "ILS", "₫": "VND", "NOK": "NOK", "SEK": "SEK", "DKK": "DKK", "USD": "USD",
+    "₴": "UAH", "ГРН": "UAH", "₱": "PHP", "PHP": "PHP", "₦": "NGN", "NGN": "NGN", "KSH": "KES", "KES": "KES", "RM": "MYR",
+    "RP": "IDR", "FT": "HUF", "LEI": "RON", "৳": "BDT", "TK": "BDT", "LKR": "LKR", "PKR": "PKR", "S/": "PEN",
 }  # fmt: skip
+# Currencies that are written short, with a point that is none of the number's: "Rs.45", "kr.12,90", "S/.5.90".
+SHORT_CURRENCY = re.compile(r"\b(rs|kr|fr|tk|s/)\.?\s?(?=\d)", re.IGNORECASE)
 # How the recogniser returns digits that stand alone.
 LOOKALIKES = str.maketrans("OoQDIl|!SsBZz", "0000111155822")
-UNIT_PRICE = re.compile(r"/|\bper\b|[^a-z](kg|100\s*g|100\s*ml|litre|liter)\b", re.IGNORECASE)
+# The strokes of "45/-" (a whole amount) and "S/ 5.90" (soles) divide nothing.
+UNIT_PRICE = re.compile(r"(?<!\bs)/(?!\s?-)|\bper\b|[^a-z](kg|100\s*g|100\s*ml|litre|liter)\b", re.IGNORECASE)
 PROMOTION = re.compile(
     r"offer|sale\b|promo|special|save|deal|discount|reduced|clearance|buy\b|free\b|tilbud|spar\b|spare|erbjud|tarjous"
     r"|angebot|aktion|rabatt|reduziert|offre|soldes|remise|oferta|desconto|descuento|rebaja|offerta|sconto|okazja"
@@ -56,9 +61,13 @@ def is_torn(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """Plain digits and signs: full-width forms and ￥ become their usual ones, digits of every script 0 to 9."""
+    """Plain digits and signs: full-width forms and ￥ become their usual ones, digits of every script 0 to 9.
+
+    The point of a currency that is written short goes.
+    """
     plain = unicodedata.normalize("NFKC", text).strip()
-    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
+    digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
+    return SHORT_CURRENCY.sub(r"\1 ", digits)
 
 
 def digits_of(text: str) -> str | None:

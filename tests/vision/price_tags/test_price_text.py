@@ -36,6 +36,12 @@ from vision.price_tags.price_text import (
         ("๑๒๙ บาท", "129"),
         ("٤٥ ر.س", "45"),
         ("20.00 zł", "20.00"),
+        ("Rs.45", "45"),
+        ("Rs. 1,250/-", "1250"),
+        ("Tk.5", "5"),
+        ("kr.12,90", "12.90"),
+        ("S/ 5.90", "5.90"),
+        ("S/.5.90", "5.90"),
     ],
 )
 def test_prices_as_shops_print_them(text: str, price: str) -> None:
@@ -119,7 +125,8 @@ def test_percentages(text: str, share: bool, lost_sign: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "torn"), [("18.", True), ("29°", True), (".50", True), ("369.5", True), ("369.50", False), ("18", False)]
+    ("text", "torn"),
+    [("18.", True), ("29°", True), ("Rs.5", False), (".50", True), ("369.5", True), ("369.50", False), ("18", False)],
 )
 def test_parts_of_numbers_are_known(text: str, torn: bool) -> None:
     assert is_torn(text) == torn
@@ -137,6 +144,10 @@ def test_parts_of_numbers_are_known(text: str, torn: bool) -> None:
         ("R$12,90", "BRL"),
         ("US$ 5.99", "USD"),
         ("kr 20", None),
+        ("Rs.45/-", "INR"),
+        ("S/5.90", "PEN"),
+        ("KSh 250", "KES"),
+        ("59.90 грн", "UAH"),
     ],
 )
 def test_only_signs_of_one_currency_name_it(text: str, code: str | None) -> None:
@@ -176,6 +187,9 @@ def test_plain_tags_are_no_promotion(text: str) -> None:
     assert not is_promotion(text)
 
 
-@pytest.mark.parametrize(("text", "per_unit"), [("59.80/kg", True), ("8 per litre", True), ("12.90", False)])
+@pytest.mark.parametrize(
+    ("text", "per_unit"),
+    [("59.80/kg", True), ("8 per litre", True), ("12.90", False), ("Rs.45/-", False), ("S/ 5.90", False)],
+)
 def test_unit_prices(text: str, per_unit: bool) -> None:
     assert is_unit_price(text) == per_unit
