@@ -8,7 +8,9 @@ from typing import Any, Literal, Protocol, TypeVar, get_args
 
 SourceForm = Literal["yolo", "coco", "voc", "label-studio", "sku110k", "rendered"]
 LISTS = ("known", "labels", "photos", "skip")
-FROZEN_MARK = "@"
+# An entry of these lists that starts with the mark is relative to its file, not to the data folder.
+PLACED = ("labels", "photos")
+PLACED_MARK = "@"
 # The plan of the networks that bundles hold; it ships with ultralytics.
 ARCHITECTURE = "yolo11n.yaml"
 # What a run notes of the recipe that it was made by, and therein the SHA-256 of the bundle that it started from.
@@ -19,7 +21,8 @@ RECIPE_FILE, BUNDLE_DIGEST = "recipe.json", "start_bundle_sha256"
 class Source:
     """One set of photos. `known` are the classes that its labels are complete in; all others are unknown there.
 
-    `photos` holds file name patterns; an entry `@FILE` stands for the photos of a frozen split. In a file it is
+    `photos` holds file name patterns; an entry `@FILE` stands for the photos of a frozen split. An entry `@PLACE` of
+    `labels` lies beside the recipe and not in the data folder: labels that this project made. In a file both are
     relative to that file, here to the working directory.
     """
 
@@ -36,6 +39,13 @@ class Source:
     repeat: int = 1
     count: int = 0
     first_seed: int = 0
+
+    def label_places(self, data: Path) -> tuple[Path, ...]:
+        """The folders or files of the labels; `data` is the data folder."""
+        return tuple(
+            Path(entry.removeprefix(PLACED_MARK)) if entry.startswith(PLACED_MARK) else data / entry
+            for entry in self.labels
+        )
 
     def class_of(self, label: str) -> str | None:
         """The project's class for a label of this source; None when the label is not used."""
@@ -157,15 +167,14 @@ def source_from(table: Mapping[str, Any], folder: Path) -> Source:
 
     Args:
         table: the keys and values of the source.
-        folder: of the file; frozen splits are relative to it.
+        folder: of the file; frozen splits and labels of this project are relative to it.
 
     Raises:
         ValueError: a key is unknown, missing or has a wrong value.
     """
     named = f"source {table.get('name', '(without a name)')}"
     lists: dict[str, Any] = {key: _texts(table[key], f"{named}: {key}") for key in LISTS if key in table}
-    if "photos" in lists:
-        lists["photos"] = tuple(_placed(entry, folder) for entry in lists["photos"])
+    lists |= {key: tuple(_placed(entry, folder) for entry in lists[key]) for key in PLACED if key in lists}
     try:
         source = Source(**(dict(table) | lists))
     except TypeError as error:
@@ -189,9 +198,9 @@ def _texts(value: Any, key: str) -> tuple[str, ...]:
 
 
 def _placed(entry: str, folder: Path) -> str:
-    if not entry.startswith(FROZEN_MARK):
+    if not entry.startswith(PLACED_MARK):
         return entry
-    return f"{FROZEN_MARK}{folder / entry.removeprefix(FROZEN_MARK)}"
+    return f"{PLACED_MARK}{folder / entry.removeprefix(PLACED_MARK)}"
 
 
 def _fault(source: Source) -> str | None:

@@ -111,6 +111,16 @@ def test_a_frozen_split_is_looked_for_beside_the_file_that_names_it(tmp_path: Pa
     assert Path(split.removeprefix("@")).samefile(tmp_path / "splits/val.txt")
 
 
+def test_labels_of_this_project_are_looked_for_beside_the_file_that_names_them(tmp_path: Path) -> None:
+    (tmp_path / "recipes").mkdir()
+    text = RECIPE.partition("[[sources]]")[2].replace('labels = ["labels"]', 'labels = ["labels", "@../own/labels"]')
+    (source,) = read_sources(written(tmp_path / "recipes", f"[[sources]]\n{text}"))
+
+    given, own = source.label_places(tmp_path / "data")
+    assert given == tmp_path / "data/labels"
+    assert own.resolve() == tmp_path / "own/labels"
+
+
 def test_the_example_of_own_photos_starts_from_a_shipped_bundle_and_teaches_nothing_that_is_measured() -> None:
     recipe = read_recipe(ROOT / "datasets/recipes/own-photos.toml")
     acceptance = read_sources(ROOT / "datasets/recipes/own-acceptance.toml")

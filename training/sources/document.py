@@ -24,7 +24,7 @@ def label_file(source: Source, data: Path) -> Path:
     """
     if len(source.labels) != 1:
         raise ValueError(f"source {source.name}: the form {source.form} takes one label file, not {len(source.labels)}")
-    file = data / source.labels[0]
+    file = source.label_places(data)[0]
     if not file.is_file():
         raise FileNotFoundError(f"source {source.name}: no label file {file}; is the data folder right?")
     return file

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from training.checksums import file_hash
-from training.recipe import FROZEN_MARK, Source
+from training.recipe import PLACED_MARK, Source
 from training.sources.frozen import frozen_by_name
 from training.sources.labelled import LabelBroken, LabelledObject, LabelProblem, Pixels
 from vision.errors import PhotoError
@@ -53,7 +53,7 @@ def frozen_photos(source: Source) -> Mapping[str, frozenset[str]]:
 
 def split_files(source: Source) -> list[Path]:
     """The files of the frozen splits that the source takes photos from."""
-    return [Path(entry.removeprefix(FROZEN_MARK)) for entry in source.photos if entry.startswith(FROZEN_MARK)]
+    return [Path(entry.removeprefix(PLACED_MARK)) for entry in source.photos if entry.startswith(PLACED_MARK)]
 
 
 def frozen_fault(source: Source, path: Path) -> str | None:

@@ -51,7 +51,7 @@ def source_files(source: Source, data: Path) -> list[Path]:
     """The files that a source's photos and labels come from, and its frozen splits, sorted; none if it is rendered."""
     if source.form == "rendered":
         return []
-    labels = [data / entry for entry in source.labels]
+    labels = source.label_places(data)
     inside = [file for entry in labels if entry.is_dir() for file in entry.iterdir() if file.suffix in {".txt", ".xml"}]
     files = {*photo_paths(source, data), *inside, *(file for file in labels if file.is_file()), *split_files(source)}
     return sorted(files)

@@ -22,7 +22,7 @@ CORNERS = ("xmin", "ymin", "xmax", "ymax")
 
 def read_voc(source: Source, data: Path) -> Iterator[Read]:
     """The photos of a source of the form "voc"; its one label folder holds the XML files."""
-    folder = data / source.labels[0]
+    folder = source.label_places(data)[0]
     paths = photo_paths(source, data)
     yield from listing_problems(source, data, paths)
     for path in paths:

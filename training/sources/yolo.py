@@ -1,4 +1,5 @@
 """YOLO: a text file a photo, a line a label: `class centre-x centre-y width height`, as shares of the photo's sides.
+The class is a number or a name.
 
 Exports mix such lines with outlines, `class x1 y1 x2 y2 x3 y3 ...`; an outline counts as the box around it.
 A file without lines is a photo without objects; a missing file is a problem. A source with several label folders
@@ -24,7 +25,7 @@ LEAST_OUTLINE_VALUES = 7
 
 def read_yolo(source: Source, data: Path) -> Iterator[Read]:
     """The photos of a source of the form "yolo"."""
-    folders = [data / folder for folder in source.labels]
+    folders = source.label_places(data)
     paths = photo_paths(source, data)
     yield from listing_problems(source, data, paths)
     for path in paths:

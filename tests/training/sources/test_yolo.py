@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.training.conftest import MakeSource
-from training.sources import LabelBroken, LabelProblem, read_source
+from training.sources import LabelBroken, LabelProblem, read_source, source_files
 
 GOOD = "0 0.5 0.5 0.1 0.2"
 
@@ -58,6 +58,21 @@ def test_several_label_folders_are_joined_and_choose_the_photos_that_have_all(
     (photo,) = read_source(source, data)
 
     assert [found.object_class for found in photo.objects] == ["product", "gap"]
+
+
+def test_labels_of_this_project_lie_beside_the_file_that_names_them(
+    data: Path, tmp_path_factory: pytest.TempPathFactory, make_source: MakeSource
+) -> None:
+    (data / "labels/a.txt").write_text(GOOD)
+    own = tmp_path_factory.mktemp("project")
+    (own / "labels").mkdir()
+    (own / "labels/a.txt").write_text("price_tag 0.2 0.5 0.1 0.2")
+
+    named = make_source(labels=("labels", f"@{own}/labels"), class_map={"0": "product", "price_tag": "price_tag"})
+    (photo,) = read_source(named, data)
+
+    assert [found.object_class for found in photo.objects] == ["product", "price_tag"]
+    assert own / "labels/a.txt" in source_files(named, data)
 
 
 @pytest.mark.parametrize(
