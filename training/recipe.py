@@ -11,6 +11,8 @@ LISTS = ("known", "labels", "photos", "skip")
 # An entry of these lists that starts with the mark is relative to its file, not to the data folder.
 PLACED = ("labels", "photos")
 PLACED_MARK = "@"
+# Between the class and the kind of a label: "pop:strip".
+KIND_MARK = ":"
 # The plan of the networks that bundles hold; it ships with ultralytics.
 ARCHITECTURE = "yolo11n.yaml"
 # What a run notes of the recipe that it was made by, and therein the SHA-256 of the bundle that it started from.
@@ -48,8 +50,12 @@ class Source:
         )
 
     def class_of(self, label: str) -> str | None:
-        """The project's class for a label of this source; None when the label is not used."""
-        target = self.class_map.get(label, self.class_map.get("*"))
+        """The project's class for a label of this source; None when the label is not used.
+
+        "pop:strip", a class with its kind, is mapped as "pop" is.
+        """
+        name = label.partition(KIND_MARK)[0]
+        target = self.class_map.get(label, self.class_map.get(name, self.class_map.get("*")))
         return label if target == "*" else target
 
 

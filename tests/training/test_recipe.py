@@ -47,7 +47,7 @@ def test_a_recipe_tells_sources_and_figures(tmp_path: Path) -> None:
     assert recipe.sources[0].known == ("product", "gap")
 
 
-@pytest.mark.parametrize(("label", "expected"), [("3", "gap"), ("0", "product"), ("17", "product")])
+@pytest.mark.parametrize(("label", "expected"), [("3", "gap"), ("3:wide", "gap"), ("0", "product"), ("17", "product")])
 def test_the_class_map_names_the_class_of_a_label(tmp_path: Path, label: str, expected: str) -> None:
     assert read_recipe(written(tmp_path, RECIPE)).sources[0].class_of(label) == expected
 
