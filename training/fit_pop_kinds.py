@@ -39,6 +39,8 @@ FOLDS = 5
 # interval of its held-out precision (Wilson, 1927, 80 %) counts, for a few lucky pieces prove nothing.
 LEVELS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 LEAST_PRECISION, DEVIATIONS = 0.9, 1.28
+# Drawn ones are told apart, real ones are not: of 33 pieces on photos of shops that were told as leaflets none was one.
+NEVER_TOLD = ("leaflet",)
 TARGET = Path(__file__).parents[1] / "vision" / "pop" / "pop_kinds.json"
 SEEDS = range(930001, 930119)
 SIZE = (1280, 960)
@@ -131,7 +133,7 @@ def _told_from(probabilities: Floats, truth: NDArray[np.str_], kinds: tuple[str,
     """The lowest level for each kind at which it is right often enough; kinds without one are missing."""
     guesses, sure = np.asarray(kinds)[probabilities.argmax(axis=1)], probabilities.max(axis=1)
     found = {}
-    for kind in kinds[:-1]:
+    for kind in (kind for kind in kinds[:-1] if kind not in NEVER_TOLD):
         for level in LEVELS:
             told = (guesses == kind) & (sure >= level)
             least, _ = wilson_interval(int((truth[told] == kind).sum()), int(told.sum()), DEVIATIONS)

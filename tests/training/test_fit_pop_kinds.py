@@ -5,6 +5,7 @@ import cv2
 import numpy as np
 import pytest
 
+from training import fit_pop_kinds
 from training.fit_pop_kinds import OTHER, Pieces, fit_kinds, read_pieces, render_dressed
 
 MEASURES = 20
@@ -25,6 +26,14 @@ def test_only_a_kind_that_held_out_pieces_confirm_is_told() -> None:
     fresh = pieces(90, overlap=0.0)
     told = [guess.kind for guess in model.guess(fresh.measures)]
     assert told == [kind if kind == "strip" else None for kind in fresh.kinds]
+
+
+def test_a_kind_that_real_photos_disprove_is_never_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fit_pop_kinds, "NEVER_TOLD", ("strip",))
+    model = fit_kinds(pieces(240, overlap=0.0))
+
+    assert model.told_from == {}
+    assert {guess.kind for guess in model.guess(pieces(90, overlap=0.0).measures)} == {None}
 
 
 def test_a_kind_of_few_examples_becomes_other() -> None:
