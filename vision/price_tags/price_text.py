@@ -4,14 +4,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# Signs that name one currency. "$" and "kr" serve many countries and "¥" two: they tell nothing certain.
+# Signs that name one currency. "$", "kr" and "Rs" serve many countries and "¥" two: they tell nothing certain. Nor do
+# short words that stand on tags for other things ("25 ft"), for the whole text of a tag is looked at.
 CURRENCIES = {
-    "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "₽": "RUB", "РУБ": "RUB", "₹": "INR", "RS": "INR", "ZŁ": "PLN",
+    "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "₽": "RUB", "РУБ": "RUB", "₹": "INR", "ZŁ": "PLN",
     "KČ": "CZK", "AED": "AED", "円": "JPY", "元": "CNY", "CHF": "CHF", "R$": "BRL", "US$": "USD", "₩": "KRW",
     "฿": "THB", "₺": "TRY", "₪": "ILS", "₫": "VND", "NOK": "NOK", "SEK": "SEK", "DKK": "DKK", "USD": "USD",
     "₴": "UAH", "ГРН": "UAH", "₱": "PHP", "PHP": "PHP", "₦": "NGN", "NGN": "NGN", "KSH": "KES", "KES": "KES",
-    "RM": "MYR", "RP": "IDR", "FT": "HUF", "LEI": "RON", "৳": "BDT", "TK": "BDT", "LKR": "LKR", "PKR": "PKR",
-    "S/": "PEN",
+    "৳": "BDT", "LKR": "LKR", "PKR": "PKR", "S/": "PEN",
 }  # fmt: skip
 # Currencies that are written short, with a point that is none of the number's: "Rs.45", "kr.12,90", "S/.5.90".
 SHORT_CURRENCY = re.compile(r"\b(rs|kr|fr|tk|s/)\.?\s?(?=\d)", re.IGNORECASE)
